@@ -1,0 +1,111 @@
+// Opens the one GPU device of a page, with the adapter's own limits, and says clearly why when it cannot.
+import { NtkError } from '../core/errors';
+import { Arena } from './arena';
+import { Budget } from './budget';
+import { PipelineCache } from './pipelines';
+import { Pacer } from './pacer';
+
+const defaultBudget = 2 ** 30;
+
+export interface DeviceOptions {
+  /** Bytes of GPU memory to allow ourselves; 1 GiB when absent. */
+  budget?: number;
+  /** Ask for the limits every adapter has instead of this adapter's own (for tests). */
+  defaultLimits?: boolean;
+  powerPreference?: GPUPowerPreference;
+}
+
+/** A device with what belongs to it: its memory, its pipelines, its measured pace. */
+export class Gpu implements Disposable {
+  readonly arena: Arena;
+  readonly pipelines: PipelineCache;
+  readonly pacer = new Pacer();
+  /** 16 zero floats, bound where a kernel's optional input is absent. */
+  readonly zeros: GPUBuffer;
+  private lostInfo?: GPUDeviceLostInfo;
+  /** Rejects with DeviceLost when the device goes away; never resolves. */
+  readonly lost: Promise<never>;
+
+  constructor(
+    readonly device: GPUDevice,
+    readonly adapterName: string,
+    budget: number,
+  ) {
+    this.arena = new Arena(device, 'device', new Budget(budget));
+    this.pipelines = new PipelineCache(device);
+    this.zeros = this.arena.buffer('zeros', 256);
+    this.lost = device.lost.then((info) => {
+      this.lostInfo = info;
+      throw deviceLost(info);
+    });
+    this.lost.catch(() => undefined);
+  }
+
+  get isLost(): boolean {
+    return this.lostInfo !== undefined;
+  }
+
+  get hasSubgroups(): boolean {
+    return this.device.features.has('subgroups');
+  }
+
+  /** `promise`, or DeviceLost if the device goes away first. */
+  async race<T>(promise: Promise<T>): Promise<T> {
+    try {
+      return await Promise.race([promise, this.lost]);
+    } catch (error) {
+      // A failed map or submit is how a loss shows first; give the loss a turn to be reported.
+      if (!(error instanceof NtkError)) await Promise.race([this.lost, new Promise((done) => setTimeout(done, 20))]);
+      throw error;
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.arena[Symbol.dispose]();
+    this.device.destroy();
+  }
+}
+
+export function deviceLost(info: { reason: string; message: string }): NtkError<'DeviceLost'> {
+  const reason = info.reason || 'unknown';
+  return new NtkError('DeviceLost', { reason }, `The GPU stopped answering (${reason}${info.message ? `: ${info.message}` : ''}).`);
+}
+
+/** Opens a device. Throws DeviceUnavailable with the reason: no WebGPU, an insecure page, no adapter, a refused request. */
+export async function openDevice(options: DeviceOptions = {}): Promise<Gpu> {
+  const adapter = await requestAdapter(options);
+  const wanted: GPUFeatureName[] = ['subgroups', 'timestamp-query', 'float32-filterable'];
+  const requiredFeatures = wanted.filter((feature) => adapter.features.has(feature));
+  try {
+    const requiredLimits = options.defaultLimits ? {} : ownLimits(adapter);
+    const device = await adapter.requestDevice({ label: 'ntk-explorer', requiredFeatures, requiredLimits });
+    return new Gpu(device, nameOf(adapter), options.budget ?? defaultBudget);
+  } catch (cause) {
+    throw unavailable('request-failed', 'This GPU refused to open a device.', cause);
+  }
+}
+
+async function requestAdapter({ powerPreference = 'high-performance' }: DeviceOptions): Promise<GPUAdapter> {
+  const gpu: GPU | undefined = globalThis.navigator?.gpu;
+  if (!gpu && globalThis.isSecureContext === false) {
+    throw unavailable('insecure-context', 'WebGPU works only on https pages and on localhost.');
+  }
+  if (!gpu) throw unavailable('no-webgpu', 'This browser has no WebGPU.');
+  const adapter = await gpu.requestAdapter({ powerPreference });
+  if (!adapter) throw unavailable('no-adapter', 'This browser has WebGPU but found no GPU it may use.');
+  return adapter;
+}
+
+function unavailable(reason: 'no-webgpu' | 'insecure-context' | 'no-adapter' | 'request-failed', message: string, cause?: unknown) {
+  return new NtkError('DeviceUnavailable', { reason }, message, { cause });
+}
+
+function ownLimits(adapter: GPUAdapter): Record<string, number> {
+  const { maxBufferSize, maxStorageBufferBindingSize, maxTextureDimension2D } = adapter.limits;
+  return { maxBufferSize, maxStorageBufferBindingSize, maxTextureDimension2D };
+}
+
+function nameOf(adapter: GPUAdapter): string {
+  const { vendor, architecture, device, description } = adapter.info;
+  return description || [vendor, architecture, device].filter(Boolean).join(' ') || 'unnamed adapter';
+}

@@ -1,0 +1,121 @@
+// Runs a command list: slices of about 50 ms, at most two in flight, cancelled between slices.
+import type { JobOptions } from '../core/progress';
+import type { Command, CommandList, Dispatch } from './commands';
+import type { Gpu } from './device';
+
+const dispatchOverhead = 20e-6; // seconds a dispatch costs whatever it computes
+const uniformStride = 256;
+
+type Slice = readonly Command[];
+
+export interface SubmitOptions extends JobOptions {
+  /** What progress is reported as. */
+  stage?: string;
+}
+
+/**
+ * Submits all commands and resolves when the GPU has run them. Aborts between slices with the signal's reason.
+ * Throws DeviceLost, ShaderCompile, and Error with the validation message of a wrong dispatch.
+ */
+export async function submit(gpu: Gpu, list: CommandList, options: SubmitOptions = {}): Promise<void> {
+  const { signal, onProgress, stage = 'computing' } = options;
+  signal?.throwIfAborted();
+  const pipelines = await gpu.race(compileAll(gpu, list));
+  const slices = cut(list.commands, gpu.pacer.submissionFlops, gpu.pacer.flopsPerSecond * dispatchOverhead);
+  const inFlight: Promise<void>[] = [];
+  for (const [index, slice] of slices.entries()) {
+    signal?.throwIfAborted();
+    inFlight.push(run(gpu, slice, pipelines));
+    if (inFlight.length > 1) await gpu.race(inFlight.shift()!);
+    onProgress?.({ stage, done: index, total: slices.length });
+  }
+  for (const last of inFlight) await gpu.race(last);
+  signal?.throwIfAborted();
+  onProgress?.({ stage, done: slices.length, total: slices.length });
+}
+
+async function compileAll(gpu: Gpu, list: CommandList): Promise<Map<Dispatch, GPUComputePipeline>> {
+  const dispatches = list.commands.filter((command): command is Dispatch => 'kernel' in command);
+  const compiled = await Promise.all(dispatches.map((each) => gpu.pipelines.get(each.kernel, each.constants)));
+  return new Map(dispatches.map((each, index) => [each, compiled[index]]));
+}
+
+/** Cuts commands into slices of at most `limit` FLOPs, counting `overhead` for each command. */
+export function cut(commands: readonly Command[], limit: number, overhead: number): Slice[] {
+  const slices: Command[][] = [[]];
+  let cost = 0;
+  for (const command of commands) {
+    const own = ('flops' in command ? command.flops : 0) + overhead;
+    if (cost > 0 && cost + own > limit) {
+      slices.push([]);
+      cost = 0;
+    }
+    slices.at(-1)!.push(command);
+    cost += own;
+  }
+  return slices.filter((slice) => slice.length > 0);
+}
+
+async function run(gpu: Gpu, slice: Slice, pipelines: Map<Dispatch, GPUComputePipeline>): Promise<void> {
+  const { device } = gpu;
+  const started = performance.now();
+  device.pushErrorScope('validation');
+  const uniforms = device.createBuffer({ label: 'params', size: slice.length * uniformStride, usage: 0x40 | 0x08 }); // UNIFORM | COPY_DST
+  device.queue.writeBuffer(uniforms, 0, packUniforms(slice));
+  device.queue.submit([encode(device, slice, pipelines, uniforms)]);
+  const error = device.popErrorScope();
+  await device.queue.onSubmittedWorkDone();
+  uniforms.destroy();
+  const wrong = await error;
+  if (wrong && !gpu.isLost) throw new Error(wrong.message);
+  const flops = slice.reduce((total, command) => total + ('flops' in command ? command.flops : 0), 0);
+  gpu.pacer.learn(flops, (performance.now() - started) / 1000);
+}
+
+function packUniforms(slice: Slice): ArrayBuffer {
+  const words = new ArrayBuffer(slice.length * uniformStride);
+  slice.forEach((command, index) => {
+    if (!('kernel' in command)) return;
+    const start = index * uniformStride;
+    new Uint32Array(words, start, command.u32.length).set(command.u32);
+    const floats = command.f32 ?? [];
+    new Float32Array(words, start + command.u32.length * 4, floats.length).set(floats);
+  });
+  return words;
+}
+
+function encode(device: GPUDevice, slice: Slice, pipelines: Map<Dispatch, GPUComputePipeline>, uniforms: GPUBuffer): GPUCommandBuffer {
+  const encoder = device.createCommandEncoder();
+  let pass: GPUComputePassEncoder | undefined;
+  slice.forEach((command, index) => {
+    if ('kernel' in command) {
+      pass ??= encoder.beginComputePass();
+      encodeDispatch(device, pass, command, pipelines.get(command)!, uniforms, index * uniformStride);
+      return;
+    }
+    pass?.end();
+    pass = undefined;
+    command.copy(encoder);
+  });
+  pass?.end();
+  return encoder.finish();
+}
+
+function encodeDispatch(
+  device: GPUDevice,
+  pass: GPUComputePassEncoder,
+  dispatch: Dispatch,
+  pipeline: GPUComputePipeline,
+  uniforms: GPUBuffer,
+  offset: number,
+): void {
+  pass.setPipeline(pipeline);
+  const params: GPUBufferBinding = { buffer: uniforms, offset, size: uniformStride };
+  dispatch.groups.forEach((bindings, group) => {
+    const all = group === 0 ? [params, ...bindings] : bindings;
+    if (all.length === 0) return;
+    const entries = all.map((resource, binding) => ({ binding, resource: 'mapState' in resource ? { buffer: resource } : resource }));
+    pass.setBindGroup(group, device.createBindGroup({ layout: pipeline.getBindGroupLayout(group), entries }));
+  });
+  pass.dispatchWorkgroups(...(dispatch.grid as [number, number, number]));
+}
