@@ -1,20 +1,51 @@
+// The test projects: unit and page (Node), gpu (Node over Dawn), browser and loss (inside a real Chromium).
+// With NTK_TEST_FULL=1 the same projects run the folders of tests/full instead.
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
-import { chromiumFlags, findChromium } from './scripts/chromium';
+import { chromiumFlags, findChromium } from './scripts/lib/chromium.mjs';
 import { wgsl } from './scripts/wgsl-plugin';
 
-const long = process.env.NTK_TEST_FULL === '1';
-const folder = (name: string) => (long ? [`tests/full/${name}/**/*.test.ts`] : [`tests/${name}/**/*.test.ts`]);
-const shared = { testTimeout: long ? 600_000 : 30_000, hookTimeout: 60_000 };
+const full = process.env.NTK_TEST_FULL === '1';
+const folder = (name: string) => [`tests/${full ? 'full/' : ''}${name}/**/*.test.ts`];
+const shared = { hookTimeout: 60_000 };
+const optimized = [
+  'lit',
+  'lit/decorators.js',
+  'three',
+  'three/webgpu',
+  'three/tsl',
+  '@observablehq/plot',
+  '@preact/signals-core',
+  'mediabunny',
+  'axe-core',
+];
 
-const browser = (name: string) => ({
+/** Projects of one group run together, groups one after the other: two browsers at once are too much for two cores. */
+const inGroup = (groupOrder: number) => ({ sequence: { groupOrder } });
+
+const node = (name: string, include: string[], group: number, testTimeout: number, setupFiles: string[] = []) => ({
   plugins: [wgsl()],
-  optimizeDeps: { include: ['lit', 'lit/decorators.js', 'three', 'three/webgpu', 'three/tsl', '@observablehq/plot', '@preact/signals-core', 'mediabunny', 'axe-core'] },
   test: {
     ...shared,
+    ...inGroup(group),
+    name,
+    include,
+    setupFiles,
+    testTimeout: full ? 600_000 : testTimeout,
+    environment: 'node',
+    pool: 'forks' as const,
+  },
+});
+
+const browser = (name: string, group: number) => ({
+  plugins: [wgsl()],
+  optimizeDeps: { include: optimized },
+  test: {
+    ...shared,
+    ...inGroup(group),
     name,
     include: folder(name),
-    testTimeout: 120_000,
+    testTimeout: full ? 600_000 : 120_000,
     fileParallelism: false,
     browser: {
       enabled: true,
@@ -27,20 +58,16 @@ const browser = (name: string) => ({
   },
 });
 
-const node = (name: string, include: string[], setupFiles: string[] = []) => ({
-  plugins: [wgsl()],
-  test: { ...shared, name, include, setupFiles, environment: 'node', pool: 'forks' as const },
-});
-
 export default defineConfig({
   test: {
     passWithNoTests: false,
     maxWorkers: 2,
     projects: [
-      node('unit', folder('unit')),
-      node('gpu', [...folder('gpu'), ...folder('fixtures')], ['tests/support/dawn.ts']),
-      browser('browser'),
-      browser('loss'),
+      node('unit', folder('unit'), 0, 30_000),
+      node('gpu', [...folder('gpu'), ...folder('fixtures')], 0, 60_000, ['tests/support/dawn.ts']),
+      browser('browser', 1),
+      browser('loss', 2),
+      node('page', folder('page'), 3, 120_000),
     ],
   },
 });

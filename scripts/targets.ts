@@ -1,0 +1,98 @@
+// The Vite configuration of every build target. Entries are discovered by file name, so a new element needs no change here.
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { UserConfig } from 'vite';
+import { wgsl } from './wgsl-plugin';
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+const source = (path: string) => join(root, 'src', path);
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+  dependencies: Record<string, string>;
+  peerDependencies: Record<string, string>;
+};
+
+/** Entries that exist, as name -> file. */
+function present(entries: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(file)));
+}
+
+/** One entry per element file, named like its tag, and the index. */
+function elementEntries(prefix: string): Record<string, string> {
+  const folder = source('elements');
+  const files = existsSync(folder) ? readdirSync(folder).filter((file) => /^ntk-[a-z0-9-]+\.ts$/.test(file)) : [];
+  const elements = files.map((file) => [`${prefix}${basename(file, '.ts')}`, join(folder, file)]);
+  return { ...Object.fromEntries(elements), ...present({ index: join(folder, 'index.ts') }) };
+}
+
+const common = (outDir: string): UserConfig => ({
+  root,
+  base: './',
+  plugins: [wgsl()],
+  build: {
+    outDir: join(root, 'dist', outDir),
+    emptyOutDir: true,
+    target: 'es2022',
+    modulePreload: false,
+    reportCompressedSize: false,
+    chunkSizeWarningLimit: 1200,
+    sourcemap: false,
+  },
+});
+
+const chunks = {
+  entryFileNames: '[name].js',
+  chunkFileNames: 'chunks/[name]-[hash].js',
+  assetFileNames: 'assets/[name]-[hash][extname]',
+};
+
+/** The page: works from any base path. */
+function site(): UserConfig {
+  return common('site');
+}
+
+/** ES modules for bundlers: everything in dependencies and peerDependencies stays an import. */
+function lib(): UserConfig {
+  const config = common('lib');
+  const kept = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
+  const external = kept.map((name) => new RegExp(`^${name}(/|$)`));
+  const rolldownOptions = {
+    input: elementEntries('elements/'),
+    external,
+    output: { ...chunks, minify: false },
+    preserveEntrySignatures: 'strict' as const,
+  };
+  return { ...config, build: { ...config.build, copyPublicDir: false, minify: false, rolldownOptions } };
+}
+
+/** For a plain page: all inside, relative URLs only, heavy parts in chunks of their own. */
+function embed(): UserConfig {
+  const config = common('embed');
+  const rolldownOptions = {
+    input: elementEntries(''),
+    output: chunks,
+    preserveEntrySignatures: 'strict' as const,
+  };
+  return { ...config, build: { ...config.build, rolldownOptions } };
+}
+
+/** The command and the benchmarks as Node scripts; packages stay imports. */
+function node(): UserConfig {
+  const config = common('node');
+  const input = present({
+    cli: source('cli/main.ts'),
+    bench: source('bench/main.ts'),
+    'bench-page': source('bench/page.ts'),
+  });
+  const banner = (chunk: { name: string }) => (chunk.name === 'cli' ? '#!/usr/bin/env node' : '');
+  const rolldownOptions = { input, output: { ...chunks, banner } };
+  return { ...config, build: { ...config.build, ssr: true, target: 'node20', copyPublicDir: false, rolldownOptions } };
+}
+
+/** The page that `npm run bench:page` opens. */
+function bench(): UserConfig {
+  const config = common('bench');
+  return { ...config, root: source('bench'), publicDir: join(root, 'public') };
+}
+
+export const targets = { site, lib, embed, node, bench };

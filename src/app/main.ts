@@ -1,0 +1,2 @@
+// The page's entry.
+document.documentElement.dataset.ready = 'true';
