@@ -1,0 +1,48 @@
+// Labelled datapoints with what a reader needs to see of them: names of classes, the shape of a picture, a split.
+import { shapeMismatch } from '../core/errors';
+import { permutation, streamOf } from '../core/random';
+
+/** Indices of datapoints, each set in ascending order. */
+export interface Split {
+  readonly train: Uint32Array;
+  readonly test: Uint32Array;
+}
+
+export interface Dataset {
+  readonly name: string;
+  /** Number of datapoints. */
+  readonly count: number;
+  /** Features per datapoint. */
+  readonly features: number;
+  /** [count, features]. */
+  readonly inputs: Float32Array;
+  /** Class of each datapoint, [count]. */
+  readonly labels: Uint8Array;
+  /** Name of each class. */
+  readonly classes: readonly string[];
+  /** Rows and columns of a datapoint seen as a picture. */
+  readonly imageShape?: readonly [number, number];
+  readonly split: Split;
+}
+
+/** Draws round(count * testShare) datapoints for testing from a seed; the rest are for training. */
+export function splitIndices(count: number, testShare: number, seed: number): Split {
+  if (!(testShare >= 0 && testShare <= 1)) throw shapeMismatch('a share from 0 to 1', `${testShare}`);
+  const order = permutation(seed, streamOf('split'), count);
+  const testCount = Math.round(count * testShare);
+  return { test: order.slice(0, testCount).sort(), train: order.slice(testCount).sort() };
+}
+
+/** Rows of the given datapoints, [indices.length, features]. */
+export function gatherInputs({ inputs, features }: Dataset, indices: ArrayLike<number>): Float32Array {
+  const rows = new Float32Array(indices.length * features);
+  for (let i = 0; i < indices.length; i++) {
+    rows.set(inputs.subarray(indices[i] * features, (indices[i] + 1) * features), i * features);
+  }
+  return rows;
+}
+
+/** Labels of the given datapoints. */
+export function gatherLabels({ labels }: Dataset, indices: ArrayLike<number>): Uint8Array {
+  return Uint8Array.from({ length: indices.length }, (_, i) => labels[indices[i]]);
+}

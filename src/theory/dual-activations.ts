@@ -1,0 +1,80 @@
+// Dual activations: means of phi(u) phi(v) and phi'(u) phi'(v) for normal (u, v) with variances q, p and covariance c.
+// ReLU: Cho and Saul 2009; erf: Williams 1997; sine and GELU by their Gaussian integrals; others by quadrature.
+import { symmetricEigen } from './eigen';
+
+/** E[phi(u) phi(v)] and E[phi'(u) phi'(v)]. */
+export interface DualValue {
+  readonly value: number;
+  readonly derivative: number;
+}
+
+export type Dual = (q: number, c: number, p: number) => DualValue;
+
+function relu(q: number, c: number, p: number): DualValue {
+  const norm = Math.sqrt(q * p);
+  if (norm === 0) return { value: 0, derivative: 0 };
+  const cosine = Math.min(1, Math.max(-1, c / norm));
+  const angle = Math.acos(cosine);
+  const value = (norm * (Math.sin(angle) + (Math.PI - angle) * cosine)) / (2 * Math.PI);
+  return { value, derivative: (Math.PI - angle) / (2 * Math.PI) };
+}
+
+function erf(q: number, c: number, p: number): DualValue {
+  const scale = (1 + 2 * q) * (1 + 2 * p);
+  return {
+    value: (2 / Math.PI) * Math.asin((2 * c) / Math.sqrt(scale)),
+    derivative: 4 / Math.PI / Math.sqrt(scale - 4 * c * c),
+  };
+}
+
+function sine(q: number, c: number, p: number): DualValue {
+  const decay = Math.exp(-(q + p) / 2);
+  return { value: decay * Math.sinh(c), derivative: decay * Math.cosh(c) };
+}
+
+function gelu(q: number, c: number, p: number): DualValue {
+  const scale = (1 + q) * (1 + p);
+  const d = Math.sqrt(scale - c * c);
+  const angle = Math.atan(c / d);
+  return {
+    value: c / 4 + ((c * c + q * p * d * d) / (scale * d) + c * angle) / (2 * Math.PI),
+    derivative: 1 / 4 + (angle + (c / d) * (1 / (d * d) + (1 - q * p) / scale + 1)) / (2 * Math.PI),
+  };
+}
+
+/** The activations whose duals are known in closed form. */
+export const duals = {
+  identity: (_q: number, c: number): DualValue => ({ value: c, derivative: 1 }),
+  relu,
+  erf,
+  sine,
+  gelu,
+} as const satisfies Record<string, Dual>;
+
+/** Nodes and weights for means over a standard normal (Golub and Welsch 1969), exact to degree 2 order - 1. */
+export function gaussHermite(order: number): { nodes: Float64Array; weights: Float64Array } {
+  const matrix = new Float64Array(order * order);
+  for (let k = 1; k < order; k++) matrix[k * order + k - 1] = matrix[(k - 1) * order + k] = Math.sqrt(k);
+  const { values, vectors } = symmetricEigen(matrix, order);
+  return { nodes: values, weights: Float64Array.from({ length: order }, (_, k) => vectors[k * order] ** 2) };
+}
+
+/** The dual of any smooth activation by two-dimensional quadrature of order^2 nodes. */
+export function quadratureDual(phi: (z: number) => number, phiDerivative: (z: number) => number, order = 40): Dual {
+  const { nodes, weights } = gaussHermite(order);
+  return (q, c, p) => {
+    const along = q > 0 ? c / Math.sqrt(q) : 0;
+    const across = Math.sqrt(Math.max(p - along * along, 0));
+    let value = 0;
+    let derivative = 0;
+    for (let i = 0; i < order; i++) {
+      const u = Math.sqrt(q) * nodes[i];
+      for (let j = 0; j < order; j++) {
+        const v = along * nodes[i] + across * nodes[j];
+        value += weights[i] * weights[j] * phi(u) * phi(v);
+        derivative += weights[i] * weights[j] * phiDerivative(u) * phiDerivative(v);
+      }
+    }
+    return { value, derivative };
+  };
+}

@@ -1,0 +1,127 @@
+// One number about two columns, a kernel, two kernels or a spectrum. NaN where a summary is undefined.
+import { shapeMismatch } from '../core/errors';
+
+function requireEqual(a: ArrayLike<number>, b: ArrayLike<number>): void {
+  if (a.length !== b.length) throw shapeMismatch(`${a.length} numbers`, `${b.length}`);
+}
+
+/** The values but the one at `omit`, as float64. */
+function kept(values: ArrayLike<number>, omit?: number): Float64Array {
+  return Float64Array.from(values).filter((_, i) => i !== omit);
+}
+
+function mean(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function inner(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
+  return sum;
+}
+
+/** <a, b> / (|a| |b|); NaN when a norm is zero. */
+export function cosine(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  requireEqual(a, b);
+  const norms = Math.sqrt(inner(a, a)) * Math.sqrt(inner(b, b));
+  return norms > 0 ? inner(a, b) / norms : NaN;
+}
+
+/** Pearson correlation of two columns, leaving out index `omit` (the nudged datapoint). NaN when one is constant. */
+export function pearson(a: ArrayLike<number>, b: ArrayLike<number>, omit?: number): number {
+  requireEqual(a, b);
+  const [left, right] = [kept(a, omit), kept(b, omit)];
+  const [middleLeft, middleRight] = [mean(left), mean(right)];
+  return cosine(
+    left.map((value) => value - middleLeft),
+    right.map((value) => value - middleRight),
+  );
+}
+
+/** Ranks from 1, equal values sharing the mean of their places. */
+export function ranks(values: ArrayLike<number>): Float64Array {
+  const order = Array.from({ length: values.length }, (_, i) => i).sort((i, j) => values[i] - values[j]);
+  const out = new Float64Array(values.length);
+  for (let start = 0; start < order.length;) {
+    let end = start + 1;
+    while (end < order.length && values[order[end]] === values[order[start]]) end++;
+    for (let k = start; k < end; k++) out[order[k]] = (start + end + 1) / 2;
+    start = end;
+  }
+  return out;
+}
+
+/** Spearman correlation: Pearson's of the ranks, ties sharing their mean rank; `omit` as in `pearson`. */
+export function spearman(a: ArrayLike<number>, b: ArrayLike<number>, omit?: number): number {
+  requireEqual(a, b);
+  const [left, right] = [kept(a, omit), kept(b, omit)];
+  if (left.some(Number.isNaN) || right.some(Number.isNaN)) return NaN;
+  return pearson(ranks(left), ranks(right));
+}
+
+/** H K H with H = I - 1 1^T / n: rows and columns of an [n, n] kernel centred. */
+export function centred(kernel: ArrayLike<number>, n: number): Float64Array {
+  if (kernel.length !== n * n) throw shapeMismatch(`${n * n} entries`, `${kernel.length}`);
+  const rows = new Float64Array(n);
+  const columns = new Float64Array(n);
+  for (let i = 0; i < n * n; i++) {
+    rows[Math.floor(i / n)] += kernel[i] / n;
+    columns[i % n] += kernel[i] / n;
+  }
+  const all = mean(rows);
+  return Float64Array.from(kernel, (value, i) => value - rows[Math.floor(i / n)] - columns[i % n] + all);
+}
+
+/** <K, YY^T> / (|K| |YY^T|) with Y the one-hot labels: 1 when K is constant within and zero between classes. */
+export function labelAlignment(
+  kernel: ArrayLike<number>,
+  labels: ArrayLike<number>,
+  options: { centred?: boolean } = {},
+): number {
+  const n = labels.length;
+  const same = Float64Array.from({ length: n * n }, (_, i) => (labels[Math.floor(i / n)] === labels[i % n] ? 1 : 0));
+  return options.centred ? centredAlignment(kernel, same, n) : cosine(kernel, same);
+}
+
+/** Centred kernel alignment of two [n, n] kernels, <HKH, HLH> / (|HKH| |HLH|) (Kornblith et al. 2019). */
+export function centredAlignment(a: ArrayLike<number>, b: ArrayLike<number>, n: number): number {
+  return cosine(centred(a, n), centred(b, n));
+}
+
+/** 1 - <K, L> / (|K| |L|) (Fort et al. 2020). */
+export function kernelDistance(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  return 1 - cosine(a, b);
+}
+
+/** |K_t - K_0|_F / |K_0|_F. */
+export function kernelDrift(later: ArrayLike<number>, earlier: ArrayLike<number>): number {
+  requireEqual(later, earlier);
+  const change = Float64Array.from(later, (value, i) => value - earlier[i]);
+  return Math.sqrt(inner(change, change) / inner(earlier, earlier));
+}
+
+/** Eigenvalues below zero are rounding: they count as zero. */
+function nonNegative(eigenvalues: ArrayLike<number>): Float64Array {
+  return Float64Array.from(eigenvalues, (value) => Math.max(value, 0));
+}
+
+/** exp(-sum p ln p) with p = lambda / sum lambda (Roy and Vetterli 2007): from 1 to n. */
+export function effectiveRank(eigenvalues: ArrayLike<number>): number {
+  const values = nonNegative(eigenvalues);
+  const total = values.reduce((sum, value) => sum + value, 0);
+  if (!(total > 0)) return NaN;
+  const entropy = values.reduce((sum, value) => sum - (value > 0 ? (value / total) * Math.log(value / total) : 0), 0);
+  return Math.exp(entropy);
+}
+
+/** (sum lambda)^2 / sum lambda^2: from 1 to n. */
+export function participation(eigenvalues: ArrayLike<number>): number {
+  const values = nonNegative(eigenvalues);
+  const total = values.reduce((sum, value) => sum + value, 0);
+  return total > 0 ? total ** 2 / inner(values, values) : NaN;
+}
+
+/** tr K (K + gamma I)^-1 for gamma > 0. */
+export function effectiveDimension(eigenvalues: ArrayLike<number>, gamma: number): number {
+  return nonNegative(eigenvalues).reduce((sum, value) => sum + value / (value + gamma), 0);
+}
