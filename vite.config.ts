@@ -1,6 +1,6 @@
 // What is built: one configuration per target, chosen with `--mode` (site, lib, embed, node, bench).
 import { defineConfig } from 'vite';
-import { targets } from './scripts/targets';
+import { targets } from './scripts/targets.ts';
 
 export default defineConfig(({ mode, command }) => {
   const name = command === 'serve' && !(mode in targets) ? 'site' : mode;

@@ -3,7 +3,7 @@
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { chromiumFlags, findChromium } from './scripts/lib/chromium.mjs';
-import { wgsl } from './scripts/wgsl-plugin';
+import { wgsl } from './scripts/wgsl-plugin.ts';
 
 const full = process.env.NTK_TEST_FULL === '1';
 const folder = (name: string) => [`tests/${full ? 'full/' : ''}${name}/**/*.test.ts`];

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { UserConfig } from 'vite';
-import { wgsl } from './wgsl-plugin';
+import { wgsl } from './wgsl-plugin.ts';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const source = (path: string) => join(root, 'src', path);
