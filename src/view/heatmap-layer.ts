@@ -1,0 +1,251 @@
+// Draws a kernel's picture on a canvas: pan, zoom, colours, class strips and markers. Nothing but uniforms changes between frames.
+import { CanvasTarget, DataTexture, Mesh, OrthographicCamera, PlaneGeometry, Scene } from 'three/webgpu';
+import type { ExternalTexture, Vector3 } from 'three/webgpu';
+import { NtkError } from '../core/errors';
+import type { Gpu } from '../gpu/device';
+import { classColour } from './class-colours';
+import { colourMapSize, colourTableBytes, domainTransform, type ColourMapName, type Domain } from './colour-maps';
+import { HeatmapUniforms, heatmapMaterial } from './heatmap-shader';
+import {
+  cellAt, cellRectangle, cellSize, clampView, mipLevel, panView, revealCell, wholeMatrix, zoomView, type Cell, type Plot, type ViewRectangle,
+} from './heatmap-view';
+import { SharedRenderer, type Drawable } from './shared-renderer';
+import { lightTheme, type Colour, type ViewTheme } from './theme';
+import { wrapTexture } from './three-internals';
+
+/** An r32float texture (TEXTURE_BINDING) with block means in its mip levels; the first n x n texels of level 0 are the cells, row 0 on top. */
+export interface HeatmapPicture {
+  readonly texture: GPUTexture;
+  readonly n: number;
+  readonly levels: number;
+}
+
+/** CSS pixels. */
+const stripWidth = 8;
+const stripGap = 3;
+/** Hairlines appear from cells of the first size and are full at the second. */
+const gridFrom = 14;
+const gridFull = 22;
+const gridOpacity = 0.55;
+const mostStripSamples = 16;
+const mostTaps = 64;
+
+export class HeatmapLayer {
+  /** Resolves when the first frame can be drawn. Rejects when the renderer cannot start. */
+  readonly ready: Promise<void>;
+  private readonly renderer: SharedRenderer;
+  private readonly drawable: Drawable;
+  private readonly target: CanvasTarget;
+  private readonly uniforms = new HeatmapUniforms();
+  private readonly material = heatmapMaterial(this.uniforms);
+  private readonly geometry = new PlaneGeometry(2, 2);
+  private readonly mesh = new Mesh(this.geometry, this.material);
+  private picture: HeatmapPicture | undefined;
+  private wrapped: ExternalTexture | undefined;
+  private colourTexture: DataTexture | undefined;
+  private stripTexture: DataTexture | undefined;
+  private size = { width: 0, height: 0, pixelRatio: 1 };
+  private rectangle: ViewRectangle | undefined;
+  private background: Colour = lightTheme.background;
+  private disposed = false;
+
+  /** `canvas` must not have another kind of context. Call `resize` and `setPicture` before anything shows. */
+  constructor(canvas: HTMLCanvasElement, gpu: Gpu) {
+    this.renderer = SharedRenderer.of(gpu);
+    this.ready = this.renderer.ready;
+    this.target = new CanvasTarget(canvas);
+    this.mesh.frustumCulled = false;
+    this.mesh.visible = false;
+    const scene = new Scene();
+    scene.add(this.mesh);
+    this.drawable = {
+      target: this.target,
+      scene,
+      camera: new OrthographicCamera(),
+      background: () => this.background,
+      visible: () => !this.disposed && this.size.width > 0 && this.size.height > 0,
+      prepare: () => this.prepare(),
+    };
+    this.setTheme(lightTheme);
+    this.setColours('sequential-light', { low: 0, high: 1 });
+  }
+
+  /** The picture to draw, or nothing. The texture stays its owner's: call this with the next one, or nothing, before destroying it. */
+  setPicture(picture: HeatmapPicture | undefined): void {
+    const resized = picture?.n !== this.picture?.n;
+    this.picture = picture;
+    const before = this.wrapped;
+    this.wrapped = picture && wrapTexture(picture.texture);
+    if (this.wrapped) this.uniforms.picture.value = this.wrapped;
+    before?.dispose();
+    this.mesh.visible = picture !== undefined;
+    this.uniforms.n.value = picture?.n ?? 0;
+    if (resized) this.rectangle = undefined;
+    this.requestRender();
+  }
+
+  /** The map and the numbers its ends stand for. A diverging map is widened to be symmetric about zero. */
+  setColours(map: ColourMapName, domain: Domain): void {
+    const { scale, offset } = domainTransform(map, domain);
+    this.uniforms.scale.value = scale;
+    this.uniforms.offset.value = offset;
+    const texture = byteTexture(colourTableBytes(map), colourMapSize);
+    this.uniforms.colours.value = texture;
+    this.colourTexture?.dispose();
+    this.colourTexture = texture;
+    this.requestRender();
+  }
+
+  /** Class strips along both edges: the label of the datapoint at each row, in display order; nothing removes them. */
+  setClasses(labels: ArrayLike<number> | undefined, palette: (label: number) => Colour = classColour): void {
+    const width = this.renderer.maxTextureSize;
+    if (labels && labels.length > width) {
+      throw new NtkError('LimitExceeded', { what: 'rows of a heatmap', needed: labels.length, available: width }, `A heatmap on this GPU has at most ${width} rows.`);
+    }
+    const texture = labels && labels.length > 0 ? byteTexture(colourBytes(labels, palette), labels.length) : undefined;
+    if (texture) this.uniforms.strips.value = texture;
+    this.stripTexture?.dispose();
+    this.stripTexture = texture;
+    this.requestRender();
+  }
+
+  /** The cell under the pointer or the keyboard's cursor; either part may be missing. */
+  setCrosshair(cell: Partial<Cell> | undefined): void {
+    this.uniforms.crosshair.value.set(cell?.row ?? -1, cell?.column ?? -1);
+    this.requestRender();
+  }
+
+  /** The selected datapoint's row and column, in display order. */
+  setSelected(cell: Partial<Cell> | undefined): void {
+    this.uniforms.selected.value.set(cell?.row ?? -1, cell?.column ?? -1);
+    this.requestRender();
+  }
+
+  setTheme(theme: ViewTheme): void {
+    const set = (target: Vector3, colour: Colour): void => void target.set(...colour);
+    set(this.uniforms.background.value, theme.background);
+    set(this.uniforms.ink.value, theme.ink);
+    set(this.uniforms.accent.value, theme.accent);
+    set(this.uniforms.missing.value, theme.missing);
+    this.background = theme.background;
+    this.requestRender();
+  }
+
+  /** Size of the canvas in CSS pixels, and physical pixels per CSS pixel. The view keeps its corner and its cell size, within limits. */
+  resize(width: number, height: number, pixelRatio: number): void {
+    const { width: oldWidth, height: oldHeight, pixelRatio: oldRatio } = this.size;
+    if (width === oldWidth && height === oldHeight && pixelRatio === oldRatio) return;
+    const cells = this.rectangle && !this.showsWhole ? cellSize(this.rectangle, this.plot) : undefined;
+    this.size = { width, height, pixelRatio };
+    this.renderer.resize(this.target, width, height, pixelRatio);
+    this.rectangle = this.rectangle && cells ? { ...this.rectangle, width: this.plot.width / cells } : undefined;
+    this.requestRender();
+  }
+
+  /** Cells shown; the whole matrix until set. Undefined without a picture or a size. */
+  get view(): ViewRectangle | undefined {
+    if (!this.picture || this.plot.width <= 0 || this.plot.height <= 0) return undefined;
+    return this.rectangle ? clampView(this.rectangle, this.picture.n, this.plot) : wholeMatrix(this.picture.n, this.plot);
+  }
+
+  /** Shows a part of the matrix, moved within the limits; undefined shows all of it. */
+  setView(view: ViewRectangle | undefined): void {
+    this.rectangle = view && this.picture ? clampView(view, this.picture.n, this.plot) : view;
+    this.requestRender();
+  }
+
+  /** Moves the picture with a drag of (dx, dy) CSS pixels. */
+  panBy(dx: number, dy: number): void {
+    if (this.view && this.picture) this.setView(panView(this.view, dx, dy, this.picture.n, this.plot));
+  }
+
+  /** Magnifies by `factor` about the point (px, py) of the canvas, in CSS pixels. */
+  zoomAt(px: number, py: number, factor: number): void {
+    if (this.view && this.picture) this.setView(zoomView(this.view, factor, px, py, this.picture.n, this.plot));
+  }
+
+  /** Moves as little as needed to show a cell. */
+  reveal(cell: Cell): void {
+    if (this.view && this.picture) this.setView(revealCell(this.view, cell, this.picture.n, this.plot));
+  }
+
+  /** The cell under a point of the canvas in CSS pixels, undefined beside the matrix. */
+  cellAt(px: number, py: number): Cell | undefined {
+    return this.view && this.picture && cellAt(this.view, this.picture.n, this.plot, px, py);
+  }
+
+  /** Where a cell is drawn, in CSS pixels of the canvas. */
+  cellRectangle(cell: Cell): { left: number; top: number; size: number } | undefined {
+    return this.view && cellRectangle(this.view, this.plot, cell);
+  }
+
+  /** The area of the canvas for cells: all but the class strips. CSS pixels. */
+  get plot(): Plot {
+    const margin = this.stripTexture ? stripWidth + stripGap : 0;
+    return { left: margin, top: margin, width: Math.max(0, this.size.width - margin), height: Math.max(0, this.size.height - margin) };
+  }
+
+  requestRender(): void {
+    if (!this.disposed) this.renderer.requestRender(this.drawable);
+  }
+
+  /** Draws at once, so that the canvas can be read in the same task. False before `ready`, without a size, or after the device was lost. */
+  renderNow(): boolean {
+    return this.renderer.renderNow(this.drawable);
+  }
+
+  /** Frees what the layer made; the picture's texture is its owner's. */
+  dispose(): void {
+    if (this.disposed) return;
+    this.disposed = true;
+    this.renderer.forget(this.drawable);
+    this.mesh.removeFromParent();
+    this.wrapped?.dispose();
+    this.colourTexture?.dispose();
+    this.stripTexture?.dispose();
+    this.material.dispose();
+    this.geometry.dispose();
+    this.target.dispose();
+  }
+
+  private get showsWhole(): boolean {
+    return this.picture !== undefined && this.view !== undefined && this.view.width >= wholeMatrix(this.picture.n, this.plot).width - 1e-6;
+  }
+
+  private prepare(): boolean {
+    const { view, plot, picture } = this;
+    this.mesh.visible = view !== undefined;
+    if (!view || !picture) return false;
+    const u = this.uniforms;
+    const { pixelRatio } = this.size;
+    const cssCell = cellSize(view, plot);
+    const cellsPerPixel = 1 / (cssCell * pixelRatio);
+    const level = mipLevel(cellsPerPixel, picture.levels);
+    const covered = cellsPerPixel / 2 ** level;
+    u.plotOrigin.value.set(plot.left * pixelRatio, plot.top * pixelRatio);
+    u.view.value.set(view.x, view.y);
+    u.cellsPerPixel.value = cellsPerPixel;
+    u.level.value = level;
+    u.taps.value = cellsPerPixel <= 0.5 ? 1 : Math.min(mostTaps, Math.ceil(covered) + 1);
+    u.gridOpacity.value = gridOpacity * Math.min(1, Math.max(0, (cssCell - gridFrom) / (gridFull - gridFrom)));
+    u.pixelRatio.value = pixelRatio;
+    u.stripWidth.value = this.stripTexture ? stripWidth * pixelRatio : 0;
+    u.stripGap.value = stripGap * pixelRatio;
+    u.stripSamples.value = Math.min(mostStripSamples, Math.max(1, Math.ceil(cellsPerPixel)));
+    return false;
+  }
+}
+
+function byteTexture(bytes: Uint8Array<ArrayBuffer>, width: number): DataTexture {
+  const texture = new DataTexture(bytes, width, 1);
+  texture.needsUpdate = true;
+  return texture;
+}
+
+function colourBytes(labels: ArrayLike<number>, palette: (label: number) => Colour): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(labels.length * 4);
+  for (let index = 0; index < labels.length; index++) {
+    bytes.set([...palette(labels[index]).map((value) => Math.round(value * 255)), 255], index * 4);
+  }
+  return bytes;
+}

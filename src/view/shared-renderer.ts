@@ -1,0 +1,108 @@
+// One three renderer per GPU device, shared by every view of the page. It draws when asked, once per animation frame, never idly.
+import { BasicNodeLibrary, Color, LinearSRGBColorSpace, Renderer, WebGPUBackend } from 'three/webgpu';
+import type { Camera, CanvasTarget, Scene } from 'three/webgpu';
+import type { Gpu } from '../gpu/device';
+import type { Colour } from './theme';
+import { stopIdleLoop } from './three-internals';
+
+/** What a view gives the renderer. */
+export interface Drawable {
+  readonly target: CanvasTarget;
+  readonly scene: Scene;
+  readonly camera: Camera;
+  /** What the canvas is cleared with. */
+  background(): Colour;
+  /** False while there is nothing to draw on: a canvas of no size, a view disposed of. */
+  visible(): boolean;
+  /** Brings uniforms up to date for `now` (milliseconds). True when the view moves on by itself and wants another frame. */
+  prepare(now: number): boolean;
+}
+
+const renderers = new WeakMap<GPUDevice, SharedRenderer>();
+
+/** Draws views on their canvases. After a loss of the device it draws nothing; views on the new device get a new one. */
+export class SharedRenderer {
+  /** For the files of this layer that inject buffers; undefined until `ready`. */
+  readonly three: Renderer;
+  /** Resolves when drawing can begin. */
+  readonly ready: Promise<void>;
+  private readonly waiting = new Set<Drawable>();
+  private frame: number | undefined;
+  private initialised = false;
+  private readonly clearColour = new Color();
+
+  /** The one renderer of this device. */
+  static of(gpu: Gpu): SharedRenderer {
+    const known = renderers.get(gpu.device);
+    if (known) return known;
+    const renderer = new SharedRenderer(gpu);
+    renderers.set(gpu.device, renderer);
+    return renderer;
+  }
+
+  private constructor(private readonly gpu: Gpu) {
+    const parameters = { device: gpu.device, alpha: false, depth: false, antialias: false };
+    const backend = new WebGPUBackend(parameters);
+    this.three = new Renderer(backend, parameters);
+    this.three.library = new BasicNodeLibrary();
+    this.three.outputColorSpace = LinearSRGBColorSpace;
+    this.three.onDeviceLost = () => undefined;
+    this.ready = this.three.init().then(() => {
+      this.initialised = true;
+      for (const view of [...this.waiting]) this.requestRender(view);
+    });
+    gpu.lost.catch(() => this.stop());
+  }
+
+  /** Texels along the longest edge a texture may have. */
+  get maxTextureSize(): number {
+    return this.gpu.device.limits.maxTextureDimension2D;
+  }
+
+  /** True when a render would draw. */
+  get canDraw(): boolean {
+    return this.initialised && !this.gpu.isLost;
+  }
+
+  /** Draws `view` in the next animation frame, however often it is asked before that. */
+  requestRender(view: Drawable): void {
+    if (this.gpu.isLost) return;
+    this.waiting.add(view);
+    if (this.initialised) this.frame ??= requestAnimationFrame((now) => this.drawWaiting(now));
+  }
+
+  /** Draws `view` now: its canvas can be read in the same task. False when there is nothing to draw with or on. */
+  renderNow(view: Drawable, now = performance.now()): boolean {
+    this.waiting.delete(view);
+    if (!this.canDraw || !view.visible()) return false;
+    if (view.prepare(now)) this.requestRender(view);
+    this.three.setCanvasTarget(view.target);
+    this.three.setClearColor(this.clearColour.setRGB(...view.background()), 1);
+    this.three.render(view.scene, view.camera);
+    stopIdleLoop(this.three);
+    return true;
+  }
+
+  /** Resizes a view's canvas. The canvas becomes blank until the next render. */
+  resize(target: CanvasTarget, width: number, height: number, pixelRatio: number): void {
+    if (this.initialised) this.three.setCanvasTarget(target);
+    target.setDrawingBufferSize(width, height, pixelRatio);
+  }
+
+  /** Forgets a view that is going away. */
+  forget(view: Drawable): void {
+    this.waiting.delete(view);
+  }
+
+  private drawWaiting(now: number): void {
+    this.frame = undefined;
+    for (const view of [...this.waiting]) this.renderNow(view, now);
+  }
+
+  private stop(): void {
+    this.waiting.clear();
+    if (this.frame !== undefined) cancelAnimationFrame(this.frame);
+    this.frame = undefined;
+    renderers.delete(this.gpu.device);
+  }
+}
