@@ -1,6 +1,6 @@
 // Dual activations: means of phi(u) phi(v) and phi'(u) phi'(v) for normal (u, v) with variances q, p and covariance c.
 // ReLU: Cho and Saul 2009; erf: Williams 1997; sine and GELU by their Gaussian integrals; others by quadrature.
-import { symmetricEigen } from './eigen';
+import { symmetricEigen } from '../core/symmetric-eigen';
 
 /** E[phi(u) phi(v)] and E[phi'(u) phi'(v)]. */
 export interface DualValue {

@@ -2,7 +2,7 @@
 import { unsupported } from '../core/errors';
 import type { JobOptions } from '../core/progress';
 import { normals, streamOf } from '../core/random';
-import { symmetricEigen } from './eigen';
+import { symmetricEigen } from '../core/symmetric-eigen';
 
 /** v of length m to A v of length m, at once or later. */
 export type Product = (v: Float64Array) => ArrayLike<number> | Promise<ArrayLike<number>>;

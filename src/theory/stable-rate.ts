@@ -1,7 +1,7 @@
 // The largest learning rate at which the linearised model does not diverge: 2 (1 + momentum) / L with
 // L = lambda_max(H^1/2 K H^1/2) / n, K the full nC x nC kernel and H the curvature of the loss in the logits.
 import { shapeMismatch } from '../core/errors';
-import { symmetricEigen } from './eigen';
+import { symmetricEigen } from '../core/symmetric-eigen';
 import { largestEigenvalue, type LanczosOptions, type Product } from './lanczos';
 
 export interface StableRate {

@@ -4,7 +4,7 @@ import type { Graph } from '../../../src/model/graph';
 import { kernel, ownBlock } from '../../../src/reference/kernel';
 import { logits } from '../../../src/reference/forward';
 import { nudge, type NudgeStep } from '../../../src/reference/nudge';
-import { symmetricEigen } from '../../../src/theory/eigen';
+import { symmetricEigen } from '../../../src/core/symmetric-eigen';
 import { sineMlp } from '../../support/sine-model';
 
 const a = [1, 0.5];

@@ -1,5 +1,5 @@
 // Eigenvalues and eigenvectors of a small symmetric matrix by cyclic Jacobi rotations.
-import { shapeMismatch, unsupported } from '../core/errors';
+import { shapeMismatch, unsupported } from './errors';
 
 export interface SymmetricEigen {
   /** Ascending. */
