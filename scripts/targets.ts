@@ -32,6 +32,7 @@ const common = (outDir: string): UserConfig => ({
   build: {
     outDir: join(root, 'dist', outDir),
     emptyOutDir: true,
+    assetsInlineLimit: 0,
     target: 'es2022',
     modulePreload: false,
     reportCompressedSize: false,
