@@ -63,7 +63,7 @@ function lib(): UserConfig {
     output: { ...chunks, minify: false },
     preserveEntrySignatures: 'strict' as const,
   };
-  return { ...config, build: { ...config.build, copyPublicDir: false, minify: false, rolldownOptions } };
+  return { ...config, build: { ...config.build, minify: false, rolldownOptions } };
 }
 
 /** For a plain page: all inside, relative URLs only, heavy parts in chunks of their own. */

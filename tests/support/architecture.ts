@@ -7,7 +7,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   core: [],
   model: ['core'],
   formats: ['core', 'model'],
-  datasets: ['core', 'formats'],
+  datasets: ['core', 'formats', 'public'],
   reference: ['core', 'model'],
   gpu: ['core'],
   kernels: ['gpu', 'core', 'shaders'],
