@@ -41,6 +41,9 @@ export class HeatmapUniforms {
   readonly missing = uniform(new Vector3());
 }
 
+const exponentMask = uint(0x7f800000);
+const fewTaps = 3;
+
 type Float = Node<'float'>;
 type Vec2 = Node<'vec2'>;
 type Vec3 = Node<'vec3'>;
@@ -83,47 +86,73 @@ function within(place: Float, u: HeatmapUniforms): Node<'bool'> {
 
 /** The mean of the cells a pixel covers, in the map's colours; hatched where one of them is not finite. */
 function cellColour(u: HeatmapUniforms, place: Vec2, pixel: Vec2): Vec3 {
-  const blockEdge = float(uint(1).shiftLeft(uint(u.level))).toVar();
-  const crisp = u.taps.equal(1);
-  const half = u.cellsPerPixel.mul(0.5);
-  const size = float(u.n);
-  const from = max(place.sub(half), 0).div(blockEdge).toVar();
-  const to = min(place.add(half), size).div(blockEdge).toVar();
-  const first = select(crisp, place.div(blockEdge).floor(), from.floor()).toVar();
-  const sum = float(0).toVar();
-  const weight = float(0).toVar();
+  const mean = float(0).toVar();
   const broken = bool(false).toVar();
-  Loop({ start: int(0), end: u.taps, type: 'int' }, { start: int(0), end: u.taps, type: 'int' }, ({ i, j }) => {
-    const block = first.add(vec2(float(j), float(i))).toVar();
-    const overlap = max(min(to, block.add(1)).sub(max(from, block)), 0);
-    const share = select(crisp, float(1), overlap.x.mul(overlap.y)).toVar();
-    If(share.greaterThan(0), () => {
-      const value = texel(u.picture, ivec2(block), u.level).x.toVar();
-      If(isFinite(value), () => {
-        sum.addAssign(value.mul(share));
-        weight.addAssign(share);
-      }).Else(() => {
-        broken.assign(true);
-      });
-    });
+  If(u.taps.equal(1), () => {
+    mean.assign(texel(u.picture, ivec2(place), u.level).x);
+    broken.assign(notFinite(mean));
+  }).ElseIf(u.taps.lessThanEqual(fewTaps), () => {
+    sumFewTaps(u, place, mean, broken);
+  }).Else(() => {
+    sumManyTaps(u, place, mean, broken);
   });
-  const t = sum.div(max(weight, 1e-20)).mul(u.scale).add(u.offset).clamp(0, 1);
+  const t = mean.mul(u.scale).add(u.offset).clamp(0, 1);
   const mapped = texel(u.colours, ivec2(int(t.mul(255).add(0.5)), 0)).xyz;
   const stripes = step(0.5, pixel.x.add(pixel.y).div(u.pixelRatio.mul(6)).fract());
   return select(broken, mix(u.missing, u.background, stripes.mul(0.55)), mapped);
 }
 
-/** By the bits of the exponent: comparisons with NaN cannot be trusted on every adapter. */
-function isFinite(value: Float): Node<'bool'> {
-  const exponent = (floatBitsToUint(value) as unknown as Node<'uint'>).bitAnd(uint(0x7f800000));
-  return exponent.notEqual(uint(0x7f800000));
+/** The blocks of the level that a pixel covers: from, to (in blocks) and the first of them. */
+function coveredBlocks(u: HeatmapUniforms, place: Vec2): { from: Vec2; to: Vec2; first: Vec2 } {
+  const blockEdge = float(uint(1).shiftLeft(uint(u.level)));
+  const half = u.cellsPerPixel.mul(0.5);
+  const from = max(place.sub(half), 0).div(blockEdge).toVar();
+  const to = min(place.add(half), float(u.n)).div(blockEdge).toVar();
+  return { from, to, first: from.floor().toVar() };
 }
 
-/** Hairlines between large cells. */
+/** Up to 3 x 3 blocks, written out: a loop takes a multiple of the time on adapters that run in software. */
+function sumFewTaps(u: HeatmapUniforms, place: Vec2, mean: Float, broken: Node<'bool'>): void {
+  const { from, to, first } = coveredBlocks(u, place);
+  const last = to.ceil().sub(1).toVar();
+  const taps = Array.from({ length: fewTaps }, (_, index) => {
+    const block = first.add(index);
+    const share = max(min(to, block.add(1)).sub(max(from, block)), 0).div(to.sub(from)).toVar();
+    return { share, at: ivec2(min(block, last)).toVar() };
+  });
+  for (const down of taps) {
+    for (const across of taps) {
+      const value = texel(u.picture, ivec2(across.at.x, down.at.y), u.level).x.toVar();
+      mean.addAssign(value.mul(across.share.x.mul(down.share.y)));
+      broken.assign(broken.or(notFinite(value)));
+    }
+  }
+}
+
+/** Any number of blocks: pictures without enough levels for the distance they are seen from. */
+function sumManyTaps(u: HeatmapUniforms, place: Vec2, mean: Float, broken: Node<'bool'>): void {
+  const { from, to, first } = coveredBlocks(u, place);
+  const area = to.sub(from).toVar();
+  Loop({ start: int(0), end: u.taps, type: 'int' }, { start: int(0), end: u.taps, type: 'int' }, ({ i, j }) => {
+    const block = first.add(vec2(float(j), float(i))).toVar();
+    const overlap = max(min(to, block.add(1)).sub(max(from, block)), 0).div(area).toVar();
+    If(min(overlap.x, overlap.y).greaterThan(0), () => {
+      const value = texel(u.picture, ivec2(block), u.level).x.toVar();
+      mean.addAssign(value.mul(overlap.x.mul(overlap.y)));
+      broken.assign(broken.or(notFinite(value)));
+    });
+  });
+}
+
+/** By the bits of the exponent: comparisons with NaN cannot be trusted on every adapter. */
+function notFinite(value: Float): Node<'bool'> {
+  return (floatBitsToUint(value) as unknown as Node<'uint'>).bitAnd(exponentMask).equal(exponentMask);
+}
+
+/** Hairlines along the left and upper edges of large cells. */
 function withGrid(u: HeatmapUniforms, place: Vec2, colour: Vec3): Vec3 {
-  const inCell = place.fract();
-  const distance = min(inCell, inCell.oneMinus()).div(u.cellsPerPixel);
-  const near = min(distance.x, distance.y).lessThan(u.pixelRatio.mul(0.5));
+  const fromEdge = place.fract().div(u.cellsPerPixel);
+  const near = min(fromEdge.x, fromEdge.y).lessThan(u.pixelRatio);
   return mix(colour, u.background, select(near, u.gridOpacity, float(0)));
 }
 
