@@ -3,3 +3,9 @@ declare module '*.wgsl' {
   const code: string;
   export default code;
 }
+
+// The same, linked for adapters with subgroups.
+declare module '*.wgsl?subgroups' {
+  const code: string;
+  export default code;
+}

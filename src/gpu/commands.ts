@@ -27,8 +27,14 @@ export type Command = Dispatch | Copy;
 export class CommandList {
   readonly commands: Command[] = [];
 
-  /** `scratch` owns what encode functions need for as long as this list may run. */
-  constructor(readonly scratch: Arena) {}
+  /**
+   * `scratch` owns what encode functions need for as long as this list may run; a dispatch that could be longer is
+   * encoded in pieces of about `pieceFlops` (50 ms at the pace measured so far).
+   */
+  constructor(
+    readonly scratch: Arena,
+    readonly pieceFlops = 1e8,
+  ) {}
 
   dispatch(dispatch: Dispatch): void {
     this.commands.push(dispatch);

@@ -1,7 +1,7 @@
 // Compute pipelines, compiled asynchronously once per shader and set of constants.
 import { NtkError } from '../core/errors';
 
-/** A linked shader with one entry point, named like the shader. */
+/** A linked shader with one entry point, named like the shader; variants share the name and differ in code. */
 export interface KernelSource {
   readonly name: string;
   readonly code: string;
@@ -17,7 +17,7 @@ export class PipelineCache {
 
   /** The pipeline for this kernel and these override constants. Throws ShaderCompile with the compiler's messages. */
   get(kernel: KernelSource, constants: Constants = {}): Promise<GPUComputePipeline> {
-    const key = `${kernel.name} ${JSON.stringify(constants)}`;
+    const key = `${JSON.stringify(constants)} ${kernel.code}`;
     let pipeline = this.pipelines.get(key);
     if (!pipeline) this.pipelines.set(key, (pipeline = this.compile(kernel, constants)));
     return pipeline;
@@ -34,10 +34,10 @@ export class PipelineCache {
   }
 
   private module(kernel: KernelSource): GPUShaderModule {
-    let module = this.modules.get(kernel.name);
+    let module = this.modules.get(kernel.code);
     if (!module) {
       module = this.device.createShaderModule({ label: kernel.name, code: kernel.code });
-      this.modules.set(kernel.name, module);
+      this.modules.set(kernel.code, module);
     }
     return module;
   }

@@ -1,0 +1,180 @@
+// A 16 x 8 tile of a product held in one thread's registers: row r is tile[2 r] and tile[2 r + 1].
+// Written out, because a loop over the tile would put it into memory.
+
+alias RegisterTile = array<vec4f, 32>;
+
+// tile += a b^T for one row of each k-major operand: a = (a0, a1, a2, a3), b = (b0, b1). 256 FLOPs.
+fn multiply_add(tile: ptr<function, RegisterTile>, a0: vec4f, a1: vec4f, a2: vec4f, a3: vec4f, b0: vec4f, b1: vec4f) {
+  (*tile)[0] = fma(vec4f(a0.x), b0, (*tile)[0]);
+  (*tile)[1] = fma(vec4f(a0.x), b1, (*tile)[1]);
+  (*tile)[2] = fma(vec4f(a0.y), b0, (*tile)[2]);
+  (*tile)[3] = fma(vec4f(a0.y), b1, (*tile)[3]);
+  (*tile)[4] = fma(vec4f(a0.z), b0, (*tile)[4]);
+  (*tile)[5] = fma(vec4f(a0.z), b1, (*tile)[5]);
+  (*tile)[6] = fma(vec4f(a0.w), b0, (*tile)[6]);
+  (*tile)[7] = fma(vec4f(a0.w), b1, (*tile)[7]);
+  (*tile)[8] = fma(vec4f(a1.x), b0, (*tile)[8]);
+  (*tile)[9] = fma(vec4f(a1.x), b1, (*tile)[9]);
+  (*tile)[10] = fma(vec4f(a1.y), b0, (*tile)[10]);
+  (*tile)[11] = fma(vec4f(a1.y), b1, (*tile)[11]);
+  (*tile)[12] = fma(vec4f(a1.z), b0, (*tile)[12]);
+  (*tile)[13] = fma(vec4f(a1.z), b1, (*tile)[13]);
+  (*tile)[14] = fma(vec4f(a1.w), b0, (*tile)[14]);
+  (*tile)[15] = fma(vec4f(a1.w), b1, (*tile)[15]);
+  (*tile)[16] = fma(vec4f(a2.x), b0, (*tile)[16]);
+  (*tile)[17] = fma(vec4f(a2.x), b1, (*tile)[17]);
+  (*tile)[18] = fma(vec4f(a2.y), b0, (*tile)[18]);
+  (*tile)[19] = fma(vec4f(a2.y), b1, (*tile)[19]);
+  (*tile)[20] = fma(vec4f(a2.z), b0, (*tile)[20]);
+  (*tile)[21] = fma(vec4f(a2.z), b1, (*tile)[21]);
+  (*tile)[22] = fma(vec4f(a2.w), b0, (*tile)[22]);
+  (*tile)[23] = fma(vec4f(a2.w), b1, (*tile)[23]);
+  (*tile)[24] = fma(vec4f(a3.x), b0, (*tile)[24]);
+  (*tile)[25] = fma(vec4f(a3.x), b1, (*tile)[25]);
+  (*tile)[26] = fma(vec4f(a3.y), b0, (*tile)[26]);
+  (*tile)[27] = fma(vec4f(a3.y), b1, (*tile)[27]);
+  (*tile)[28] = fma(vec4f(a3.z), b0, (*tile)[28]);
+  (*tile)[29] = fma(vec4f(a3.z), b1, (*tile)[29]);
+  (*tile)[30] = fma(vec4f(a3.w), b0, (*tile)[30]);
+  (*tile)[31] = fma(vec4f(a3.w), b1, (*tile)[31]);
+}
+
+// total += part, part = 0: called every 256 terms, so that a long sum is a sum of short ones.
+fn flush(total: ptr<function, RegisterTile>, part: ptr<function, RegisterTile>) {
+  (*total)[0] += (*part)[0];
+  (*part)[0] = vec4f();
+  (*total)[1] += (*part)[1];
+  (*part)[1] = vec4f();
+  (*total)[2] += (*part)[2];
+  (*part)[2] = vec4f();
+  (*total)[3] += (*part)[3];
+  (*part)[3] = vec4f();
+  (*total)[4] += (*part)[4];
+  (*part)[4] = vec4f();
+  (*total)[5] += (*part)[5];
+  (*part)[5] = vec4f();
+  (*total)[6] += (*part)[6];
+  (*part)[6] = vec4f();
+  (*total)[7] += (*part)[7];
+  (*part)[7] = vec4f();
+  (*total)[8] += (*part)[8];
+  (*part)[8] = vec4f();
+  (*total)[9] += (*part)[9];
+  (*part)[9] = vec4f();
+  (*total)[10] += (*part)[10];
+  (*part)[10] = vec4f();
+  (*total)[11] += (*part)[11];
+  (*part)[11] = vec4f();
+  (*total)[12] += (*part)[12];
+  (*part)[12] = vec4f();
+  (*total)[13] += (*part)[13];
+  (*part)[13] = vec4f();
+  (*total)[14] += (*part)[14];
+  (*part)[14] = vec4f();
+  (*total)[15] += (*part)[15];
+  (*part)[15] = vec4f();
+  (*total)[16] += (*part)[16];
+  (*part)[16] = vec4f();
+  (*total)[17] += (*part)[17];
+  (*part)[17] = vec4f();
+  (*total)[18] += (*part)[18];
+  (*part)[18] = vec4f();
+  (*total)[19] += (*part)[19];
+  (*part)[19] = vec4f();
+  (*total)[20] += (*part)[20];
+  (*part)[20] = vec4f();
+  (*total)[21] += (*part)[21];
+  (*part)[21] = vec4f();
+  (*total)[22] += (*part)[22];
+  (*part)[22] = vec4f();
+  (*total)[23] += (*part)[23];
+  (*part)[23] = vec4f();
+  (*total)[24] += (*part)[24];
+  (*part)[24] = vec4f();
+  (*total)[25] += (*part)[25];
+  (*part)[25] = vec4f();
+  (*total)[26] += (*part)[26];
+  (*part)[26] = vec4f();
+  (*total)[27] += (*part)[27];
+  (*part)[27] = vec4f();
+  (*total)[28] += (*part)[28];
+  (*part)[28] = vec4f();
+  (*total)[29] += (*part)[29];
+  (*part)[29] = vec4f();
+  (*total)[30] += (*part)[30];
+  (*part)[30] = vec4f();
+  (*total)[31] += (*part)[31];
+  (*part)[31] = vec4f();
+}
+
+// tile = alpha tile + beta.
+fn scale_offset(tile: ptr<function, RegisterTile>, alpha: f32, beta: f32) {
+  (*tile)[0] = fma(vec4f(alpha), (*tile)[0], vec4f(beta));
+  (*tile)[1] = fma(vec4f(alpha), (*tile)[1], vec4f(beta));
+  (*tile)[2] = fma(vec4f(alpha), (*tile)[2], vec4f(beta));
+  (*tile)[3] = fma(vec4f(alpha), (*tile)[3], vec4f(beta));
+  (*tile)[4] = fma(vec4f(alpha), (*tile)[4], vec4f(beta));
+  (*tile)[5] = fma(vec4f(alpha), (*tile)[5], vec4f(beta));
+  (*tile)[6] = fma(vec4f(alpha), (*tile)[6], vec4f(beta));
+  (*tile)[7] = fma(vec4f(alpha), (*tile)[7], vec4f(beta));
+  (*tile)[8] = fma(vec4f(alpha), (*tile)[8], vec4f(beta));
+  (*tile)[9] = fma(vec4f(alpha), (*tile)[9], vec4f(beta));
+  (*tile)[10] = fma(vec4f(alpha), (*tile)[10], vec4f(beta));
+  (*tile)[11] = fma(vec4f(alpha), (*tile)[11], vec4f(beta));
+  (*tile)[12] = fma(vec4f(alpha), (*tile)[12], vec4f(beta));
+  (*tile)[13] = fma(vec4f(alpha), (*tile)[13], vec4f(beta));
+  (*tile)[14] = fma(vec4f(alpha), (*tile)[14], vec4f(beta));
+  (*tile)[15] = fma(vec4f(alpha), (*tile)[15], vec4f(beta));
+  (*tile)[16] = fma(vec4f(alpha), (*tile)[16], vec4f(beta));
+  (*tile)[17] = fma(vec4f(alpha), (*tile)[17], vec4f(beta));
+  (*tile)[18] = fma(vec4f(alpha), (*tile)[18], vec4f(beta));
+  (*tile)[19] = fma(vec4f(alpha), (*tile)[19], vec4f(beta));
+  (*tile)[20] = fma(vec4f(alpha), (*tile)[20], vec4f(beta));
+  (*tile)[21] = fma(vec4f(alpha), (*tile)[21], vec4f(beta));
+  (*tile)[22] = fma(vec4f(alpha), (*tile)[22], vec4f(beta));
+  (*tile)[23] = fma(vec4f(alpha), (*tile)[23], vec4f(beta));
+  (*tile)[24] = fma(vec4f(alpha), (*tile)[24], vec4f(beta));
+  (*tile)[25] = fma(vec4f(alpha), (*tile)[25], vec4f(beta));
+  (*tile)[26] = fma(vec4f(alpha), (*tile)[26], vec4f(beta));
+  (*tile)[27] = fma(vec4f(alpha), (*tile)[27], vec4f(beta));
+  (*tile)[28] = fma(vec4f(alpha), (*tile)[28], vec4f(beta));
+  (*tile)[29] = fma(vec4f(alpha), (*tile)[29], vec4f(beta));
+  (*tile)[30] = fma(vec4f(alpha), (*tile)[30], vec4f(beta));
+  (*tile)[31] = fma(vec4f(alpha), (*tile)[31], vec4f(beta));
+}
+
+// tile *= other, entry by entry.
+fn multiply_by(tile: ptr<function, RegisterTile>, other: ptr<function, RegisterTile>) {
+  (*tile)[0] *= (*other)[0];
+  (*tile)[1] *= (*other)[1];
+  (*tile)[2] *= (*other)[2];
+  (*tile)[3] *= (*other)[3];
+  (*tile)[4] *= (*other)[4];
+  (*tile)[5] *= (*other)[5];
+  (*tile)[6] *= (*other)[6];
+  (*tile)[7] *= (*other)[7];
+  (*tile)[8] *= (*other)[8];
+  (*tile)[9] *= (*other)[9];
+  (*tile)[10] *= (*other)[10];
+  (*tile)[11] *= (*other)[11];
+  (*tile)[12] *= (*other)[12];
+  (*tile)[13] *= (*other)[13];
+  (*tile)[14] *= (*other)[14];
+  (*tile)[15] *= (*other)[15];
+  (*tile)[16] *= (*other)[16];
+  (*tile)[17] *= (*other)[17];
+  (*tile)[18] *= (*other)[18];
+  (*tile)[19] *= (*other)[19];
+  (*tile)[20] *= (*other)[20];
+  (*tile)[21] *= (*other)[21];
+  (*tile)[22] *= (*other)[22];
+  (*tile)[23] *= (*other)[23];
+  (*tile)[24] *= (*other)[24];
+  (*tile)[25] *= (*other)[25];
+  (*tile)[26] *= (*other)[26];
+  (*tile)[27] *= (*other)[27];
+  (*tile)[28] *= (*other)[28];
+  (*tile)[29] *= (*other)[29];
+  (*tile)[30] *= (*other)[30];
+  (*tile)[31] *= (*other)[31];
+}

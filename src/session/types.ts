@@ -1,0 +1,208 @@
+// What a session publishes: read-only signals that elements draw, and the requests they may make. No element holds a job.
+import type { ReadonlySignal } from '@preact/signals-core';
+import type { NtkError } from '../core/errors';
+import type { Progress } from '../core/progress';
+import type { Dataset } from '../datasets/dataset';
+import type { Gpu } from '../gpu/device';
+import type { ActivationKind } from '../model/graph';
+
+export type SessionStatus =
+  | { readonly phase: 'starting' }
+  | { readonly phase: 'ready' }
+  /** The device was lost once and is being rebuilt. */
+  | { readonly phase: 'recovering' }
+  | { readonly phase: 'failed'; readonly error: NtkError };
+
+/** A running job. `cancel` stops it at the next submission and leaves the session as it was before it. */
+export interface Job {
+  readonly id: number;
+  readonly title: string;
+  readonly progress: Progress;
+  cancel(): void;
+}
+
+export interface NetworkSettings {
+  readonly hidden: readonly number[];
+  readonly activation: ActivationKind;
+  readonly parameterization: 'standard' | 'ntk' | 'mu-p';
+  readonly residual: boolean;
+  readonly seed: number;
+}
+
+export interface TrainingSettings {
+  readonly optimizer: 'sgd' | 'momentum' | 'adam';
+  readonly loss: 'cross-entropy' | 'squared-error';
+  readonly rate: number;
+  readonly batchSize: number;
+  readonly epochs: number;
+}
+
+/** One point of the training curve; losses are means per datapoint, accuracies fractions. */
+export interface TrainingPoint {
+  readonly step: number;
+  readonly epoch: number;
+  readonly trainLoss: number;
+  readonly trainAccuracy: number;
+  readonly testLoss: number;
+  readonly testAccuracy: number;
+}
+
+export interface TrainingStatus {
+  readonly phase: 'idle' | 'running' | 'paused' | 'done';
+  readonly step: number;
+  readonly totalSteps: number;
+  readonly history: readonly TrainingPoint[];
+}
+
+export type KernelReduction = 'trace' | 'cosine' | 'pseudo' | { readonly logit: number };
+export type KernelOrder = 'class' | 'index' | 'norm' | 'spectral';
+
+export interface KernelSettings {
+  readonly reduction: KernelReduction;
+  readonly order: KernelOrder;
+}
+
+/** A kernel of all datapoints on the GPU, in the chosen order, with what the page says about it. */
+export interface KernelView {
+  /** Means over 2^l x 2^l blocks of the ordered kernel at mip level l, r32float; valid cells at level 0: n x n. */
+  readonly picture: { readonly texture: GPUTexture; readonly n: number; readonly levels: number };
+  readonly reduction: KernelReduction;
+  readonly orderName: KernelOrder;
+  /** Datapoint shown at each row and column. */
+  readonly order: Uint32Array;
+  /** K(i, i) by datapoint. */
+  readonly diagonal: Float32Array;
+  /** Quantiles from a fixed, seeded sample of entries: what the colour domain starts from. */
+  readonly sample: { readonly min: number; readonly max: number; readonly low: number; readonly high: number };
+  readonly signed: boolean;
+  /** Entries that are NaN or infinite, counted by their bits. */
+  readonly nonFinite: number;
+  readonly seconds: number;
+  readonly flops: number;
+  /** Training step the kernel belongs to; the page says when it is behind the network. */
+  readonly step: number;
+}
+
+/** One hidden layer's activations projected to three dimensions by PCA; all by datapoint. */
+export interface LayerView {
+  readonly id: string;
+  readonly title: string;
+  readonly width: number;
+  /** xyzw per datapoint (w = 0), scaled to unit root-mean-square radius: VERTEX | STORAGE buffer. */
+  readonly positions: GPUBuffer;
+  /** The same on the CPU: a column of n points, for picking and the keyboard. */
+  readonly points: Float32Array;
+  /** Fraction of variance along each of the three axes. */
+  readonly explained: readonly [number, number, number];
+  /** Indices [n, k] and distances [n, k] of the nearest neighbours in the full activation space. */
+  readonly neighbours: { readonly k: number; readonly indices: Uint32Array; readonly distances: Float32Array };
+}
+
+export interface NeighbourhoodView {
+  readonly layers: readonly LayerView[];
+  readonly step: number;
+}
+
+export type ShiftMeasure = 'log-probability' | 'own-label' | 'logit' | 'norm';
+
+export interface NudgeSettings {
+  readonly index: number;
+  readonly label: number;
+  readonly rate: number;
+  readonly measure: ShiftMeasure;
+}
+
+export interface Correlation {
+  readonly pearson: number;
+  readonly spearman: number;
+}
+
+/** What one gradient step does to every datapoint. Columns of n numbers, by datapoint. */
+export interface NudgeView {
+  readonly settings: NudgeSettings;
+  readonly predicted: Float32Array;
+  readonly actual: Float32Array;
+  /** Cosine with the chosen datapoint's activations, by layer id, first the input, last the deepest hidden layer. */
+  readonly similarity: readonly { readonly id: string; readonly title: string; readonly cosine: Float32Array }[];
+  /** Over all datapoints but the chosen one. */
+  readonly predictedActual: Correlation;
+  readonly actualSimilarity: readonly Correlation[];
+  readonly predictedSimilarity: readonly Correlation[];
+  /** |predicted - actual| / |actual|, root sums over all datapoints. */
+  readonly relativeError: number;
+  /** Largest stable rate of this nudge alone, from its own C x C kernel. */
+  readonly stableRate: number;
+  readonly seconds: number;
+}
+
+/** A picked kernel entry, read back when the reader points at it. */
+export interface KernelEntry {
+  readonly i: number;
+  readonly j: number;
+  readonly value: number;
+  readonly cosine: number;
+}
+
+/** What per-datapoint values colour the other views by. */
+export type ColouredBy = 'class' | 'kernel-row' | 'predicted' | 'actual' | 'similarity';
+
+/** Selection and hover, shared by every view of the session. Datapoint indices; undefined is none. */
+export interface SelectionState {
+  readonly selected: number | undefined;
+  readonly hovered: number | undefined;
+  /** Second datapoint of a hovered kernel cell. */
+  readonly hoveredColumn: number | undefined;
+}
+
+export interface Session extends Disposable {
+  readonly name: string;
+  readonly status: ReadonlySignal<SessionStatus>;
+  readonly gpu: ReadonlySignal<Gpu | undefined>;
+  readonly dataset: ReadonlySignal<Dataset | undefined>;
+  readonly jobs: ReadonlySignal<readonly Job[]>;
+  /** The last failure of a job, until dismissed: shown beside the view it belongs to. */
+  readonly problem: ReadonlySignal<{ readonly where: string; readonly error: Error } | undefined>;
+  dismissProblem(): void;
+
+  readonly network: ReadonlySignal<NetworkSettings>;
+  readonly trainingSettings: ReadonlySignal<TrainingSettings>;
+  readonly training: ReadonlySignal<TrainingStatus>;
+  /** A new network from its seed; training starts over. */
+  configure(network: Partial<NetworkSettings>, training?: Partial<TrainingSettings>): void;
+  train(): Promise<void>;
+  pause(): void;
+  trainStep(): Promise<void>;
+  reset(): void;
+
+  readonly kernelSettings: ReadonlySignal<KernelSettings>;
+  readonly kernel: ReadonlySignal<KernelView | undefined>;
+  setKernel(settings: Partial<KernelSettings>): void;
+  computeKernel(): Promise<void>;
+  /** One entry, read from the GPU: value and cosine of datapoints i and j. */
+  kernelEntry(i: number, j: number): Promise<KernelEntry>;
+  /** Row i of the kernel by datapoint. */
+  kernelRow(i: number): Promise<Float32Array>;
+  /** Largest stable rate of full-batch training, from the kernel of the training part; undefined until computed. */
+  readonly stableRate: ReadonlySignal<number | undefined>;
+
+  readonly neighbourhood: ReadonlySignal<NeighbourhoodView | undefined>;
+  readonly layer: ReadonlySignal<string | undefined>;
+  setLayer(id: string): void;
+
+  readonly nudgeSettings: ReadonlySignal<NudgeSettings | undefined>;
+  readonly nudge: ReadonlySignal<NudgeView | undefined>;
+  /** Chooses a datapoint, label, rate or measure and recomputes; choosing nothing clears the nudge. */
+  setNudge(settings: Partial<NudgeSettings> | undefined): void;
+
+  readonly selection: ReadonlySignal<SelectionState>;
+  select(datapoint: number | undefined): void;
+  hover(row: number | undefined, column?: number): void;
+
+  readonly colouredBy: ReadonlySignal<ColouredBy>;
+  setColouredBy(by: ColouredBy): void;
+  /** The values behind `colouredBy`, n numbers, or undefined for class. */
+  readonly colourValues: ReadonlySignal<Float32Array | undefined>;
+
+  /** Everything from data to neighbourhood with nothing configured: load, train, kernel, neighbourhood. */
+  start(): Promise<void>;
+}
