@@ -59,18 +59,26 @@ export function gaussHermite(order: number): { nodes: Float64Array; weights: Flo
   return { nodes: values, weights: Float64Array.from({ length: order }, (_, k) => vectors[k * order] ** 2) };
 }
 
-/** The dual of any smooth activation by two-dimensional quadrature of order^2 nodes. */
-export function quadratureDual(phi: (z: number) => number, phiDerivative: (z: number) => number, order = 40): Dual {
+/** Rows of the symmetric square root of [[q, c], [c, p]]: (M + sqrt(det) I) / sqrt(trace + 2 sqrt(det)). */
+function squareRoot(q: number, c: number, p: number): { a: number; b: number; d: number } {
+  const root = Math.sqrt(Math.max(q * p - c * c, 0));
+  const scale = Math.sqrt(q + p + 2 * root);
+  return scale > 0 ? { a: (q + root) / scale, b: c / scale, d: (p + root) / scale } : { a: 0, b: 0, d: 0 };
+}
+
+/**
+ * The dual of any smooth activation by two-dimensional quadrature of order^2 nodes. Converges slower the larger the
+ * variances: for tanh an error of 1e-9 at variance 1 and 4e-5 at variance 4 (order 100: 1e-12 and 2e-6).
+ */
+export function quadratureDual(phi: (z: number) => number, phiDerivative: (z: number) => number, order = 64): Dual {
   const { nodes, weights } = gaussHermite(order);
   return (q, c, p) => {
-    const along = q > 0 ? c / Math.sqrt(q) : 0;
-    const across = Math.sqrt(Math.max(p - along * along, 0));
+    const { a, b, d } = squareRoot(q, c, p);
     let value = 0;
     let derivative = 0;
     for (let i = 0; i < order; i++) {
-      const u = Math.sqrt(q) * nodes[i];
       for (let j = 0; j < order; j++) {
-        const v = along * nodes[i] + across * nodes[j];
+        const [u, v] = [a * nodes[i] + b * nodes[j], b * nodes[i] + d * nodes[j]];
         value += weights[i] * weights[j] * phi(u) * phi(v);
         derivative += weights[i] * weights[j] * phiDerivative(u) * phiDerivative(v);
       }
