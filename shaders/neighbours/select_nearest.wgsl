@@ -1,6 +1,6 @@
 // The k nearest candidates of each query, nearest first; of equally near ones the smaller index first; never the query.
-// distances [n candidates, queries of a panel]: squared distances as bits. Bits of non-negative floats order as the numbers
-//   do, with infinity and then NaN last, so no comparison depends on how an adapter compares NaN.
+// distances [n candidates, queries of a panel]: squared distances as bits. Bits of non-negative floats order as the
+//   numbers do, with infinity and then NaN last, so no comparison depends on how an adapter compares NaN.
 // indices, squared [n, k]: rows panel to panel + queries are written.
 // Grid: x = ceil(queries / 64). One invocation serves one query and reads its column in order: exact, no arithmetic.
 struct Params {

@@ -1,11 +1,11 @@
-// Squared distances of datapoints, from differences (no Gram: near neighbours would cancel), in register tiles of 8 x 8:
+// Squared distances of datapoints, from differences (a Gram would cancel for near neighbours), in register tiles of 8 x 8:
 //   distances[c, q - panel] = [what it held, if accumulate] + sum over features k of (x[k, q] - x[k, c])^2
 // activations [features, n] k-major, padded stride (as vec4 of datapoints)
 // distances   [n candidates, panel of queries] with stride distance_stride4; padding columns hold nothing of use
 // Mirror (only when the panel is every datapoint): tiles with c > q are left to their mirror images, which fill both.
 // Grid: x = ceil(queries of this dispatch / 8 / 8), y = ceil(n / 8 / 8). One invocation makes 8 candidates x 8 queries.
 // Order: ascending k from first_feature to last_feature (at most 256), then added to what was there.
-// Error of an entry: at most (min(features, 256) + features / 256 + 2) u times the entry, u = 2^-24: every term is positive.
+// Error of an entry: at most (min(features, 256) + features / 256 + 2) u times the entry, u = 2^-24 (terms are positive).
 struct Params {
   n: u32,
   stride4: u32,

@@ -1,5 +1,5 @@
 // The cosine kernel: output[i, j] = kernel[i, j] / sqrt(row_diagonal[i] column_diagonal[j]).
-// kernel [rows, columns] with padded stride (as vec4 of columns); row_diagonal [rows] and column_diagonal [columns, padded
+// kernel [rows, columns], padded stride (as vec4 of columns); row_diagonal [rows], column_diagonal [columns, padded
 // to 4]: K(x, x) of each side's datapoints, from the kernel whose total norms are meant; output like kernel.
 // A diagonal that is zero, negative, subnormal or not finite leaves its cosines undefined: NaN (params.nan_bits).
 // Grid: x = ceil(columns / 4 / 64), y = rows of this dispatch, starting at first_row. One invocation makes 4 entries.

@@ -1,7 +1,7 @@
 // Counts entries that are NaN or infinite, by their bits: an exponent of all ones.
 // matrix [rows, columns] with padded stride, read as bits (as vec4 of columns); padding is not counted
 // count [1]: added to, so clear it first; it wraps at 2^32 entries.
-// Grid: x = ceil(columns / 4 / 64), y = ceil(rows / 64). One invocation counts 4 columns of 64 rows. Exact in any order.
+// Grid: x = ceil(columns / 4 / 64), y = ceil(rows / 64). An invocation counts 4 columns of 64 rows. Exact in any order.
 struct Params {
   rows: u32,
   columns: u32,

@@ -3,7 +3,7 @@
 // matrix  [rows, columns] k-major, padded stride (as vec4 of columns); any unit
 // thin    [columns] vec4: one component for each of the four vectors
 // partials [blocks, rows] vec4
-// Grid: x = ceil(rows / 64), y = blocks of BLOCK_COLUMNS columns (a multiple of 4). One invocation makes one row of one block.
+// Grid: x = ceil(rows / 64), y = blocks of BLOCK_COLUMNS columns (a multiple of 4). An invocation makes a row of a block.
 // Order: ascending j in registers; padding columns are not read into the sum.
 // Error of an entry: at most BLOCK_COLUMNS u sum |matrix[r, j] thin[j]|, u = 2^-24.
 override BLOCK_COLUMNS: u32 = 64;

@@ -11,7 +11,9 @@ export function useGpu(options: DeviceOptions = {}): () => Gpu {
   const problems: string[] = [];
   beforeAll(async () => {
     gpu = await openDevice(options);
-    gpu.device.addEventListener('uncapturederror', (event) => problems.push((event as GPUUncapturedErrorEvent).error.message));
+    gpu.device.addEventListener('uncapturederror', (event) =>
+      problems.push((event as GPUUncapturedErrorEvent).error.message),
+    );
   });
   afterEach(async () => {
     if (!gpu.isLost) await gpu.device.queue.onSubmittedWorkDone();
@@ -31,7 +33,13 @@ export async function runCommands(gpu: Gpu, encode: (list: CommandList) => void)
 }
 
 /** A matrix on the GPU holding row-major `values` [rows, columns]; its padding is filled with `padding` (NaN unless told). */
-export function uploadMatrix(gpu: Gpu, values: ArrayLike<number>, rows: number, columns: number, padding = NaN): Matrix {
+export function uploadMatrix(
+  gpu: Gpu,
+  values: ArrayLike<number>,
+  rows: number,
+  columns: number,
+  padding = NaN,
+): Matrix {
   const matrix = gpu.arena.matrix('test-matrix', rows, columns);
   const padded = padRows(values, rows, columns);
   for (let row = 0; row < rows; row++) padded.fill(padding, row * matrix.stride + columns, (row + 1) * matrix.stride);
