@@ -2,7 +2,18 @@
 // without long, medium or short cones (0.08; simulated after Machado, Oliveira and Fernandes, 2009), on white and near-black.
 import type { Colour } from './oklab';
 
-const hex = ['#43a6c3', '#be2517', '#6dd456', '#8f2fc4', '#c6bcb0', '#536067', '#e27a8c', '#9a8d40', '#9884f3', '#fd9cf5'];
+const hex = [
+  '#43a6c3',
+  '#be2517',
+  '#6dd456',
+  '#8f2fc4',
+  '#c6bcb0',
+  '#536067',
+  '#e27a8c',
+  '#9a8d40',
+  '#9884f3',
+  '#fd9cf5',
+];
 
 /** Colours of classes 0 to 9. */
 export const classColours: readonly Colour[] = hex.map((text) => {

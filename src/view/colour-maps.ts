@@ -4,7 +4,12 @@ import { difference, fromLch, type Colour } from './oklab';
 /** Sequential maps are for non-negative numbers, diverging ones for signed; "dark" has zero dark, "light" has zero light. */
 export type ColourMapName = 'sequential-dark' | 'sequential-light' | 'diverging-dark' | 'diverging-light';
 
-export const colourMapNames: readonly ColourMapName[] = ['sequential-dark', 'sequential-light', 'diverging-dark', 'diverging-light'];
+export const colourMapNames: readonly ColourMapName[] = [
+  'sequential-dark',
+  'sequential-light',
+  'diverging-dark',
+  'diverging-light',
+];
 
 /** Entries of every table. */
 export const colourMapSize = 256;
@@ -18,15 +23,43 @@ export interface Domain {
 /** Lightness, chroma and hue (degrees) that a map passes through. */
 type Stop = readonly [number, number, number];
 
-const sequentialDark: readonly Stop[] = [[0.17, 0.045, 290], [0.36, 0.11, 275], [0.58, 0.11, 205], [0.78, 0.14, 150], [0.95, 0.13, 105]];
-const sequentialLight: readonly Stop[] = [[0.975, 0.015, 110], [0.84, 0.09, 160], [0.64, 0.105, 210], [0.42, 0.13, 265], [0.22, 0.08, 290]];
+const sequentialDark: readonly Stop[] = [
+  [0.17, 0.045, 290],
+  [0.36, 0.11, 275],
+  [0.58, 0.11, 205],
+  [0.78, 0.14, 150],
+  [0.95, 0.13, 105],
+];
+const sequentialLight: readonly Stop[] = [
+  [0.975, 0.015, 110],
+  [0.84, 0.09, 160],
+  [0.64, 0.105, 210],
+  [0.42, 0.13, 265],
+  [0.22, 0.08, 290],
+];
 const divergingDark: readonly (readonly Stop[])[] = [
-  [[0.19, 0, 250], [0.45, 0.1, 255], [0.82, 0.1, 230]],
-  [[0.19, 0, 40], [0.45, 0.11, 38], [0.82, 0.13, 70]],
+  [
+    [0.19, 0, 250],
+    [0.45, 0.1, 255],
+    [0.82, 0.1, 230],
+  ],
+  [
+    [0.19, 0, 40],
+    [0.45, 0.11, 38],
+    [0.82, 0.13, 70],
+  ],
 ];
 const divergingLight: readonly (readonly Stop[])[] = [
-  [[0.97, 0, 240], [0.72, 0.09, 245], [0.38, 0.12, 262]],
-  [[0.97, 0, 70], [0.72, 0.11, 55], [0.38, 0.12, 32]],
+  [
+    [0.97, 0, 240],
+    [0.72, 0.09, 245],
+    [0.38, 0.12, 262],
+  ],
+  [
+    [0.97, 0, 70],
+    [0.72, 0.11, 55],
+    [0.38, 0.12, 32],
+  ],
 ];
 
 const tables = new Map<ColourMapName, readonly Colour[]>();
@@ -58,7 +91,10 @@ export function colourDomain(name: ColourMapName, domain: Domain): Domain {
 }
 
 /** scale and offset with t = value * scale + offset. An empty domain puts every value in the middle. */
-export function domainTransform(name: ColourMapName, domain: Domain): { readonly scale: number; readonly offset: number } {
+export function domainTransform(
+  name: ColourMapName,
+  domain: Domain,
+): { readonly scale: number; readonly offset: number } {
   const { low, high } = colourDomain(name, domain);
   if (!(high > low)) return { scale: 0, offset: 0.5 };
   const scale = 1 / (high - low);
@@ -85,7 +121,9 @@ export function cssColour(colour: Colour): string {
 /** The table as bytes, red, green, blue, 255: 4 x 256. */
 export function colourTableBytes(name: ColourMapName): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(colourMapSize * 4);
-  colourTable(name).forEach((colour, index) => bytes.set([...colour.map((value) => Math.round(value * 255)), 255], index * 4));
+  colourTable(name).forEach((colour, index) =>
+    bytes.set([...colour.map((value) => Math.round(value * 255)), 255], index * 4),
+  );
   return bytes;
 }
 
@@ -108,7 +146,8 @@ const pathPoints = 2048;
 function equalSteps(stops: readonly Stop[], count: number): Colour[] {
   const path = Array.from({ length: pathPoints }, (_, index) => colourAlong(stops, index / (pathPoints - 1)));
   const travelled = [0];
-  for (let index = 1; index < path.length; index++) travelled.push(travelled[index - 1] + difference(path[index - 1], path[index]));
+  for (let index = 1; index < path.length; index++)
+    travelled.push(travelled[index - 1] + difference(path[index - 1], path[index]));
   const total = travelled[pathPoints - 1];
   let at = 0;
   return Array.from({ length: count }, (_, index) => {

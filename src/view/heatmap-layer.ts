@@ -7,7 +7,18 @@ import { classColour } from './class-colours';
 import { colourMapSize, colourTableBytes, domainTransform, type ColourMapName, type Domain } from './colour-maps';
 import { HeatmapUniforms, heatmapMaterial } from './heatmap-shader';
 import {
-  cellAt, cellRectangle, cellSize, clampView, mipLevel, panView, revealCell, wholeMatrix, zoomView, type Cell, type Plot, type ViewRectangle,
+  cellAt,
+  cellRectangle,
+  cellSize,
+  clampView,
+  mipLevel,
+  panView,
+  revealCell,
+  wholeMatrix,
+  zoomView,
+  type Cell,
+  type Plot,
+  type ViewRectangle,
 } from './heatmap-view';
 import { SharedRenderer, type Drawable } from './shared-renderer';
 import { lightTheme, type Colour, type ViewTheme } from './theme';
@@ -70,6 +81,11 @@ export class HeatmapLayer {
     this.setColours('sequential-light', { low: 0, high: 1 });
   }
 
+  /** Cells along one edge of the picture; 0 without one. */
+  get n(): number {
+    return this.picture?.n ?? 0;
+  }
+
   /** The picture to draw, or nothing. The texture stays its owner's: call this with the next one, or nothing, before destroying it. */
   setPicture(picture: HeatmapPicture | undefined): void {
     const resized = picture?.n !== this.picture?.n;
@@ -100,7 +116,11 @@ export class HeatmapLayer {
   setClasses(labels: ArrayLike<number> | undefined, palette: (label: number) => Colour = classColour): void {
     const width = this.renderer.maxTextureSize;
     if (labels && labels.length > width) {
-      throw new NtkError('LimitExceeded', { what: 'rows of a heatmap', needed: labels.length, available: width }, `A heatmap on this GPU has at most ${width} rows.`);
+      throw new NtkError(
+        'LimitExceeded',
+        { what: 'rows of a heatmap', needed: labels.length, available: width },
+        `A heatmap on this GPU has at most ${width} rows.`,
+      );
     }
     const texture = labels && labels.length > 0 ? byteTexture(colourBytes(labels, palette), labels.length) : undefined;
     if (texture) this.uniforms.strips.value = texture;
@@ -145,7 +165,9 @@ export class HeatmapLayer {
   /** Cells shown; the whole matrix until set. Undefined without a picture or a size. */
   get view(): ViewRectangle | undefined {
     if (!this.picture || this.plot.width <= 0 || this.plot.height <= 0) return undefined;
-    return this.rectangle ? clampView(this.rectangle, this.picture.n, this.plot) : wholeMatrix(this.picture.n, this.plot);
+    return this.rectangle
+      ? clampView(this.rectangle, this.picture.n, this.plot)
+      : wholeMatrix(this.picture.n, this.plot);
   }
 
   /** Shows a part of the matrix, moved within the limits; undefined shows all of it. */
@@ -182,7 +204,12 @@ export class HeatmapLayer {
   /** The area of the canvas for cells: all but the class strips. CSS pixels. */
   get plot(): Plot {
     const margin = this.stripTexture ? stripWidth + stripGap : 0;
-    return { left: margin, top: margin, width: Math.max(0, this.size.width - margin), height: Math.max(0, this.size.height - margin) };
+    return {
+      left: margin,
+      top: margin,
+      width: Math.max(0, this.size.width - margin),
+      height: Math.max(0, this.size.height - margin),
+    };
   }
 
   requestRender(): void {
@@ -209,7 +236,11 @@ export class HeatmapLayer {
   }
 
   private get showsWhole(): boolean {
-    return this.picture !== undefined && this.view !== undefined && this.view.width >= wholeMatrix(this.picture.n, this.plot).width - 1e-6;
+    return (
+      this.picture !== undefined &&
+      this.view !== undefined &&
+      this.view.width >= wholeMatrix(this.picture.n, this.plot).width - 1e-6
+    );
   }
 
   private prepare(): boolean {

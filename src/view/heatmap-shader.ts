@@ -1,13 +1,36 @@
 // The heatmap's picture as one full-screen rectangle: every pixel looks up its own cells. Uniforms and textures are all that changes.
 import {
-  bool, float, floatBitsToUint, Fn, If, int, ivec2, Loop, max, min, mix, positionGeometry, screenCoordinate, select, step, textureLoad, uint, uniform, vec2, vec3, vec4,
+  bool,
+  float,
+  floatBitsToUint,
+  Fn,
+  If,
+  int,
+  ivec2,
+  Loop,
+  max,
+  min,
+  mix,
+  positionGeometry,
+  screenCoordinate,
+  select,
+  step,
+  textureLoad,
+  uint,
+  uniform,
+  vec2,
+  vec3,
+  vec4,
 } from 'three/tsl';
 import { DataTexture, FloatType, NodeMaterial, RedFormat, Vector2, Vector3 } from 'three/webgpu';
 import type { Node, TextureNode } from 'three/webgpu';
 
 /** A texture to begin with. The picture's must be of floats: three fixes the kind of a binding when it first sees it. */
 function emptyTexture(kind: 'colours' | 'floats'): DataTexture {
-  const texture = kind === 'floats' ? new DataTexture(new Float32Array(1), 1, 1, RedFormat, FloatType) : new DataTexture(new Uint8Array(4), 1, 1);
+  const texture =
+    kind === 'floats'
+      ? new DataTexture(new Float32Array(1), 1, 1, RedFormat, FloatType)
+      : new DataTexture(new Uint8Array(4), 1, 1);
   texture.needsUpdate = true;
   return texture;
 }
@@ -91,11 +114,13 @@ function cellColour(u: HeatmapUniforms, place: Vec2, pixel: Vec2): Vec3 {
   If(u.taps.equal(1), () => {
     mean.assign(texel(u.picture, ivec2(place), u.level).x);
     broken.assign(notFinite(mean));
-  }).ElseIf(u.taps.lessThanEqual(fewTaps), () => {
-    sumFewTaps(u, place, mean, broken);
-  }).Else(() => {
-    sumManyTaps(u, place, mean, broken);
-  });
+  })
+    .ElseIf(u.taps.lessThanEqual(fewTaps), () => {
+      sumFewTaps(u, place, mean, broken);
+    })
+    .Else(() => {
+      sumManyTaps(u, place, mean, broken);
+    });
   const t = mean.mul(u.scale).add(u.offset).clamp(0, 1);
   const mapped = texel(u.colours, ivec2(int(t.mul(255).add(0.5)), 0)).xyz;
   const stripes = step(0.5, pixel.x.add(pixel.y).div(u.pixelRatio.mul(6)).fract());
@@ -117,7 +142,9 @@ function sumFewTaps(u: HeatmapUniforms, place: Vec2, mean: Float, broken: Node<'
   const last = to.ceil().sub(1).toVar();
   const taps = Array.from({ length: fewTaps }, (_, index) => {
     const block = first.add(index);
-    const share = max(min(to, block.add(1)).sub(max(from, block)), 0).div(to.sub(from)).toVar();
+    const share = max(min(to, block.add(1)).sub(max(from, block)), 0)
+      .div(to.sub(from))
+      .toVar();
     return { share, at: ivec2(min(block, last)).toVar() };
   });
   for (const down of taps) {
@@ -135,7 +162,9 @@ function sumManyTaps(u: HeatmapUniforms, place: Vec2, mean: Float, broken: Node<
   const area = to.sub(from).toVar();
   Loop({ start: int(0), end: u.taps, type: 'int' }, { start: int(0), end: u.taps, type: 'int' }, ({ i, j }) => {
     const block = first.add(vec2(float(j), float(i))).toVar();
-    const overlap = max(min(to, block.add(1)).sub(max(from, block)), 0).div(area).toVar();
+    const overlap = max(min(to, block.add(1)).sub(max(from, block)), 0)
+      .div(area)
+      .toVar();
     If(min(overlap.x, overlap.y).greaterThan(0), () => {
       const value = texel(u.picture, ivec2(block), u.level).x.toVar();
       mean.addAssign(value.mul(overlap.x.mul(overlap.y)));
@@ -161,7 +190,10 @@ function withLines(u: HeatmapUniforms, place: Vec2, colour: Vec3, cell: Vec2, li
   const outside = vec2(distanceOutside(u, place.x, cell.y), distanceOutside(u, place.y, cell.x)).toVar();
   const lines = max(lineAt(u, outside.x, cell.y, float(0)), lineAt(u, outside.y, cell.x, float(0))).toVar();
   const halo = max(lineAt(u, outside.x, cell.y, u.pixelRatio), lineAt(u, outside.y, cell.x, u.pixelRatio)).toVar();
-  const crossing = outside.x.lessThanEqual(0).and(outside.y.lessThanEqual(0)).and(min(cell.x, cell.y).greaterThanEqual(0));
+  const crossing = outside.x
+    .lessThanEqual(0)
+    .and(outside.y.lessThanEqual(0))
+    .and(min(cell.x, cell.y).greaterThanEqual(0));
   const strength = select(crossing, float(0), float(opacity));
   const haloed = mix(colour, u.background, halo.mul(strength).mul(0.8));
   return mix(haloed, line, lines.mul(strength));
@@ -173,12 +205,22 @@ function distanceOutside(u: HeatmapUniforms, place: Float, index: Float): Float 
 }
 
 function lineAt(u: HeatmapUniforms, outside: Float, index: Float, from: Float): Float {
-  const on = index.greaterThanEqual(0).and(outside.greaterThan(from)).and(outside.lessThanEqual(from.add(u.pixelRatio)));
+  const on = index
+    .greaterThanEqual(0)
+    .and(outside.greaterThan(from))
+    .and(outside.lessThanEqual(from.add(u.pixelRatio)));
   return select(on, float(1), float(0));
 }
 
 /** Class colours along an edge of the matrix (the mean over the rows a pixel covers), and a mark at the selected one. */
-function drawStrip(u: HeatmapUniforms, colour: Vec3, away: Float, beside: Node<'bool'>, along: Float, selected: Float): void {
+function drawStrip(
+  u: HeatmapUniforms,
+  colour: Vec3,
+  away: Float,
+  beside: Node<'bool'>,
+  along: Float,
+  selected: Float,
+): void {
   const depth = away.sub(u.stripGap);
   const on = depth.greaterThanEqual(0).and(depth.lessThan(u.stripWidth)).and(beside).and(within(along, u));
   If(on, () => {
@@ -191,6 +233,8 @@ function drawStrip(u: HeatmapUniforms, colour: Vec3, away: Float, beside: Node<'
     const middle = along.sub(selected).sub(0.5).abs().div(u.cellsPerPixel);
     const reach = max(u.pixelRatio.mul(1.5), float(0.5).div(u.cellsPerPixel));
     const marked = selected.greaterThanEqual(0).and(middle.lessThanEqual(reach));
-    (colour as unknown as { assign(value: Vec3): void }).assign(select(marked, u.accent, total.div(float(u.stripSamples))));
+    (colour as unknown as { assign(value: Vec3): void }).assign(
+      select(marked, u.accent, total.div(float(u.stripSamples))),
+    );
   });
 }

@@ -54,7 +54,14 @@ export function panView(view: ViewRectangle, dx: number, dy: number, n: number, 
 }
 
 /** The view magnified by `factor` with the cell under (px, py) kept in its place, as far as the limits allow. */
-export function zoomView(view: ViewRectangle, factor: number, px: number, py: number, n: number, plot: Plot): ViewRectangle {
+export function zoomView(
+  view: ViewRectangle,
+  factor: number,
+  px: number,
+  py: number,
+  n: number,
+  plot: Plot,
+): ViewRectangle {
   const { width } = clampView({ ...view, width: view.width / factor }, n, plot);
   const before = cellSize(view, plot);
   const after = plot.width / width;
@@ -84,7 +91,11 @@ export function cellAt(view: ViewRectangle, n: number, plot: Plot, px: number, p
 }
 
 /** Where a cell is drawn: left, top and edge length in CSS pixels of the canvas. */
-export function cellRectangle(view: ViewRectangle, plot: Plot, cell: Cell): { left: number; top: number; size: number } {
+export function cellRectangle(
+  view: ViewRectangle,
+  plot: Plot,
+  cell: Cell,
+): { left: number; top: number; size: number } {
   const size = cellSize(view, plot);
   return { left: plot.left + (cell.column - view.x) * size, top: plot.top + (cell.row - view.y) * size, size };
 }

@@ -14,7 +14,12 @@ export interface ViewTheme {
   readonly missing: Colour;
 }
 
-export const lightTheme: ViewTheme = { background: [1, 1, 1], ink: [0.12, 0.13, 0.16], accent: [0.84, 0.13, 0.36], missing: [0.6, 0.6, 0.6] };
+export const lightTheme: ViewTheme = {
+  background: [1, 1, 1],
+  ink: [0.12, 0.13, 0.16],
+  accent: [0.84, 0.13, 0.36],
+  missing: [0.6, 0.6, 0.6],
+};
 
 export const darkTheme: ViewTheme = {
   background: [0.067, 0.075, 0.094],

@@ -1,5 +1,13 @@
 // The only file that touches what three keeps to itself (r187): the GPU buffer behind a storage attribute, and its idle loop.
-import { ExternalTexture, FloatType, NearestFilter, NoColorSpace, RedFormat, StorageBufferAttribute } from 'three/webgpu';
+import {
+  ExternalTexture,
+  FloatType,
+  LinearFilter,
+  NearestFilter,
+  NoColorSpace,
+  RedFormat,
+  StorageBufferAttribute,
+} from 'three/webgpu';
 import type { Renderer } from 'three/webgpu';
 import { unsupported } from '../core/errors';
 
@@ -11,7 +19,12 @@ interface Internals {
 const released = { destroy: () => undefined };
 
 /** Lets shaders of `renderer` read `buffer` (STORAGE, `itemSize` 1, 2 or 4 words per item) as a storage attribute, without a copy. */
-export function injectBuffer(renderer: Renderer, buffer: GPUBuffer, itemSize: 1 | 2 | 4, words: 'float' | 'uint' = 'float'): StorageBufferAttribute {
+export function injectBuffer(
+  renderer: Renderer,
+  buffer: GPUBuffer,
+  itemSize: 1 | 2 | 4,
+  words: 'float' | 'uint' = 'float',
+): StorageBufferAttribute {
   const attribute = new StorageBufferAttribute(words === 'float' ? new Float32Array(0) : new Uint32Array(0), itemSize);
   Object.assign(attribute, { count: Math.floor(buffer.size / (4 * itemSize)) });
   backendEntry(renderer, attribute).buffer = buffer;
@@ -24,10 +37,10 @@ export function takeBack(renderer: Renderer, attribute: StorageBufferAttribute):
   attribute.dispose();
 }
 
-/** A texture of ours as three's; three never destroys it. `texture` needs TEXTURE_BINDING and is read by texel, not filtered. */
+/** A texture of ours (TEXTURE_BINDING) as three's; three never destroys it. Floats are read by texel, others may be filtered. */
 export function wrapTexture(texture: GPUTexture): ExternalTexture {
   const wrapped = new ExternalTexture(texture);
-  wrapped.minFilter = wrapped.magFilter = NearestFilter;
+  wrapped.minFilter = wrapped.magFilter = texture.format === 'r32float' ? NearestFilter : LinearFilter;
   wrapped.generateMipmaps = false;
   wrapped.colorSpace = NoColorSpace;
   if (texture.format === 'r32float') {

@@ -41,11 +41,22 @@ function draw(): Pixels {
 }
 
 /** Colours at the centre of cells, against the same map on the CPU. */
-function expectCells(pixels: Pixels, cells: [number, number][], value: (row: number, column: number) => number, map: ColourMapName, domain: Domain, ratio = 1): void {
+function expectCells(
+  pixels: Pixels,
+  cells: [number, number][],
+  value: (row: number, column: number) => number,
+  map: ColourMapName,
+  domain: Domain,
+  ratio = 1,
+): void {
   for (const [row, column] of cells) {
     const place = layer.cellRectangle({ row, column })!;
     const pixel = pixels.at((place.left + place.size / 2) * ratio, (place.top + place.size / 2) * ratio);
-    expect({ row, column, pixel }).toEqual({ row, column, pixel: bytes(colourOfValue(map, domain, value(row, column))!) });
+    expect({ row, column, pixel }).toEqual({
+      row,
+      column,
+      pixel: bytes(colourOfValue(map, domain, value(row, column))!),
+    });
   }
 }
 
@@ -57,7 +68,19 @@ describe('cells', () => {
     show(7, 1, unlike);
     layer.resize(350, 350, 1);
     layer.setColours('sequential-dark', { low: 0, high: 1 });
-    expectCells(draw(), [[0, 0], [0, 6], [6, 0], [3, 2], [6, 6]], unlike, 'sequential-dark', { low: 0, high: 1 });
+    expectCells(
+      draw(),
+      [
+        [0, 0],
+        [0, 6],
+        [6, 0],
+        [3, 2],
+        [6, 6],
+      ],
+      unlike,
+      'sequential-dark',
+      { low: 0, high: 1 },
+    );
   });
 
   it('follow map and domain without a new picture', () => {
@@ -65,9 +88,23 @@ describe('cells', () => {
     show(9, 2, signed);
     layer.resize(270, 270, 1);
     for (const map of ['diverging-light', 'diverging-dark', 'sequential-light'] as const) {
-      for (const domain of [{ low: -8, high: 8 }, { low: -3, high: 10 }]) {
+      for (const domain of [
+        { low: -8, high: 8 },
+        { low: -3, high: 10 },
+      ]) {
         layer.setColours(map, domain);
-        expectCells(draw(), [[0, 0], [8, 8], [2, 7], [5, 1]], signed, map, domain);
+        expectCells(
+          draw(),
+          [
+            [0, 0],
+            [8, 8],
+            [2, 7],
+            [5, 1],
+          ],
+          signed,
+          map,
+          domain,
+        );
       }
     }
   });
@@ -78,7 +115,18 @@ describe('cells', () => {
     layer.setColours('sequential-light', { low: 0, high: 1 });
     const pixels = draw();
     expect(canvas.width).toBe(200);
-    expectCells(pixels, [[0, 0], [4, 4], [1, 3]], unlike, 'sequential-light', { low: 0, high: 1 }, 2);
+    expectCells(
+      pixels,
+      [
+        [0, 0],
+        [4, 4],
+        [1, 3],
+      ],
+      unlike,
+      'sequential-light',
+      { low: 0, high: 1 },
+      2,
+    );
   });
 
   it('far away show the mean of what a pixel covers', () => {
@@ -94,13 +142,25 @@ describe('cells', () => {
   });
 
   it('far away keep the colours of blocks of classes', () => {
-    const blocks = (row: number, column: number): number => (Math.floor(row / 64) === Math.floor(column / 64) ? 200 / 255 : 40 / 255);
+    const blocks = (row: number, column: number): number =>
+      Math.floor(row / 64) === Math.floor(column / 64) ? 200 / 255 : 40 / 255;
     show(300, 6, blocks);
     layer.resize(100, 100, 1);
     layer.setColours('sequential-light', { low: 0, high: 1 });
     const pixels = draw();
-    for (const [x, y] of [[10, 10], [32, 32], [95, 10], [10, 80], [97, 97], [99, 99]]) {
-      expect({ x, y, pixel: pixels.at(x, y) }).toEqual({ x, y, pixel: bytes(colourOfValue('sequential-light', { low: 0, high: 1 }, blocks(y * 3 + 1, x * 3 + 1))!) });
+    for (const [x, y] of [
+      [10, 10],
+      [32, 32],
+      [95, 10],
+      [10, 80],
+      [97, 97],
+      [99, 99],
+    ]) {
+      expect({ x, y, pixel: pixels.at(x, y) }).toEqual({
+        x,
+        y,
+        pixel: bytes(colourOfValue('sequential-light', { low: 0, high: 1 }, blocks(y * 3 + 1, x * 3 + 1))!),
+      });
     }
   });
 
@@ -123,12 +183,23 @@ describe('cells', () => {
     const pixels = draw();
     for (const column of [0, 1, 2]) {
       const seen = new Set<string>();
-      for (let y = 46; y < 74; y++) for (let x = column * 40 + 6; x < column * 40 + 34; x++) seen.add(pixels.at(x, y).join());
+      for (let y = 46; y < 74; y++)
+        for (let x = column * 40 + 6; x < column * 40 + 34; x++) seen.add(pixels.at(x, y).join());
       expect(seen.size).toBe(2);
       expect([...seen].every((text) => new Set(text.split(',')).size === 1)).toBe(true);
       expect(seen).toContain(bytes(lightTheme.missing).join());
     }
-    expectCells(pixels, [[1, 3], [0, 0], [2, 2]], () => 1, 'sequential-dark', { low: 0, high: 1 });
+    expectCells(
+      pixels,
+      [
+        [1, 3],
+        [0, 0],
+        [2, 2],
+      ],
+      () => 1,
+      'sequential-dark',
+      { low: 0, high: 1 },
+    );
   });
 });
 
@@ -142,7 +213,18 @@ describe('view', () => {
     layer.zoomAt(130, 270, 8);
     expect(layer.cellAt(130, 270)).toEqual(cell);
     const pixels = draw();
-    expectCells(pixels, [[67, 32], [68, 32], [67, 33], [66, 30]], unlike, 'sequential-dark', { low: 0, high: 1 });
+    expectCells(
+      pixels,
+      [
+        [67, 32],
+        [68, 32],
+        [67, 33],
+        [66, 30],
+      ],
+      unlike,
+      'sequential-dark',
+      { low: 0, high: 1 },
+    );
     const { left, top, size } = layer.cellRectangle({ row: 67, column: 32 })!;
     expect(size).toBe(32);
     const [edge, middle] = [pixels.at(Math.round(left), top + 16), pixels.at(left + 16, top + 16)];
@@ -169,7 +251,12 @@ describe('around the cells', () => {
     layer.resize(211, 211, 1);
     const pixels = draw();
     expect(layer.plot).toEqual({ left: 11, top: 11, width: 200, height: 200 });
-    for (const [cell, label] of [[0, 0], [3, 1], [8, 2], [9, 9]]) {
+    for (const [cell, label] of [
+      [0, 0],
+      [3, 1],
+      [8, 2],
+      [9, 9],
+    ]) {
       expect(near(pixels.at(4, 11 + cell * 20 + 10), classColour(label), 1)).toBe(true);
       expect(near(pixels.at(11 + cell * 20 + 10, 4), classColour(label), 1)).toBe(true);
     }
@@ -226,7 +313,17 @@ describe('life', () => {
     cleanup.push(second.free);
     layer.setPicture(second);
     first.free();
-    expectCells(draw(), [[0, 0], [11, 3], [5, 5]], unlike, 'sequential-light', { low: 0, high: 1 });
+    expectCells(
+      draw(),
+      [
+        [0, 0],
+        [11, 3],
+        [5, 5],
+      ],
+      unlike,
+      'sequential-light',
+      { low: 0, high: 1 },
+    );
     layer.setPicture(undefined);
     expect(draw().count((pixel) => !near(pixel, lightTheme.background, 0))).toBe(0);
   });
@@ -246,7 +343,16 @@ describe('life', () => {
     other.dispose();
     expect(other.renderNow()).toBe(false);
     otherCanvas.remove();
-    expectCells(draw(), [[0, 0], [5, 3]], unlike, 'sequential-light', { low: 0, high: 1 });
+    expectCells(
+      draw(),
+      [
+        [0, 0],
+        [5, 3],
+      ],
+      unlike,
+      'sequential-light',
+      { low: 0, high: 1 },
+    );
     await gpu.device.queue.onSubmittedWorkDone();
   });
 
@@ -278,7 +384,9 @@ describe('life', () => {
     const picture = makePicture(gpu, 3, 1, () => 1);
     again.setPicture(picture);
     expect(again.renderNow()).toBe(true);
-    expect(near(new Pixels(lostCanvas).at(10, 30), colourOfValue('sequential-light', { low: 0, high: 1 }, 1)!, 0)).toBe(true);
+    expect(near(new Pixels(lostCanvas).at(10, 30), colourOfValue('sequential-light', { low: 0, high: 1 }, 1)!, 0)).toBe(
+      true,
+    );
     again.dispose();
     picture.free();
     lostCanvas.remove();

@@ -52,26 +52,48 @@ export class Pixels {
   }
 }
 
-export const bytes = (colour: Colour): Pixel => [Math.round(colour[0] * 255), Math.round(colour[1] * 255), Math.round(colour[2] * 255)];
+export const bytes = (colour: Colour): Pixel => [
+  Math.round(colour[0] * 255),
+  Math.round(colour[1] * 255),
+  Math.round(colour[2] * 255),
+];
 
-export const near = (pixel: Pixel, colour: Colour, tolerance = 2): boolean => bytes(colour).every((value, axis) => Math.abs(value - pixel[axis]) <= tolerance);
+export const near = (pixel: Pixel, colour: Colour, tolerance = 2): boolean =>
+  bytes(colour).every((value, axis) => Math.abs(value - pixel[axis]) <= tolerance);
 
 /** An r32float texture with block means, as the session publishes it. */
-export function makePicture(gpu: Gpu, n: number, levels: number, value: (row: number, column: number) => number): HeatmapPicture & { free(): void } {
+export function makePicture(
+  gpu: Gpu,
+  n: number,
+  levels: number,
+  value: (row: number, column: number) => number,
+): HeatmapPicture & { free(): void } {
   const arena = new Arena(gpu.device, 'test', new Budget(2 ** 30));
   const multiple = 2 ** (levels - 1);
   const size = Math.ceil(n / multiple) * multiple;
-  const texture = arena.texture('picture', { size: [size, size], mipLevelCount: levels, format: 'r32float', usage: 0x04 | 0x02 | 0x01 }, size * size * 6);
+  const texture = arena.texture(
+    'picture',
+    { size: [size, size], mipLevelCount: levels, format: 'r32float', usage: 0x04 | 0x02 | 0x01 },
+    size * size * 6,
+  );
   for (let level = 0; level < levels; level++) {
     const edge = size >> level;
     const means = new Float32Array(edge * edge);
-    for (let row = 0; row < edge; row++) for (let column = 0; column < edge; column++) means[row * edge + column] = blockMean(n, 2 ** level, row, column, value);
+    for (let row = 0; row < edge; row++)
+      for (let column = 0; column < edge; column++)
+        means[row * edge + column] = blockMean(n, 2 ** level, row, column, value);
     gpu.device.queue.writeTexture({ texture, mipLevel: level }, means, { bytesPerRow: edge * 4 }, [edge, edge]);
   }
   return { texture, n, levels, free: () => arena[Symbol.dispose]() };
 }
 
-function blockMean(n: number, block: number, row: number, column: number, value: (row: number, column: number) => number): number {
+function blockMean(
+  n: number,
+  block: number,
+  row: number,
+  column: number,
+  value: (row: number, column: number) => number,
+): number {
   let sum = 0;
   let count = 0;
   for (let i = row * block; i < Math.min(n, (row + 1) * block); i++) {

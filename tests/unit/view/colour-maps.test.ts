@@ -1,7 +1,16 @@
 // Colour maps are equally spaced to the eye, and class colours stay apart for every reader.
 import { describe, expect, it } from 'vitest';
 import { classColour, classColours } from '../../../src/view/class-colours';
-import { colourDomain, colourMapNames, colourOfValue, colourTable, cssGradient, domainTransform, isDiverging, sampleColourMap } from '../../../src/view/colour-maps';
+import {
+  colourDomain,
+  colourMapNames,
+  colourOfValue,
+  colourTable,
+  cssGradient,
+  domainTransform,
+  isDiverging,
+  sampleColourMap,
+} from '../../../src/view/colour-maps';
 import { difference, toLab, toLinear, type Colour } from '../../../src/view/oklab';
 
 describe.each(colourMapNames)('%s', (name) => {
@@ -17,7 +26,8 @@ describe.each(colourMapNames)('%s', (name) => {
     const half = isDiverging(name) ? 128 : 256;
     const spans: number[] = [];
     for (let start = 0; start < 256; start += half) {
-      for (let index = start; index + 16 < start + half; index += 8) spans.push(difference(table[index], table[index + 16]));
+      for (let index = start; index + 16 < start + half; index += 8)
+        spans.push(difference(table[index], table[index + 16]));
     }
     expect(Math.min(...spans) / Math.max(...spans)).toBeGreaterThan(0.85);
   });
@@ -25,8 +35,10 @@ describe.each(colourMapNames)('%s', (name) => {
   it('orders by lightness: away from zero it only rises, or only falls', () => {
     const zero = isDiverging(name) ? 128 : 0;
     const direction = name.endsWith('dark') ? 1 : -1;
-    for (let index = zero; index + 4 < 256; index += 4) expect((lightness[index + 4] - lightness[index]) * direction).toBeGreaterThan(0);
-    for (let index = zero - 1; index - 4 >= 0; index -= 4) expect((lightness[index - 4] - lightness[index]) * direction).toBeGreaterThan(0);
+    for (let index = zero; index + 4 < 256; index += 4)
+      expect((lightness[index + 4] - lightness[index]) * direction).toBeGreaterThan(0);
+    for (let index = zero - 1; index - 4 >= 0; index -= 4)
+      expect((lightness[index - 4] - lightness[index]) * direction).toBeGreaterThan(0);
   });
 
   it('spans most of the range from dark to light', () => {
@@ -52,12 +64,15 @@ describe('domains', () => {
   });
 
   it('have no colour for what is not a number', () => {
-    for (const value of [NaN, Infinity, -Infinity]) expect(colourOfValue('sequential-light', { low: 0, high: 1 }, value)).toBeUndefined();
+    for (const value of [NaN, Infinity, -Infinity])
+      expect(colourOfValue('sequential-light', { low: 0, high: 1 }, value)).toBeUndefined();
   });
 });
 
 it('gradients of legends run from the low end to the high one', () => {
-  expect(cssGradient('sequential-light', 'to top', 3)).toMatch(/^linear-gradient\(to top, rgb\(\d+ \d+ \d+\), rgb\(\d+ \d+ \d+\), rgb\(\d+ \d+ \d+\)\)$/);
+  expect(cssGradient('sequential-light', 'to top', 3)).toMatch(
+    /^linear-gradient\(to top, rgb\(\d+ \d+ \d+\), rgb\(\d+ \d+ \d+\), rgb\(\d+ \d+ \d+\)\)$/,
+  );
 });
 
 /** Linear-light matrices of Machado, Oliveira and Fernandes (2009), severity 1: without long, medium and short cones. */
@@ -70,21 +85,28 @@ const deficiencies = [
 function seenWithout(matrix: readonly number[], colour: Colour): Colour {
   const linear = toLinear(colour);
   const [r, g, b] = [0, 3, 6].map((row) => {
-    const value = Math.min(1, Math.max(0, matrix[row] * linear[0] + matrix[row + 1] * linear[1] + matrix[row + 2] * linear[2]));
+    const value = Math.min(
+      1,
+      Math.max(0, matrix[row] * linear[0] + matrix[row + 1] * linear[1] + matrix[row + 2] * linear[2]),
+    );
     return value <= 0.0031308 ? 12.92 * value : 1.055 * value ** (1 / 2.4) - 0.055;
   });
   return [r, g, b];
 }
 
 describe('class colours', () => {
-  const pairs = classColours.flatMap((first, index) => classColours.slice(index + 1).map((second) => [first, second] as const));
+  const pairs = classColours.flatMap((first, index) =>
+    classColours.slice(index + 1).map((second) => [first, second] as const),
+  );
 
   it('differ for normal sight', () => {
     expect(Math.min(...pairs.map(([first, second]) => difference(first, second)))).toBeGreaterThan(0.15);
   });
 
   it.each([0, 1, 2])('differ without one kind of cone (%i)', (kind) => {
-    const seen = pairs.map(([first, second]) => difference(seenWithout(deficiencies[kind], first), seenWithout(deficiencies[kind], second)));
+    const seen = pairs.map(([first, second]) =>
+      difference(seenWithout(deficiencies[kind], first), seenWithout(deficiencies[kind], second)),
+    );
     expect(Math.min(...seen)).toBeGreaterThan(0.068);
   });
 

@@ -1,6 +1,17 @@
 // The heatmap's view rectangle: limits, zoom about a point, picking.
 import { describe, expect, it } from 'vitest';
-import { cellAt, cellRectangle, cellSize, clampView, largestCell, mipLevel, panView, revealCell, wholeMatrix, zoomView } from '../../../src/view/heatmap-view';
+import {
+  cellAt,
+  cellRectangle,
+  cellSize,
+  clampView,
+  largestCell,
+  mipLevel,
+  panView,
+  revealCell,
+  wholeMatrix,
+  zoomView,
+} from '../../../src/view/heatmap-view';
 
 const plot = { left: 10, top: 10, width: 400, height: 300 };
 
@@ -57,7 +68,10 @@ describe('pan', () => {
 describe('cells', () => {
   it('are found where they are drawn', () => {
     const view = { x: 30.25, y: 40.5, width: 37 };
-    for (const cell of [{ row: 41, column: 31 }, { row: 60, column: 66 }]) {
+    for (const cell of [
+      { row: 41, column: 31 },
+      { row: 60, column: 66 },
+    ]) {
       const { left, top, size } = cellRectangle(view, plot, cell);
       expect(cellAt(view, 300, plot, left + 0.01, top + 0.01)).toEqual(cell);
       expect(cellAt(view, 300, plot, left + size - 0.01, top + size - 0.01)).toEqual(cell);
@@ -73,7 +87,15 @@ describe('cells', () => {
 });
 
 describe('mip levels', () => {
-  it.each([[0.1, 0], [1, 0], [1.9, 0], [2, 1], [2.8, 1], [4.1, 2], [1000, 3]])('%f cells per pixel take level %i of 4', (cells, level) => {
+  it.each([
+    [0.1, 0],
+    [1, 0],
+    [1.9, 0],
+    [2, 1],
+    [2.8, 1],
+    [4.1, 2],
+    [1000, 3],
+  ])('%f cells per pixel take level %i of 4', (cells, level) => {
     expect(mipLevel(cells, 4)).toBe(level);
   });
 });
