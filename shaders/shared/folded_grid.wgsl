@@ -1,8 +1,5 @@
-// A row of workgroups of 64 threads that is folded where a grid may not be longer: src/kernels/folded-grid.ts.
+// A one-dimensional range of invocations on a grid of (x, y) workgroups of 64: y > 1 once x would pass the limit of 65,535.
 
-const FOLD_THREADS = 4194240u; // 65,535 workgroups of 64
-
-// The place of an invocation in the unfolded row; the last line may run past its end.
-fn unfolded(id: vec3u) -> u32 {
-  return id.y * FOLD_THREADS + id.x;
+fn folded_index(group: vec3u, groups: vec3u, thread: u32) -> u32 {
+  return (group.y * groups.x + group.x) * 64u + thread;
 }

@@ -1,0 +1,39 @@
+// output = phi(input), element by element, for the activation KIND.
+// input, output [rows, columns] k-major with their own strides (as vec4 of columns, bits); dimensionless
+// Padding columns of the last vec4 are computed too and hold nothing of use. NaN stays NaN, and the sine of an infinity is NaN.
+// Grid: ceil(rows ceil(columns / 4) / 64) workgroups, folded to (x, y). One invocation makes 4 columns.
+// Error, u = 2^-24: identity, ReLU 0; leaky ReLU 1 u; tanh, sigmoid 12 u; silu 13 u; softplus 14 u; erf 16 u; GELU 17 u;
+// its tanh form (14 + 4 |2 g|) u with g the argument of its tanh; sine 6 u + 2^-54 |input| / |output|: all relative to
+// |output|, and at most 2^-119 more, where results leave the normal floats.
+import package::shared::folded_grid::folded_index;
+import package::shared::activations::value_of;
+import package::shared::activations::with_undefined;
+
+override KIND: u32 = 0u;
+
+struct Params {
+  rows: u32,
+  columns4: u32, // ceil(columns / 4)
+  input_stride: u32, // vec4
+  output_stride: u32,
+  slope: f32, // of the leaky ReLU below zero
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(1) @binding(0) var<storage, read> input: array<vec4u>;
+@group(2) @binding(0) var<storage, read_write> output: array<vec4u>;
+
+@compute @workgroup_size(64)
+fn activation(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(local_invocation_index) thread: u32,
+) {
+  let index = folded_index(group, groups, thread);
+  let row = index / params.columns4;
+  let column = index % params.columns4;
+  if (row >= params.rows) { return; }
+  let bits = input[row * params.input_stride + column];
+  let value = value_of(KIND, bitcast<vec4f>(bits), params.slope);
+  output[row * params.output_stride + column] = with_undefined(KIND, bits, value);
+}
