@@ -18,7 +18,10 @@ export interface ActivationDerivative {
 }
 
 /** Appends output = phi'(input). Throws ShapeMismatch. */
-export function encodeActivationDerivative(list: CommandList, { kind, slope, input, output }: ActivationDerivative): void {
+export function encodeActivationDerivative(
+  list: CommandList,
+  { kind, slope, input, output }: ActivationDerivative,
+): void {
   const { rows, columns } = input;
   requireShape('output', output, rows, columns);
   list.dispatch({

@@ -1,16 +1,7 @@
 // What elementwise kernels share: grids over groups of four columns, and the shapes they insist on.
 import { shapeMismatch } from '../core/errors';
 import type { Matrix } from '../gpu/matrix';
-
-const threads = 64;
-const mostWorkgroups = 65535;
-
-/** Workgroups of 64 for `invocations`, folded to two dimensions where one would pass the limit. */
-export function foldedGrid(invocations: number): readonly [number, number] {
-  const workgroups = Math.ceil(invocations / threads);
-  const y = Math.max(1, Math.ceil(workgroups / mostWorkgroups));
-  return [Math.ceil(workgroups / y), y];
-}
+import { foldedGrid } from './folded-grid';
 
 /** Groups of four columns in a row. */
 export function columns4(columns: number): number {

@@ -1,7 +1,7 @@
 // Words (labels, for example) of a batch, by their indices.
 import code from '../../shaders/training/gather_words.wgsl';
 import type { CommandList } from '../gpu/commands';
-import { foldedGrid } from './elementwise';
+import { foldedGrid } from './folded-grid';
 
 const kernel = { name: 'gather_words', code };
 

@@ -3,7 +3,7 @@ import code from '../../shaders/linear_algebra/row_sums.wgsl';
 import { shapeMismatch } from '../core/errors';
 import type { CommandList } from '../gpu/commands';
 import { bindingOf, type Matrix } from '../gpu/matrix';
-import { foldedGrid } from './elementwise';
+import { foldedGrid } from './folded-grid';
 
 const kernel = { name: 'row_sums', code };
 

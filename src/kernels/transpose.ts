@@ -2,7 +2,8 @@
 import code from '../../shaders/linear_algebra/transpose.wgsl';
 import type { CommandList } from '../gpu/commands';
 import { bindingOf, type Matrix } from '../gpu/matrix';
-import { columns4, foldedGrid, requireShape } from './elementwise';
+import { columns4, requireShape } from './elementwise';
+import { foldedGrid } from './folded-grid';
 
 const kernel = { name: 'transpose', code };
 
