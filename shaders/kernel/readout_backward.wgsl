@@ -6,7 +6,7 @@
 // output [O, C K]. Padding of the output is written from whatever the last columns hold.
 // Grid: one invocation for 4 entries of a row; a row of workgroups folded at 65,535.
 // Order: no sums. Error of an entry: at most 2 u times the entry and one rounding of scale, u = 2^-24.
-import package::shared::folded_grid::unfolded;
+import package::shared::folded_grid::folded_index;
 
 struct Params {
   rows: u32, // O
@@ -30,8 +30,12 @@ fn entry(row: u32, column: u32) -> f32 {
 }
 
 @compute @workgroup_size(64)
-fn readout_backward(@builtin(global_invocation_id) id: vec3u) {
-  let at = unfolded(id);
+fn readout_backward(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(local_invocation_index) thread: u32,
+) {
+  let at = folded_index(group, groups, thread);
   let row = at / params.stride4;
   let column = 4u * (at % params.stride4);
   if (row >= params.rows) {

@@ -4,7 +4,7 @@
 // read without has_factor (then it is 1); output [C H, n], the deltas of logit c below those of logit c - 1.
 // Grid: one invocation for 4 columns of a row h, all C logits; a row of workgroups folded at 65,535.
 // Order: no sums. Error of an entry: at most 2 u times the entry and one rounding of scale, u = 2^-24.
-import package::shared::folded_grid::unfolded;
+import package::shared::folded_grid::folded_index;
 
 struct Params {
   features: u32, // H
@@ -22,8 +22,12 @@ struct Params {
 @group(2) @binding(0) var<storage, read_write> output: array<vec4f>;
 
 @compute @workgroup_size(64)
-fn readout_deltas(@builtin(global_invocation_id) id: vec3u) {
-  let at = unfolded(id);
+fn readout_deltas(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(local_invocation_index) thread: u32,
+) {
+  let at = folded_index(group, groups, thread);
   let h = at / params.stride4;
   let column = at % params.stride4;
   if (h >= params.features) {

@@ -7,7 +7,7 @@
 // Grid: one invocation for 4 entries of a row h; a row of workgroups folded at 65,535.
 // Order: ascending c, in blocks of 256 that are summed in turn.
 // Error of an entry: at most ((min(C, 256) + C / 256 + 1) / 2 + 12) u times the entry, u = 2^-24 (a square root of 9 u).
-import package::shared::folded_grid::unfolded;
+import package::shared::folded_grid::folded_index;
 
 struct Params {
   features: u32, // H
@@ -39,8 +39,12 @@ fn squared_norm(h: u32) -> f32 {
 }
 
 @compute @workgroup_size(64)
-fn readout_features(@builtin(global_invocation_id) id: vec3u) {
-  let at = unfolded(id);
+fn readout_features(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(local_invocation_index) thread: u32,
+) {
+  let at = folded_index(group, groups, thread);
   let h = at / params.stride4;
   let column = at % params.stride4;
   if (h >= params.features) {

@@ -15,7 +15,7 @@
 // Error, u = 2^-24, B = min(C, 256) + C / 256, x the largest distance between two logits: first order
 // (2 B + 32 + 10 x) u sum_c p_c |d_c|; exact, through S, (2 B + 80 + 22 (x + max |d|)) u sum_c p_c |expm1(d_c)| / (1 + S)
 // and 16 u |result|; exact, otherwise, (2 B + 48 + 16 (x + max |d|)) u; norm (B / 2 + 20) u |dz|.
-import package::shared::folded_grid::unfolded;
+import package::shared::folded_grid::folded_index;
 import package::shared::finite_bits::is_finite;
 import package::shared::small_logs::expm1;
 import package::shared::small_logs::log1p;
@@ -163,8 +163,12 @@ fn log_probability_shift(i: u32) -> f32 {
 }
 
 @compute @workgroup_size(64)
-fn shift(@builtin(global_invocation_id) id: vec3u) {
-  let i = unfolded(id);
+fn shift(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(local_invocation_index) thread: u32,
+) {
+  let i = folded_index(group, groups, thread);
   if (i >= params.n) {
     return;
   }

@@ -10,7 +10,7 @@
 // Order: ascending c, in blocks of 256 that are summed in turn; then the 4 datapoints pairwise.
 // Error of a loss, u = 2^-24: (min(C, 256) + C / 256 + 24 + 5 x) u times the loss, x the largest distance between two
 // logits of the datapoint, and C 2^-126; the sum of 4 adds 2 u.
-import package::shared::folded_grid::unfolded;
+import package::shared::folded_grid::folded_index;
 import package::shared::finite_bits::are_finite;
 import package::shared::small_logs::log1p;
 
@@ -81,8 +81,12 @@ fn count(which: vec4<bool>) -> f32 {
 }
 
 @compute @workgroup_size(64)
-fn loss_blocks(@builtin(global_invocation_id) id: vec3u) {
-  let column = unfolded(id);
+fn loss_blocks(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(local_invocation_index) thread: u32,
+) {
+  let column = folded_index(group, groups, thread);
   if (4u * column >= params.n) {
     return;
   }

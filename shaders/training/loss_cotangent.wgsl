@@ -7,7 +7,7 @@
 // Order: ascending c, in blocks of 256 that are summed in turn. At c = y the other classes are summed: nothing cancels.
 // Error of an entry, u = 2^-24: cross-entropy 2 (min(C, 256) + C / 256 + 10 + 5 x) u times the entry, x the largest
 // distance between two logits of the datapoint, and 2^-126 scale; squared error 2 u |entry|.
-import package::shared::folded_grid::unfolded;
+import package::shared::folded_grid::folded_index;
 import package::shared::finite_bits::are_finite;
 
 struct Params {
@@ -72,8 +72,12 @@ fn squared_error(column: u32, label: vec4u) {
 }
 
 @compute @workgroup_size(64)
-fn loss_cotangent(@builtin(global_invocation_id) id: vec3u) {
-  let column = unfolded(id);
+fn loss_cotangent(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(local_invocation_index) thread: u32,
+) {
+  let column = folded_index(group, groups, thread);
   if (4u * column >= params.n) {
     return;
   }

@@ -10,7 +10,7 @@
 // Grid: one invocation for 4 entries; a row of workgroups folded at 65,535. Entries past `count` keep their values.
 // Order: no sums. Error, u = 2^-24: v, m and s within 4 u times the sum of their terms' sizes; theta within u |theta| and
 // 32 u times the size of the move (with |v| or |m| replaced by the sum of its terms' sizes).
-import package::shared::folded_grid::unfolded;
+import package::shared::folded_grid::folded_index;
 
 override OPTIMIZER: u32 = 0u;
 
@@ -49,8 +49,12 @@ fn adam_move(at: u32, g: vec4f, valid: vec4<bool>) -> vec4f {
 }
 
 @compute @workgroup_size(64)
-fn optimizer_step(@builtin(global_invocation_id) id: vec3u) {
-  let quad = unfolded(id);
+fn optimizer_step(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(local_invocation_index) thread: u32,
+) {
+  let quad = folded_index(group, groups, thread);
   if (4u * quad >= params.count) {
     return;
   }

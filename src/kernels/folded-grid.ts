@@ -1,4 +1,4 @@
-// A row of workgroups of 64 threads, folded into lines of 65,535: shaders/shared/folded_grid.wgsl unfolds it.
+// The grid of a one-dimensional range of invocations, folded into lines of at most 65,535 workgroups of 64.
 
 const longestLine = 65535;
 
