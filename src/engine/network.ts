@@ -1,0 +1,86 @@
+// A model's parameters on a device: what forward passes, kernels, nudges and training work on.
+import { unsupported } from '../core/errors';
+import type { Arena } from '../gpu/arena';
+import { CommandList } from '../gpu/commands';
+import type { Gpu } from '../gpu/device';
+import { toKMajor, columnStride, type Matrix } from '../gpu/matrix';
+import type { ProductFamily } from '../kernels/matmul';
+import type { Graph, Model, ParameterValues } from '../model/graph';
+import { inputSize, outputSize } from '../model/shape';
+import { validateModel } from '../model/validate';
+import { OpContext } from '../ops/context';
+import { ParameterLayout, ParameterSet } from '../ops/parameter-set';
+
+export class Network implements Disposable {
+  readonly layout: ParameterLayout;
+  readonly parameters: ParameterSet;
+  readonly arena: Arena;
+
+  private constructor(
+    readonly gpu: Gpu,
+    readonly graph: Graph,
+    /** Which matrix product to use; see probeFamily. */
+    readonly family: ProductFamily,
+  ) {
+    this.arena = gpu.arena.child('network');
+    this.layout = new ParameterLayout(graph);
+    this.parameters = ParameterSet.create(this.arena, 'parameters', this.layout);
+  }
+
+  /** Puts a model on the device. Throws ShapeMismatch for a graph or values that do not fit, LimitExceeded over budget. */
+  static create(gpu: Gpu, model: Model, family: ProductFamily = 'registers'): Network {
+    validateModel(model);
+    refuseTied(model.graph);
+    const network = new Network(gpu, model.graph, family);
+    network.write(model.values);
+    return network;
+  }
+
+  /** C, the number of logits. */
+  get outputs(): number {
+    return outputSize(this.graph);
+  }
+
+  get inputs(): number {
+    return inputSize(this.graph);
+  }
+
+  write(values: ParameterValues): void {
+    this.parameters.write(this.gpu, values);
+  }
+
+  read(): Promise<Record<string, Float32Array>> {
+    return this.parameters.read(this.gpu);
+  }
+
+  /** A context that records into `list`, with results owned by `arena`, for these or other weights. */
+  context(list: CommandList, arena: Arena, weights: ParameterSet = this.parameters): OpContext {
+    return new OpContext(list, arena, this.family, weights);
+  }
+
+  /** A list whose pieces suit this adapter's pace. */
+  commands(scratch: Arena): CommandList {
+    return new CommandList(scratch, this.gpu.pacer.submissionFlops);
+  }
+
+  [Symbol.dispose](): void {
+    this.arena[Symbol.dispose]();
+  }
+}
+
+/** Datapoints [n, features] as a k-major matrix [features, n] owned by `arena`. Throws ShapeMismatch. */
+export function uploadDatapoints(arena: Arena, values: ArrayLike<number>, n: number, features: number): Matrix {
+  const buffer = arena.upload('datapoints', toKMajor(values, n, features));
+  return { buffer, offset: 0, rows: features, columns: n, stride: columnStride(n) };
+}
+
+function refuseTied(graph: Graph): void {
+  const used = new Set<string>();
+  for (const node of graph.nodes) {
+    if (node.op !== 'dense') continue;
+    for (const name of [node.weight, node.bias]) {
+      if (name !== undefined && used.has(name)) throw unsupported(`parameter ${name} used by two layers`);
+      if (name !== undefined) used.add(name);
+    }
+  }
+}

@@ -1,0 +1,149 @@
+// One gradient step on one datapoint: what the kernel predicts for every other, what really happens, and how alike they are.
+import { shapeMismatch } from '../core/errors';
+import type { JobOptions } from '../core/progress';
+import type { Arena } from '../gpu/arena';
+import type { CommandList } from '../gpu/commands';
+import type { Matrix } from '../gpu/matrix';
+import { readFloats, readMatrix } from '../gpu/readback';
+import { submit } from '../gpu/submit';
+import { encodeAddTo } from '../kernels/add-to';
+import { encodeCosineToOne } from '../kernels/cosine-to-one';
+import { encodeDifference } from '../kernels/difference';
+import { encodeGatherColumns } from '../kernels/gather-columns';
+import { encodeLossCotangent, type LabelLoss } from '../kernels/loss-cotangent';
+import { encodeShift, type ShiftMeasure } from '../kernels/shift';
+import { hiddenLayers, inputNode } from '../model/shape';
+import type { OpContext } from '../ops/context';
+import { ParameterSet } from '../ops/parameter-set';
+import { encodeKernel } from './kernel';
+import type { Network } from './network';
+import { encodeBackward, encodeForward, encodeGradients, encodeJvp, logitsOf, type Activations } from './passes';
+
+export interface NudgeStep {
+  /** All datapoints, [features, n]. */
+  readonly inputs: Matrix;
+  /** Which of them is stepped on, and towards which label. */
+  readonly index: number;
+  readonly label: number;
+  /** Learning rate eta. */
+  readonly rate: number;
+  readonly loss: LabelLoss;
+}
+
+export interface NudgeRequest extends NudgeStep {
+  readonly labels: Uint8Array | Uint32Array;
+  /** Which one number per datapoint the shift is. */
+  readonly measure: ShiftMeasure;
+}
+
+export interface NudgeResult {
+  /** One number per datapoint, to first order and after a real step. */
+  readonly predicted: Float32Array;
+  readonly actual: Float32Array;
+  /** Cosine with the stepped datapoint's activations: the input, then each hidden layer. NaN where a norm is zero. */
+  readonly similarity: readonly { readonly id: string; readonly cosine: Float32Array }[];
+  /** The stepped datapoint's own kernel [C, C], and its logits [C]. */
+  readonly block: Float32Array;
+  readonly logits: Float32Array;
+}
+
+/** Changes of every logit, [C, n]. */
+export interface NudgeChanges {
+  readonly activations: Activations;
+  readonly logits: Matrix;
+  readonly predicted: Matrix;
+  readonly actual: Matrix;
+}
+
+/**
+ * Computes a nudge; the network is left as it was, the step is made on a copy of its parameters. Shifts of
+ * log-probabilities are first order in `predicted`, exact in `actual`. Throws ShapeMismatch, LimitExceeded, DeviceLost.
+ */
+export async function computeNudge(network: Network, request: NudgeRequest, options: JobOptions = {}): Promise<NudgeResult> {
+  const { gpu } = network;
+  using work = gpu.arena.child('nudge');
+  const list = network.commands(work);
+  const context = network.context(list, work);
+  const datapoint = gatherOne(list, work, request);
+  const changes = encodeNudge(context, network, request, datapoint);
+  const block = encodeKernel(context, network, work, { rows: datapoint, reduction: 'full' });
+  const own = encodeForward(context, network.graph, datapoint);
+  const [predicted, actual] = encodeShifts(list, work, request, changes);
+  const similarity = encodeSimilarity(list, work, network, changes.activations, request.index);
+  await submit(gpu, list, { stage: 'nudge', ...options });
+  const n = request.inputs.columns;
+  const column = (buffer: GPUBuffer): Promise<Float32Array> => readFloats(gpu, buffer, 0, n);
+  const cosines = similarity.map(async ({ id, buffer }) => ({ id, cosine: await column(buffer) }));
+  return {
+    predicted: await column(predicted),
+    actual: await column(actual),
+    similarity: await Promise.all(cosines),
+    block: await readMatrix(gpu, block),
+    logits: await readMatrix(gpu, logitsOf(network.graph, own)),
+  };
+}
+
+/** Records both changes: -eta J d by one jvp, and f(theta - eta d) - f(theta) by a second forward pass. */
+export function encodeNudge(context: OpContext, network: Network, step: NudgeStep, datapoint: Matrix): NudgeChanges {
+  const { list, arena } = context;
+  const activations = encodeForward(context, network.graph, step.inputs);
+  const logits = logitsOf(network.graph, activations);
+  const direction = encodeDirection(context, network, step, datapoint);
+  const slope = encodeJvp(context, network.graph, activations, { parameters: direction })!;
+  const predicted = arena.matrix('predicted', logits.rows, logits.columns);
+  encodeAddTo(list, { target: predicted, source: slope, scale: -step.rate });
+  const stepped = new ParameterSet(network.layout, context.copy('stepped', network.parameters.flat()).buffer);
+  encodeAddTo(list, { target: stepped.flat(), source: direction.flat(), scale: -step.rate });
+  const after = encodeForward(network.context(list, arena, stepped), network.graph, step.inputs);
+  const actual = arena.matrix('actual', logits.rows, logits.columns);
+  encodeDifference(list, { a: logitsOf(network.graph, after), b: logits, output: actual });
+  return { activations, logits, predicted, actual };
+}
+
+/** The datapoint that is stepped on, as a batch of one. */
+export function gatherOne(list: CommandList, arena: Arena, { inputs, index }: NudgeStep): Matrix {
+  if (!Number.isInteger(index) || index < 0 || index >= inputs.columns) {
+    throw shapeMismatch(`a datapoint from 0 to ${inputs.columns - 1}`, `${index}`);
+  }
+  const output = arena.matrix('datapoint', inputs.rows, 1);
+  encodeGatherColumns(list, { input: inputs, indices: list.scratch.upload('index', Uint32Array.of(index)), first: 0, count: 1, output });
+  return output;
+}
+
+/** d = rate o J(x_o)^T r, with r the gradient of the loss in the logits. */
+function encodeDirection(context: OpContext, network: Network, { label, loss }: NudgeStep, datapoint: Matrix): ParameterSet {
+  if (!Number.isInteger(label) || label < 0 || label >= network.outputs) {
+    throw shapeMismatch(`a label from 0 to ${network.outputs - 1}`, `${label}`);
+  }
+  const activations = encodeForward(context, network.graph, datapoint);
+  const residual = context.arena.matrix('residual', network.outputs, 1);
+  const labels = context.list.scratch.upload('label', Uint32Array.of(label, 0, 0, 0));
+  encodeLossCotangent(context.list, { logits: logitsOf(network.graph, activations), labels, loss, scale: 1, output: residual });
+  const seed = { form: 'stacked', count: 1, matrix: residual, owned: false } as const;
+  const deltas = encodeBackward(context, network.graph, activations, seed);
+  const direction = ParameterSet.create(context.arena, 'direction', network.layout);
+  encodeGradients(context, network.graph, activations, deltas, direction, (name) => network.layout.parameter(name).rate);
+  return direction;
+}
+
+function encodeShifts(list: CommandList, arena: Arena, request: NudgeRequest, changes: NudgeChanges): [GPUBuffer, GPUBuffer] {
+  const { labels, measure, label } = request;
+  const padded = new Uint32Array(Math.ceil(labels.length / 4) * 4);
+  padded.set(labels);
+  const all = list.scratch.upload('labels', padded);
+  const shift = (order: 'first' | 'exact', change: Matrix): GPUBuffer => {
+    const output = arena.buffer(`${order} shift`, Math.ceil(change.columns / 4) * 16);
+    encodeShift(list, { logits: changes.logits, change, measure, label, labels: all, order, output });
+    return output;
+  };
+  return [shift('first', changes.predicted), shift('exact', changes.actual)];
+}
+
+function encodeSimilarity(list: CommandList, arena: Arena, network: Network, { values, n }: Activations, chosen: number) {
+  const ids = [inputNode(network.graph).id, ...hiddenLayers(network.graph)];
+  return ids.map((id) => {
+    const buffer = arena.buffer(`${id} similarity`, Math.ceil(n / 4) * 16);
+    encodeCosineToOne(list, { activations: values.get(id)!, chosen, output: buffer });
+    return { id, buffer };
+  });
+}

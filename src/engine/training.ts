@@ -1,0 +1,210 @@
+// Training on the GPU: mini-batches drawn from the seed, the same commands replayed for every step.
+import { NtkError } from '../core/errors';
+import type { JobOptions } from '../core/progress';
+import { permutation, streamOf } from '../core/random';
+import type { Arena } from '../gpu/arena';
+import { CommandList } from '../gpu/commands';
+import type { Matrix } from '../gpu/matrix';
+import { readFloats } from '../gpu/readback';
+import { submit } from '../gpu/submit';
+import { encodeGatherColumns } from '../kernels/gather-columns';
+import { encodeGatherWords } from '../kernels/gather-words';
+import { encodeLossCotangent, type LabelLoss } from '../kernels/loss-cotangent';
+import { encodeLossSummary } from '../kernels/loss-summary';
+import { encodeOptimizerStep } from '../kernels/optimizer-step';
+import { OpContext } from '../ops/context';
+import { ParameterSet } from '../ops/parameter-set';
+import type { Network } from './network';
+import { encodeBackward, encodeForward, encodeGradients, logitsOf } from './passes';
+
+export interface TrainingData {
+  /** All datapoints, [features, N], and their labels. */
+  readonly inputs: Matrix;
+  readonly labels: ArrayLike<number>;
+  /** Indices of the datapoints trained on, and of those held out. */
+  readonly train: Uint32Array;
+  readonly test: Uint32Array;
+}
+
+export interface TrainingOptions {
+  readonly optimizer: 'sgd' | 'momentum' | 'adam';
+  readonly loss: LabelLoss;
+  readonly rate: number;
+  readonly batchSize: number;
+  /** Orders the mini-batches. */
+  readonly seed: number;
+}
+
+/** Mean loss per datapoint, fraction correct, and how many losses are not finite. */
+export interface Evaluation {
+  readonly loss: number;
+  readonly accuracy: number;
+  readonly nonFinite: number;
+}
+
+/** Moments of the optimizers: heavy-ball momentum and Adam as in Kingma and Ba 2015. */
+export const moments = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
+
+const stepsPerList = 16;
+
+/** The product family is fixed here, so that a seed gives the same curve whatever a probe finds. */
+const family = 'registers';
+
+export class Trainer implements Disposable {
+  /** Steps done so far. */
+  step = 0;
+  readonly batchSize: number;
+  readonly stepsPerEpoch: number;
+  private readonly order: GPUBuffer;
+  private readonly labels: GPUBuffer;
+  private readonly batch: { inputs: Matrix; labels: GPUBuffer };
+  private readonly gradient: ParameterSet;
+  private readonly first: ParameterSet;
+  private readonly second: ParameterSet;
+  private readonly gradientCommands: CommandList;
+  private readonly evaluations: { train?: EvaluationPass; test?: EvaluationPass };
+  private orderedEpoch = -1;
+
+  private constructor(
+    private readonly network: Network,
+    private readonly arena: Arena,
+    private readonly data: TrainingData,
+    private readonly options: TrainingOptions,
+  ) {
+    const { layout } = network;
+    this.batchSize = Math.max(1, Math.min(options.batchSize, data.train.length));
+    this.stepsPerEpoch = Math.max(1, Math.floor(data.train.length / this.batchSize));
+    this.order = arena.buffer('order', data.train.length * 4);
+    this.labels = arena.upload('labels', words(data.labels));
+    this.batch = { inputs: arena.matrix('batch', data.inputs.rows, this.batchSize), labels: arena.buffer('batch labels', this.batchSize * 4 + 12) };
+    this.gradient = ParameterSet.create(arena, 'gradient', layout);
+    this.first = ParameterSet.create(arena, 'first moment', layout);
+    this.second = ParameterSet.create(arena, 'second moment', layout);
+    this.gradientCommands = this.recordGradient();
+    this.evaluations = { train: this.recordEvaluation(data.train), test: this.recordEvaluation(data.test) };
+  }
+
+  /** Prepares training of `network`, in place. Throws LimitExceeded over budget, and when there is nothing to train on. */
+  static create(network: Network, data: TrainingData, options: TrainingOptions): Trainer {
+    if (data.train.length === 0) {
+      throw new NtkError('LimitExceeded', { what: 'training datapoints', needed: 1, available: 0 }, 'There is no datapoint to train on.');
+    }
+    const arena = network.gpu.arena.child('training');
+    try {
+      return new Trainer(network, arena, data, options);
+    } catch (error) {
+      arena[Symbol.dispose]();
+      throw error;
+    }
+  }
+
+  /** Runs whole steps. When aborted, the steps already submitted stay and `step` counts them. */
+  async run(steps: number, options: JobOptions = {}): Promise<void> {
+    const last = this.step + steps;
+    while (this.step < last) {
+      options.signal?.throwIfAborted();
+      const epoch = Math.floor(this.step / this.stepsPerEpoch);
+      const count = Math.min(last - this.step, stepsPerList, (epoch + 1) * this.stepsPerEpoch - this.step);
+      this.writeOrder(epoch);
+      using scratch = this.arena.child('steps');
+      const list = new CommandList(scratch);
+      for (let i = 0; i < count; i++) this.recordStep(list, this.step + i);
+      await submit(this.network.gpu, list);
+      this.step += count;
+    }
+  }
+
+  /** Loss and accuracy on the datapoints trained on and on those held out; undefined for a part with none. */
+  async evaluate(options: JobOptions = {}): Promise<{ train: Evaluation; test?: Evaluation }> {
+    const { train, test } = this.evaluations;
+    return { train: await this.runEvaluation(train!, options), test: test && (await this.runEvaluation(test, options)) };
+  }
+
+  [Symbol.dispose](): void {
+    this.arena[Symbol.dispose]();
+  }
+
+  private writeOrder(epoch: number): void {
+    if (epoch === this.orderedEpoch) return;
+    const { train } = this.data;
+    const shuffled = permutation(this.options.seed, streamOf(`epoch ${epoch}`), train.length).map((at) => train[at]);
+    this.network.gpu.device.queue.writeBuffer(this.order, 0, shuffled);
+    this.orderedEpoch = epoch;
+  }
+
+  private context(list: CommandList): OpContext {
+    return new OpContext(list, this.arena, family, this.network.parameters);
+  }
+
+  private recordGradient(): CommandList {
+    const { graph } = this.network;
+    const list = new CommandList(this.arena);
+    const context = this.context(list);
+    const activations = encodeForward(context, graph, this.batch.inputs);
+    const residual = this.arena.matrix('residual', this.network.outputs, this.batchSize);
+    const { loss } = this.options;
+    encodeLossCotangent(list, { logits: logitsOf(graph, activations), labels: this.batch.labels, loss, scale: 1 / this.batchSize, output: residual });
+    const seed = { form: 'stacked', count: 1, matrix: residual, owned: false } as const;
+    encodeGradients(context, graph, activations, encodeBackward(context, graph, activations, seed), this.gradient);
+    return list;
+  }
+
+  private recordStep(list: CommandList, step: number): void {
+    const first = (step % this.stepsPerEpoch) * this.batchSize;
+    const count = this.batchSize;
+    encodeGatherColumns(list, { input: this.data.inputs, indices: this.order, first, count, output: this.batch.inputs });
+    encodeGatherWords(list, { input: this.labels, indices: this.order, first, count, output: this.batch.labels });
+    list.commands.push(...this.gradientCommands.commands);
+    for (const name of this.network.layout.names) this.recordUpdate(list, name, step + 1);
+  }
+
+  private recordUpdate(list: CommandList, name: string, step: number): void {
+    const { layout, parameters } = this.network;
+    const { optimizer, rate } = this.options;
+    encodeOptimizerStep(list, {
+      optimizer,
+      parameters: parameters.buffer,
+      gradient: this.gradient.buffer,
+      first: this.first.buffer,
+      second: this.second.buffer,
+      offset: layout.place(name).offset,
+      count: layout.lengthOf(name),
+      rate: optimizer === 'adam' ? rate : rate * layout.parameter(name).rate,
+      ...moments,
+      step,
+    });
+  }
+
+  private recordEvaluation(indices: Uint32Array): EvaluationPass | undefined {
+    const count = indices.length;
+    if (count === 0) return undefined;
+    const list = new CommandList(this.arena);
+    const chosen = this.arena.upload('indices', Uint32Array.from(indices));
+    const inputs = this.arena.matrix('evaluated', this.data.inputs.rows, count);
+    const labels = this.arena.buffer('evaluated labels', count * 4 + 12);
+    encodeGatherColumns(list, { input: this.data.inputs, indices: chosen, first: 0, count, output: inputs });
+    encodeGatherWords(list, { input: this.labels, indices: chosen, first: 0, count, output: labels });
+    const logits = logitsOf(this.network.graph, encodeForward(this.context(list), this.network.graph, inputs));
+    const output = this.arena.buffer('evaluation', 16);
+    encodeLossSummary(list, { logits, labels, loss: this.options.loss, output });
+    return { list, output };
+  }
+
+  private async runEvaluation({ list, output }: EvaluationPass, options: JobOptions): Promise<Evaluation> {
+    await submit(this.network.gpu, list, { signal: options.signal });
+    const [loss, accuracy, nonFinite] = await readFloats(this.network.gpu, output, 0, 3);
+    return { loss, accuracy, nonFinite };
+  }
+}
+
+interface EvaluationPass {
+  readonly list: CommandList;
+  readonly output: GPUBuffer;
+}
+
+/** Labels as u32, rounded up to a multiple of 4. */
+function words(labels: ArrayLike<number>): Uint32Array<ArrayBuffer> {
+  const padded = new Uint32Array(Math.ceil(labels.length / 4) * 4);
+  padded.set(Array.from(labels));
+  return padded;
+}

@@ -1,0 +1,115 @@
+// Values for every parameter of a graph in one buffer: the weights, a gradient, or k tangents behind one another.
+// A weight [out, in] is kept k-major, [in, out]: forward passes, gradients and tangents all use it so.
+import { shapeMismatch } from '../core/errors';
+import type { Arena } from '../gpu/arena';
+import type { Gpu } from '../gpu/device';
+import { bindableLength, columnStride, padRows, toKMajor, unpadRows, type Matrix } from '../gpu/matrix';
+import { readFloats } from '../gpu/readback';
+import type { Graph, Parameter, ParameterValues } from '../model/graph';
+
+interface Place {
+  readonly parameter: Parameter;
+  readonly offset: number;
+  readonly rows: number;
+  readonly columns: number;
+}
+
+/** Where each parameter lies in a set, in floats. */
+export class ParameterLayout {
+  private readonly places = new Map<string, Place>();
+  /** Floats of one set; the step from one to the next. */
+  readonly length: number;
+
+  constructor(graph: Graph) {
+    let offset = 0;
+    for (const parameter of graph.parameters) {
+      const [columns, rows = 1] = parameter.shape;
+      this.places.set(parameter.name, { parameter, offset, rows, columns });
+      offset += bindableLength(rows, columns);
+    }
+    this.length = Math.max(offset, 64);
+  }
+
+  get names(): string[] {
+    return [...this.places.keys()];
+  }
+
+  place(name: string): Place {
+    const place = this.places.get(name);
+    if (!place) throw shapeMismatch(`a parameter among ${this.names.join(', ')}`, name);
+    return place;
+  }
+
+  parameter(name: string): Parameter {
+    return this.place(name).parameter;
+  }
+
+  /** Floats a parameter takes up, padding included. */
+  lengthOf(name: string): number {
+    const { rows, columns } = this.place(name);
+    return bindableLength(rows, columns);
+  }
+
+  /** Values in their own shapes as one padded set. Throws ShapeMismatch. */
+  pack(values: ParameterValues): Float32Array<ArrayBuffer> {
+    const packed = new Float32Array(this.length);
+    for (const { parameter, offset, rows, columns } of this.places.values()) {
+      const own = values[parameter.name];
+      if (own?.length !== rows * columns) throw shapeMismatch(`${parameter.name} with ${rows * columns} numbers`, `${own?.length}`);
+      packed.set(parameter.shape.length === 2 ? toKMajor(own, columns, rows) : padRows(own, rows, columns), offset);
+    }
+    return packed;
+  }
+
+  /** The inverse of pack. */
+  unpack(packed: Float32Array): Record<string, Float32Array> {
+    const values: Record<string, Float32Array> = {};
+    for (const { parameter, offset, rows, columns } of this.places.values()) {
+      const stride = columnStride(columns);
+      const own = unpadRows(packed.subarray(offset, offset + rows * stride), rows, columns, stride);
+      values[parameter.name] = parameter.shape.length === 2 ? transposed(own, rows, columns) : own;
+    }
+    return values;
+  }
+}
+
+export class ParameterSet {
+  constructor(
+    readonly layout: ParameterLayout,
+    readonly buffer: GPUBuffer,
+    /** How many sets lie behind one another. */
+    readonly count = 1,
+  ) {}
+
+  static create(arena: Arena, label: string, layout: ParameterLayout, count = 1): ParameterSet {
+    return new ParameterSet(layout, arena.buffer(label, layout.length * count * 4), count);
+  }
+
+  /** A parameter of set `index`: a weight as [in, out], a vector as [1, out]. */
+  matrix(name: string, index = 0): Matrix {
+    const { offset, rows, columns } = this.layout.place(name);
+    return { buffer: this.buffer, offset: index * this.layout.length + offset, rows, columns, stride: columnStride(columns) };
+  }
+
+  /** All sets as one row of floats. */
+  flat(): Matrix {
+    const length = this.layout.length * this.count;
+    return { buffer: this.buffer, offset: 0, rows: 1, columns: length, stride: length };
+  }
+
+  write(gpu: Gpu, values: ParameterValues, index = 0): void {
+    gpu.device.queue.writeBuffer(this.buffer, index * this.layout.length * 4, this.layout.pack(values));
+  }
+
+  async read(gpu: Gpu, index = 0): Promise<Record<string, Float32Array>> {
+    return this.layout.unpack(await readFloats(gpu, this.buffer, index * this.layout.length, this.layout.length));
+  }
+}
+
+function transposed(values: Float32Array, rows: number, columns: number): Float32Array {
+  const result = new Float32Array(values.length);
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) result[column * rows + row] = values[row * columns + column];
+  }
+  return result;
+}
