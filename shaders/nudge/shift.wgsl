@@ -12,9 +12,10 @@
 // (params.nan_bits), except under measure 2. Under measure 3 the logits are not looked at.
 // Grid: one invocation for one datapoint; a row of workgroups folded at 65,535.
 // Order: ascending c, in blocks of 256 that are summed in turn.
-// Error, u = 2^-24, B = min(C, 256) + C / 256, x the largest distance between two logits: first order
-// (2 B + 32 + 10 x) u sum_c p_c |d_c|; exact, through S, (2 B + 80 + 22 (x + max |d|)) u sum_c p_c |expm1(d_c)| / (1 + S)
-// and 16 u |result|; exact, otherwise, (2 B + 48 + 16 (x + max |d|)) u; norm (B / 2 + 20) u |dz|.
+// Error, u = 2^-24, B = min(C, 256) + C / 256, x the largest distance between two logits, D the largest |d_c|:
+//   first order (2 B + 24 + 12 x + 6 log C) u sum_c p_c |d_c|;  norm (B / 2 + 20) u |dz|;
+//   exact, through S, (3 B + 60 + 20 (x + D) + 10 log C) u sum_c p_c |expm1(d_c)| / (1 + S) and 16 u |result|;
+//   exact, otherwise, (2 B + 48 + 16 (x + D + log C)) u and u |result|.
 import package::shared::folded_grid::folded_index;
 import package::shared::finite_bits::is_finite;
 import package::shared::small_logs::expm1;

@@ -34,7 +34,16 @@ export function encodeShift(list: CommandList, args: Shift): void {
   const { rows, columns } = logits;
   list.dispatch({
     kernel,
-    u32: [rows, columns, logits.stride, change.stride, measures.indexOf(measure), Number(order === 'exact'), label, nanBits],
+    u32: [
+      rows,
+      columns,
+      logits.stride,
+      change.stride,
+      measures.indexOf(measure),
+      Number(order === 'exact'),
+      label,
+      nanBits,
+    ],
     groups: [[], [bindingOf(logits), bindingOf(change), labels], [output]],
     grid: foldedGrid(columns),
     flops: columns * rows * flopsOf(measure, order),

@@ -41,13 +41,17 @@ describe('readout_features', () => {
     const [folded, all] = [await readMatrix(gpu(), features), await readMatrix(gpu(), deltas)];
     const gram = (rows: Float32Array, i: number, j: number, size = false) => {
       let sum = 0;
-      for (let at = 0; at < rows.length; at += n) sum += size ? Math.abs(rows[at + i] * rows[at + j]) : rows[at + i] * rows[at + j];
+      for (let at = 0; at < rows.length; at += n)
+        sum += size ? Math.abs(rows[at + i] * rows[at + j]) : rows[at + i] * rows[at + j];
       return sum;
     };
-    expectWithin(Float64Array.from({ length: n * n }, (_, at) => gram(folded, Math.floor(at / n), at % n)), (at) => ({
-      value: gram(all, Math.floor(at / n), at % n),
-      bound: gamma(2 * roundings(C) + 6) * gram(all, Math.floor(at / n), at % n, true),
-    }));
+    expectWithin(
+      Float64Array.from({ length: n * n }, (_, at) => gram(folded, Math.floor(at / n), at % n)),
+      (at) => ({
+        value: gram(all, Math.floor(at / n), at % n),
+        bound: gamma(2 * roundings(C) + 6) * gram(all, Math.floor(at / n), at % n, true),
+      }),
+    );
   });
 
   test('NaN stays in its weight row and its factor', async () => {
