@@ -22,7 +22,7 @@ function pieces({ a, c, batch }: MatmulArguments, limit: number): MatmulPiece[] 
   const count = batch?.count ?? 1;
   const blockFlops = 128 * c.columns * a.rows;
   if (blockFlops * rowBlocks <= limit) {
-    const at = Math.max(1, Math.floor(limit / (blockFlops * rowBlocks)));
+    const at = Math.min(count, Math.max(1, Math.floor(limit / (blockFlops * rowBlocks))));
     return range(count, at).map(([firstBatch, batches]) => ({ firstRow: 0, rowBlocks, firstBatch, batches }));
   }
   const rowsAtOnce = Math.max(1, Math.floor(limit / blockFlops));
