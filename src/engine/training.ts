@@ -42,6 +42,14 @@ export interface Evaluation {
   readonly nonFinite: number;
 }
 
+/** A place in training: parameters and moments as packed sets of the network's layout. */
+export interface TrainerState {
+  readonly step: number;
+  readonly parameters: Float32Array;
+  readonly first: Float32Array;
+  readonly second: Float32Array;
+}
+
 /** Moments of the optimizers: heavy-ball momentum and Adam as in Kingma and Ba 2015. */
 export const moments = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
 
@@ -120,8 +128,28 @@ export class Trainer implements Disposable {
     return { train: await this.runEvaluation(train!, options), test: test && (await this.runEvaluation(test, options)) };
   }
 
+  /** Everything the next step depends on, on the CPU. Throws DeviceLost. */
+  async save(): Promise<TrainerState> {
+    const { step } = this;
+    const [parameters, first, second] = await Promise.all(
+      this.sets.map(({ buffer, layout }) => readFloats(this.network.gpu, buffer, 0, layout.length)),
+    );
+    return { step, parameters, first, second };
+  }
+
+  /** Goes back (or on) to what was saved by a trainer of the same graph. */
+  restore({ step, parameters, first, second }: TrainerState): void {
+    const saved = [parameters, first, second];
+    this.sets.forEach(({ buffer }, at) => this.network.gpu.device.queue.writeBuffer(buffer, 0, Float32Array.from(saved[at])));
+    this.step = step;
+  }
+
   [Symbol.dispose](): void {
     this.arena[Symbol.dispose]();
+  }
+
+  private get sets(): ParameterSet[] {
+    return [this.network.parameters, this.first, this.second];
   }
 
   private writeOrder(epoch: number): void {

@@ -1,0 +1,87 @@
+// What settings may be: one check for each group, used on files and on what a page asks for.
+import { booleanAt, listAt, nameAt, numberAt, objectAt, refuse } from './fields';
+import {
+  activationNames,
+  type KernelReduction,
+  type KernelSettings,
+  lossNames,
+  measureNames,
+  type NetworkSettings,
+  type NudgeSettings,
+  optimizerNames,
+  orderNames,
+  parameterizationNames,
+  type TrainingSettings,
+} from './settings';
+
+const widest = 2048;
+const deepest = 16;
+const mostDatapoints = 2 ** 31;
+const index = { least: 0, most: mostDatapoints, whole: true } as const;
+
+/** A whole number of training steps. Throws InvalidFile. */
+export function checkStep(value: unknown, where: string): number {
+  return numberAt(value, where, { least: 0, most: 1e9, whole: true });
+}
+
+/** The index of a datapoint, or of a class. Throws InvalidFile. */
+export function checkIndex(value: unknown, where: string): number {
+  return numberAt(value, where, index);
+}
+
+/** Fields that are absent come from `otherwise`. Throws InvalidFile. */
+export function checkNetwork(value: unknown, where: string, otherwise: NetworkSettings): NetworkSettings {
+  const fields = { ...otherwise, ...objectAt(value, where, Object.keys(otherwise)) };
+  const width = { least: 1, most: widest, whole: true };
+  return {
+    hidden: listAt(fields.hidden, `${where}.hidden`, deepest, (item, at) => numberAt(item, at, width)),
+    activation: nameAt(fields.activation, `${where}.activation`, activationNames),
+    parameterization: nameAt(fields.parameterization, `${where}.parameterization`, parameterizationNames),
+    residual: booleanAt(fields.residual, `${where}.residual`),
+    seed: numberAt(fields.seed, `${where}.seed`, { least: 0, most: Number.MAX_SAFE_INTEGER, whole: true }),
+  };
+}
+
+/** Fields that are absent come from `otherwise`. Throws InvalidFile. */
+export function checkTraining(value: unknown, where: string, otherwise: TrainingSettings): TrainingSettings {
+  const fields = { ...otherwise, ...objectAt(value, where, Object.keys(otherwise)) };
+  return {
+    optimizer: nameAt(fields.optimizer, `${where}.optimizer`, optimizerNames),
+    loss: nameAt(fields.loss, `${where}.loss`, lossNames),
+    rate: numberAt(fields.rate, `${where}.rate`, { least: 1e-9, most: 1e6 }),
+    batchSize: numberAt(fields.batchSize, `${where}.batchSize`, { least: 1, most: 65536, whole: true }),
+    epochs: numberAt(fields.epochs, `${where}.epochs`, { least: 1, most: 10000, whole: true }),
+  };
+}
+
+function checkReduction(value: unknown, where: string): KernelReduction {
+  if (typeof value === 'string') return nameAt(value, where, ['trace', 'cosine', 'pseudo'] as const);
+  const { logit } = objectAt(value, where, ['logit']);
+  return { logit: checkIndex(logit, `${where}.logit`) };
+}
+
+/** Fields that are absent come from `otherwise`. Throws InvalidFile. */
+export function checkKernel(value: unknown, where: string, otherwise: KernelSettings): KernelSettings {
+  const fields = { ...otherwise, ...objectAt(value, where, Object.keys(otherwise)) };
+  return {
+    reduction: checkReduction(fields.reduction, `${where}.reduction`),
+    order: nameAt(fields.order, `${where}.order`, orderNames),
+  };
+}
+
+/** Every field must be there. Throws InvalidFile. */
+export function checkNudge(value: unknown, where: string): NudgeSettings {
+  const fields = objectAt(value, where, ['index', 'label', 'rate', 'measure']);
+  return {
+    index: checkIndex(fields.index, `${where}.index`),
+    label: checkIndex(fields.label, `${where}.label`),
+    rate: numberAt(fields.rate, `${where}.rate`, { least: 0, most: 1e6 }),
+    measure: nameAt(fields.measure, `${where}.measure`, measureNames),
+  };
+}
+
+/** A layer's id: short and plain. Throws InvalidFile. */
+export function checkLayer(value: unknown, where: string): string {
+  if (typeof value !== 'string' || !/^[a-z0-9-]{1,40}$/.test(value)) throw refuse(where, 'it is not the id of a layer');
+  return value;
+}

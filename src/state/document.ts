@@ -1,0 +1,107 @@
+// The one versioned document: a page's address, a file, a tour's step and a keyframe are all this. Read strictly.
+import { checkIndex, checkKernel, checkLayer, checkNetwork, checkNudge, checkStep, checkTraining } from './checks';
+import { type Fields, listAt, nameAt, numberAt, objectAt, refuse } from './fields';
+import {
+  type ColouredBy,
+  colouringNames,
+  defaultKernel,
+  defaultNetwork,
+  defaultTraining,
+  type FamilyName,
+  familyNames,
+  type KernelSettings,
+  type NetworkSettings,
+  type NudgeSettings,
+  type TrainingSettings,
+} from './settings';
+
+/** Numbers a run gave when the state was written, so that another machine's drift from them is noticed. */
+export interface Checkpoint {
+  readonly step: number;
+  /** Mean losses per datapoint. */
+  readonly trainLoss: number;
+  readonly testLoss: number;
+}
+
+export interface StateDocument {
+  readonly version: 1;
+  readonly dataset: 'digits';
+  readonly network: NetworkSettings;
+  readonly training: TrainingSettings;
+  /** Training steps done; absent: all of them. */
+  readonly step?: number;
+  readonly kernel: KernelSettings;
+  /** Layer whose activations are shown; absent: the deepest hidden one. */
+  readonly layer?: string;
+  readonly nudge?: NudgeSettings;
+  readonly selected?: number;
+  readonly colouredBy: ColouredBy;
+  /** Family of the matrix product, fixed where numbers must repeat; absent: the fastest on the adapter. */
+  readonly family?: FamilyName;
+  readonly checkpoints: readonly Checkpoint[];
+}
+
+export const defaultState: StateDocument = {
+  version: 1,
+  dataset: 'digits',
+  network: defaultNetwork,
+  training: defaultTraining,
+  kernel: defaultKernel,
+  colouredBy: 'class',
+  checkpoints: [],
+};
+
+const longest = 65536;
+const mostCheckpoints = 16;
+const names = [...Object.keys(defaultState), 'step', 'layer', 'nudge', 'selected', 'family'];
+
+function checkpointAt(value: unknown, where: string): Checkpoint {
+  const fields = objectAt(value, where, ['step', 'trainLoss', 'testLoss']);
+  const loss = (name: string): number => numberAt(fields[name], `${where}.${name}`, { least: 0, most: 1e9 });
+  return { step: checkStep(fields.step, `${where}.step`), trainLoss: loss('trainLoss'), testLoss: loss('testLoss') };
+}
+
+/** The fields that may be absent, read only where they are there. */
+function optionalFields(fields: Fields): Pick<StateDocument, 'step' | 'layer' | 'nudge' | 'selected' | 'family'> {
+  const { step, layer, nudge, selected, family } = fields;
+  return {
+    ...(step === undefined ? {} : { step: checkStep(step, 'step') }),
+    ...(layer === undefined ? {} : { layer: checkLayer(layer, 'layer') }),
+    ...(nudge === undefined ? {} : { nudge: checkNudge(nudge, 'nudge') }),
+    ...(selected === undefined ? {} : { selected: checkIndex(selected, 'selected') }),
+    ...(family === undefined ? {} : { family: nameAt(family, 'family', familyNames) }),
+  };
+}
+
+/** A document from plain values; fields that are absent get their defaults. Throws InvalidFile naming the field. */
+export function checkState(value: unknown): StateDocument {
+  const fields = objectAt(value, 'the state', names);
+  if (fields.version !== 1) throw refuse('version', 'only version 1 can be read');
+  return {
+    version: 1,
+    dataset: nameAt(fields.dataset ?? 'digits', 'dataset', ['digits']),
+    network: checkNetwork(fields.network ?? {}, 'network', defaultNetwork),
+    training: checkTraining(fields.training ?? {}, 'training', defaultTraining),
+    kernel: checkKernel(fields.kernel ?? {}, 'kernel', defaultKernel),
+    colouredBy: nameAt(fields.colouredBy ?? 'class', 'colouredBy', colouringNames),
+    checkpoints: listAt(fields.checkpoints ?? [], 'checkpoints', mostCheckpoints, checkpointAt),
+    ...optionalFields(fields),
+  };
+}
+
+/** A document from its JSON text. Throws InvalidFile for anything that is not one. */
+export function parseState(json: string): StateDocument {
+  if (json.length > longest) throw refuse('the state', `it is longer than ${longest} characters`);
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch (cause) {
+    throw refuse('the state', `it is not JSON (${(cause as Error).message})`);
+  }
+  return checkState(value);
+}
+
+/** The inverse of parseState. */
+export function formatState(state: StateDocument): string {
+  return JSON.stringify(state);
+}

@@ -1,0 +1,89 @@
+// Everything a reader may set, as names and plain values: the vocabulary of the state document.
+
+export const activationNames = [
+  'identity',
+  'relu',
+  'leaky-relu',
+  'gelu',
+  'gelu-tanh',
+  'tanh',
+  'sigmoid',
+  'silu',
+  'softplus',
+  'erf',
+  'sine',
+] as const;
+export const parameterizationNames = ['standard', 'ntk', 'mu-p'] as const;
+export const optimizerNames = ['sgd', 'momentum', 'adam'] as const;
+export const lossNames = ['cross-entropy', 'squared-error'] as const;
+export const orderNames = ['class', 'index', 'norm', 'spectral'] as const;
+export const measureNames = ['log-probability', 'own-label', 'logit', 'norm'] as const;
+export const colouringNames = ['class', 'kernel-row', 'predicted', 'actual', 'similarity'] as const;
+export const familyNames = ['registers', 'subgroups', 'tiled'] as const;
+
+export interface NetworkSettings {
+  /** Widths of the hidden layers, first to last; none is a linear model. */
+  readonly hidden: readonly number[];
+  readonly activation: (typeof activationNames)[number];
+  readonly parameterization: (typeof parameterizationNames)[number];
+  /** Hidden layers of equal input and output size become h + activation(dense(h)). */
+  readonly residual: boolean;
+  /** Draws the weights and orders the mini-batches. */
+  readonly seed: number;
+}
+
+export interface TrainingSettings {
+  readonly optimizer: (typeof optimizerNames)[number];
+  readonly loss: (typeof lossNames)[number];
+  readonly rate: number;
+  readonly batchSize: number;
+  readonly epochs: number;
+}
+
+/** Which logits' kernels are combined, and how; { logit } takes one. */
+export type KernelReduction = 'trace' | 'cosine' | 'pseudo' | { readonly logit: number };
+export type KernelOrder = (typeof orderNames)[number];
+
+export interface KernelSettings {
+  readonly reduction: KernelReduction;
+  readonly order: KernelOrder;
+}
+
+/** The one number per datapoint that stands for a change of its logits. */
+export type ShiftMeasure = (typeof measureNames)[number];
+
+export interface NudgeSettings {
+  /** Datapoint that is stepped on, and the label it is stepped towards. */
+  readonly index: number;
+  readonly label: number;
+  readonly rate: number;
+  readonly measure: ShiftMeasure;
+}
+
+/** What per-datapoint values colour the other views by. */
+export type ColouredBy = (typeof colouringNames)[number];
+
+/** Family of the matrix product; see the probe of the engine. */
+export type FamilyName = (typeof familyNames)[number];
+
+/** A network that learns the digits to more than 95 % of those held out in a few seconds. */
+export const defaultNetwork: NetworkSettings = {
+  hidden: [256, 256],
+  activation: 'relu',
+  parameterization: 'standard',
+  residual: false,
+  seed: 0,
+};
+
+export const defaultTraining: TrainingSettings = {
+  optimizer: 'momentum',
+  loss: 'cross-entropy',
+  rate: 0.05,
+  batchSize: 64,
+  epochs: 12,
+};
+
+export const defaultKernel: KernelSettings = { reduction: 'trace', order: 'class' };
+
+/** A nudge's rate and measure until the reader chooses others. */
+export const defaultNudge: Pick<NudgeSettings, 'rate' | 'measure'> = { rate: 0.01, measure: 'log-probability' };
