@@ -1,17 +1,17 @@
 // Draws a kernel's picture on a canvas: pan, zoom, colours, class strips and markers. Nothing but uniforms changes between frames.
-import { CanvasTarget, DataTexture, Mesh, OrthographicCamera, PlaneGeometry, Scene } from 'three/webgpu';
-import type { ExternalTexture, Vector3 } from 'three/webgpu';
+import { CanvasTarget, DataTexture, OrthographicCamera } from 'three/webgpu';
+import type { ExternalTexture } from 'three/webgpu';
 import { NtkError } from '../core/errors';
 import type { Gpu } from '../gpu/device';
 import { classColour } from './class-colours';
 import { colourMapSize, colourTableBytes, domainTransform, type ColourMapName, type Domain } from './colour-maps';
-import { HeatmapUniforms, heatmapMaterial } from './heatmap-shader';
+import type { Marker } from './heatmap-overlay';
+import { HeatmapScene, type HeatmapFrame } from './heatmap-scene';
 import {
   cellAt,
   cellRectangle,
   cellSize,
   clampView,
-  mipLevel,
   panView,
   revealCell,
   wholeMatrix,
@@ -34,48 +34,39 @@ export interface HeatmapPicture {
 /** CSS pixels. */
 const stripWidth = 8;
 const stripGap = 3;
-/** Hairlines appear from cells of the first size and are full at the second. */
-const gridFrom = 14;
-const gridFull = 22;
-const gridOpacity = 0.55;
-const mostStripSamples = 16;
-const mostTaps = 64;
-
 export class HeatmapLayer {
   /** Resolves when the first frame can be drawn. Rejects when the renderer cannot start. */
   readonly ready: Promise<void>;
   private readonly renderer: SharedRenderer;
   private readonly drawable: Drawable;
   private readonly target: CanvasTarget;
-  private readonly uniforms = new HeatmapUniforms();
-  private readonly material = heatmapMaterial(this.uniforms);
-  private readonly geometry = new PlaneGeometry(2, 2);
-  private readonly mesh = new Mesh(this.geometry, this.material);
+  private readonly content = new HeatmapScene();
   private picture: HeatmapPicture | undefined;
   private wrapped: ExternalTexture | undefined;
   private colourTexture: DataTexture | undefined;
   private stripTexture: DataTexture | undefined;
   private size = { width: 0, height: 0, pixelRatio: 1 };
   private rectangle: ViewRectangle | undefined;
-  private background: Colour = lightTheme.background;
+  private theme: ViewTheme = lightTheme;
+  private crosshair: Partial<Cell> | undefined;
+  private selected: Partial<Cell> | undefined;
   private disposed = false;
 
   /** `canvas` must not have another kind of context. Call `resize` and `setPicture` before anything shows. */
-  constructor(canvas: HTMLCanvasElement, gpu: Gpu) {
+  constructor(canvas: HTMLCanvasElement | OffscreenCanvas, gpu: Gpu) {
     this.renderer = SharedRenderer.of(gpu);
     this.ready = this.renderer.ready;
     this.target = new CanvasTarget(canvas);
-    this.mesh.frustumCulled = false;
-    this.mesh.visible = false;
-    const scene = new Scene();
-    scene.add(this.mesh);
     this.drawable = {
       target: this.target,
-      scene,
+      scene: this.content.scene,
       camera: new OrthographicCamera(),
-      background: () => this.background,
+      background: () => this.theme.background,
       visible: () => !this.disposed && this.size.width > 0 && this.size.height > 0,
-      prepare: () => this.prepare(),
+      prepare: () => {
+        this.content.update(this.frame);
+        return false;
+      },
     };
     this.setTheme(lightTheme);
     this.setColours('sequential-light', { low: 0, high: 1 });
@@ -92,10 +83,8 @@ export class HeatmapLayer {
     this.picture = picture;
     const before = this.wrapped;
     this.wrapped = picture && wrapTexture(picture.texture);
-    if (this.wrapped) this.uniforms.picture.value = this.wrapped;
+    if (this.wrapped) this.content.uniforms.picture.value = this.wrapped;
     before?.dispose();
-    this.mesh.visible = picture !== undefined;
-    this.uniforms.n.value = picture?.n ?? 0;
     if (resized) this.rectangle = undefined;
     this.requestRender();
   }
@@ -103,10 +92,10 @@ export class HeatmapLayer {
   /** The map and the numbers its ends stand for. A diverging map is widened to be symmetric about zero. */
   setColours(map: ColourMapName, domain: Domain): void {
     const { scale, offset } = domainTransform(map, domain);
-    this.uniforms.scale.value = scale;
-    this.uniforms.offset.value = offset;
+    this.content.uniforms.scale.value = scale;
+    this.content.uniforms.offset.value = offset;
     const texture = byteTexture(colourTableBytes(map), colourMapSize);
-    this.uniforms.colours.value = texture;
+    this.content.uniforms.colours.value = texture;
     this.colourTexture?.dispose();
     this.colourTexture = texture;
     this.requestRender();
@@ -123,7 +112,7 @@ export class HeatmapLayer {
       );
     }
     const texture = labels && labels.length > 0 ? byteTexture(colourBytes(labels, palette), labels.length) : undefined;
-    if (texture) this.uniforms.strips.value = texture;
+    if (texture) this.content.uniforms.strips.value = texture;
     this.stripTexture?.dispose();
     this.stripTexture = texture;
     this.requestRender();
@@ -131,23 +120,20 @@ export class HeatmapLayer {
 
   /** The cell under the pointer or the keyboard's cursor; either part may be missing. */
   setCrosshair(cell: Partial<Cell> | undefined): void {
-    this.uniforms.crosshair.value.set(cell?.row ?? -1, cell?.column ?? -1);
+    this.crosshair = cell;
     this.requestRender();
   }
 
   /** The selected datapoint's row and column, in display order. */
   setSelected(cell: Partial<Cell> | undefined): void {
-    this.uniforms.selected.value.set(cell?.row ?? -1, cell?.column ?? -1);
+    this.selected = cell;
     this.requestRender();
   }
 
   setTheme(theme: ViewTheme): void {
-    const set = (target: Vector3, colour: Colour): void => void target.set(...colour);
-    set(this.uniforms.background.value, theme.background);
-    set(this.uniforms.ink.value, theme.ink);
-    set(this.uniforms.accent.value, theme.accent);
-    set(this.uniforms.missing.value, theme.missing);
-    this.background = theme.background;
+    this.theme = theme;
+    this.content.uniforms.background.value.set(...theme.background);
+    this.content.uniforms.missing.value.set(...theme.missing);
     this.requestRender();
   }
 
@@ -216,9 +202,12 @@ export class HeatmapLayer {
     if (!this.disposed) this.renderer.requestRender(this.drawable);
   }
 
-  /** Draws at once, so that the canvas can be read in the same task. False before `ready`, without a size, or after the device was lost. */
-  renderNow(): boolean {
-    return this.renderer.renderNow(this.drawable);
+  /**
+   * Draws at once, so that the canvas can be read in the same task. False before `ready`, without a size, or after the device
+   * was lost. `now` (milliseconds) is the clock that moves animations on: a recording gives its own.
+   */
+  renderNow(now = performance.now()): boolean {
+    return this.renderer.renderNow(this.drawable, now);
   }
 
   /** Frees what the layer made; the picture's texture is its owner's. */
@@ -226,12 +215,10 @@ export class HeatmapLayer {
     if (this.disposed) return;
     this.disposed = true;
     this.renderer.forget(this.drawable);
-    this.mesh.removeFromParent();
+    this.content.dispose();
     this.wrapped?.dispose();
     this.colourTexture?.dispose();
     this.stripTexture?.dispose();
-    this.material.dispose();
-    this.geometry.dispose();
     this.target.dispose();
   }
 
@@ -243,27 +230,18 @@ export class HeatmapLayer {
     );
   }
 
-  private prepare(): boolean {
-    const { view, plot, picture } = this;
-    this.mesh.visible = view !== undefined;
-    if (!view || !picture) return false;
-    const u = this.uniforms;
-    const { pixelRatio } = this.size;
-    const cssCell = cellSize(view, plot);
-    const cellsPerPixel = 1 / (cssCell * pixelRatio);
-    const level = mipLevel(cellsPerPixel, picture.levels);
-    const covered = cellsPerPixel / 2 ** level;
-    u.plotOrigin.value.set(plot.left * pixelRatio, plot.top * pixelRatio);
-    u.view.value.set(view.x, view.y);
-    u.cellsPerPixel.value = cellsPerPixel;
-    u.level.value = level;
-    u.taps.value = cellsPerPixel <= 0.5 ? 1 : Math.min(mostTaps, Math.ceil(covered) + 1);
-    u.gridOpacity.value = gridOpacity * Math.min(1, Math.max(0, (cssCell - gridFrom) / (gridFull - gridFrom)));
-    u.pixelRatio.value = pixelRatio;
-    u.stripWidth.value = this.stripTexture ? stripWidth * pixelRatio : 0;
-    u.stripGap.value = stripGap * pixelRatio;
-    u.stripSamples.value = Math.min(mostStripSamples, Math.max(1, Math.ceil(cellsPerPixel)));
-    return false;
+  private get frame(): HeatmapFrame | undefined {
+    const { view, plot, picture, size } = this;
+    if (!view || !picture) return undefined;
+    const { theme } = this;
+    const marker = (cell: Partial<Cell> | undefined, colour: Colour, opacity: number, marked: boolean): Marker[] =>
+      cell ? [{ cell, colour, halo: theme.background, opacity, marked }] : [];
+    const markers = [
+      ...marker(this.selected, theme.accent, 0.9, true),
+      ...marker(this.crosshair, theme.ink, 0.8, false),
+    ];
+    const strip = this.stripTexture && { width: stripWidth, gap: stripGap };
+    return { n: picture.n, levels: picture.levels, view, plot, size, strip, markers };
   }
 }
 

@@ -46,7 +46,7 @@ export class NeighbourhoodLayer {
   private disposed = false;
 
   /** `canvas` must not have another kind of context. Call `resize` and `setPositions` before anything shows. */
-  constructor(canvas: HTMLCanvasElement, gpu: Gpu) {
+  constructor(canvas: HTMLCanvasElement | OffscreenCanvas, gpu: Gpu) {
     this.renderer = SharedRenderer.of(gpu);
     this.ready = this.renderer.ready;
     this.target = new CanvasTarget(canvas);
@@ -191,9 +191,12 @@ export class NeighbourhoodLayer {
     if (!this.disposed) this.renderer.requestRender(this.drawable);
   }
 
-  /** Draws at once, so that the canvas can be read in the same task. False before `ready`, without a size, or after the device was lost. */
-  renderNow(): boolean {
-    return this.renderer.renderNow(this.drawable);
+  /**
+   * Draws at once, so that the canvas can be read in the same task. False before `ready`, without a size, or after the device
+   * was lost. `now` (milliseconds) is the clock that moves animations on: a recording gives its own.
+   */
+  renderNow(now = performance.now()): boolean {
+    return this.renderer.renderNow(this.drawable, now);
   }
 
   /** Frees what the layer made; position buffers are their owner's. */

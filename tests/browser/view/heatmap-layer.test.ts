@@ -1,67 +1,11 @@
-// The heatmap on pixels: the right colour at known cells at every zoom, strips, markers, what is not a number, and what can go wrong.
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openDevice, type Gpu } from '../../../src/gpu/device';
-import { classColour } from '../../../src/view/class-colours';
-import { colourOfValue, type ColourMapName, type Domain } from '../../../src/view/colour-maps';
-import { HeatmapLayer } from '../../../src/view/heatmap-layer';
+// The heatmap on pixels: the right colour at known cells at every zoom, and what is not a number.
+import { describe, expect, it } from 'vitest';
+import { colourOfValue } from '../../../src/view/colour-maps';
 import { darkTheme, lightTheme } from '../../../src/view/theme';
-import { addCanvas, bytes, deviceErrors, makePicture, near, Pixels, sharedGpu } from './support';
+import { canvas, draw, expectCells, layer, show, unlike, useHeatmap } from './heatmap-harness';
+import { bytes, near } from './support';
 
-let gpu: Gpu;
-let canvas: HTMLCanvasElement;
-let layer: HeatmapLayer;
-const cleanup: (() => void)[] = [];
-
-beforeAll(async () => {
-  gpu = await sharedGpu();
-});
-beforeEach(async () => {
-  canvas = addCanvas();
-  layer = new HeatmapLayer(canvas, gpu);
-  await layer.ready;
-});
-afterEach(async () => {
-  layer.dispose();
-  canvas.remove();
-  for (const free of cleanup.splice(0)) free();
-  await gpu.device.queue.onSubmittedWorkDone();
-  expect(deviceErrors.splice(0)).toEqual([]);
-});
-afterAll(() => gpu[Symbol.dispose]());
-
-function show(n: number, levels: number, value: (row: number, column: number) => number): void {
-  const picture = makePicture(gpu, n, levels, value);
-  cleanup.push(picture.free);
-  layer.setPicture(picture);
-}
-
-function draw(): Pixels {
-  expect(layer.renderNow()).toBe(true);
-  return new Pixels(canvas);
-}
-
-/** Colours at the centre of cells, against the same map on the CPU. */
-function expectCells(
-  pixels: Pixels,
-  cells: [number, number][],
-  value: (row: number, column: number) => number,
-  map: ColourMapName,
-  domain: Domain,
-  ratio = 1,
-): void {
-  for (const [row, column] of cells) {
-    const place = layer.cellRectangle({ row, column })!;
-    const pixel = pixels.at((place.left + place.size / 2) * ratio, (place.top + place.size / 2) * ratio);
-    expect({ row, column, pixel }).toEqual({
-      row,
-      column,
-      pixel: bytes(colourOfValue(map, domain, value(row, column))!),
-    });
-  }
-}
-
-// Values at the centres of the table's entries, so that float32 and float64 round to the same one.
-const unlike = (row: number, column: number): number => ((row * 37 + column * 11) % 256) / 255;
+useHeatmap();
 
 describe('cells', () => {
   it('have the colour of their value, row 0 on top', () => {
@@ -139,6 +83,24 @@ describe('cells', () => {
       const mean = colourOfValue('sequential-dark', { low: 0, high: 1 }, 0.5)!;
       expect(pixels.count((pixel) => !near(pixel, mean, 12))).toBe(0);
     }
+  });
+
+  it('far away are averaged even without enough mip levels', () => {
+    show(256, 1, (row, column) => (row + column) % 2);
+    layer.setColours('sequential-dark', { low: 0, high: 1 });
+    layer.resize(37, 37, 1);
+    const mean = colourOfValue('sequential-dark', { low: 0, high: 1 }, 0.5)!;
+    expect(draw().count((pixel) => !near(pixel, mean, 4))).toBe(0);
+  });
+
+  it('far away are hatched where one of many is not finite', () => {
+    show(256, 7, (row, column) => (row === 128 && column === 130 ? NaN : 0.2));
+    layer.setColours('sequential-dark', { low: 0, high: 1 });
+    layer.resize(128, 128, 1);
+    const plain = colourOfValue('sequential-dark', { low: 0, high: 1 }, 0.2)!;
+    const others = draw().count((pixel) => !near(pixel, plain, 1));
+    expect(others).toBeGreaterThanOrEqual(1);
+    expect(others).toBeLessThanOrEqual(9);
   });
 
   it('far away keep the colours of blocks of classes', () => {
@@ -241,154 +203,5 @@ describe('view', () => {
     layer.setView({ x: 20, y: 30, width: 20 });
     layer.resize(500, 400, 1);
     expect(layer.view).toEqual({ x: 20, y: 30, width: 25 });
-  });
-});
-
-describe('around the cells', () => {
-  it('strips along both edges have the colours of classes, in display order', () => {
-    show(10, 1, () => 0.5);
-    layer.setClasses([0, 0, 1, 1, 1, 2, 2, 2, 2, 9]);
-    layer.resize(211, 211, 1);
-    const pixels = draw();
-    expect(layer.plot).toEqual({ left: 11, top: 11, width: 200, height: 200 });
-    for (const [cell, label] of [
-      [0, 0],
-      [3, 1],
-      [8, 2],
-      [9, 9],
-    ]) {
-      expect(near(pixels.at(4, 11 + cell * 20 + 10), classColour(label), 1)).toBe(true);
-      expect(near(pixels.at(11 + cell * 20 + 10, 4), classColour(label), 1)).toBe(true);
-    }
-    expect(near(pixels.at(9, 100), lightTheme.background, 0)).toBe(true);
-    expect(near(pixels.at(4, 4), lightTheme.background, 0)).toBe(true);
-  });
-
-  it('crosshair and selection draw lines along their rows and columns', () => {
-    show(10, 1, () => 0.5);
-    layer.setClasses(new Array<number>(10).fill(0));
-    layer.resize(211, 211, 1);
-    const plain = draw();
-    layer.setCrosshair({ row: 2, column: 7 });
-    const crossed = draw();
-    const changed = crossed.count((pixel, x, y) => !near(pixel, plain.at(x, y).map((v) => v / 255) as never, 3));
-    expect(changed).toBeGreaterThan(1000);
-    expect(changed).toBeLessThan(1800);
-    const cell = layer.cellRectangle({ row: 2, column: 7 })!;
-    expect(crossed.at(cell.left + 10, cell.top + 10)).toEqual(plain.at(cell.left + 10, cell.top + 10));
-    layer.setCrosshair(undefined);
-    layer.setSelected({ row: 4, column: 4 });
-    const selected = draw();
-    expect(near(selected.at(4, 11 + 90), lightTheme.accent, 1)).toBe(true);
-    expect(near(selected.at(11 + 90, 4), lightTheme.accent, 1)).toBe(true);
-    expect(near(selected.at(4, 11 + 150), classColour(0), 1)).toBe(true);
-    layer.setSelected(undefined);
-    expect(draw().count((pixel, x, y) => !near(pixel, plain.at(x, y).map((v) => v / 255) as never, 0))).toBe(0);
-  });
-});
-
-describe('life', () => {
-  it('draws one cell, nothing without a picture, and nothing on a canvas of no size', () => {
-    expect(layer.renderNow()).toBe(false);
-    layer.resize(50, 50, 1);
-    expect(draw().count((pixel) => !near(pixel, lightTheme.background, 0))).toBe(0);
-    show(1, 1, () => 1);
-    layer.setColours('sequential-light', { low: 0, high: 1 });
-    expectCells(draw(), [[0, 0]], () => 1, 'sequential-light', { low: 0, high: 1 });
-    layer.resize(0, 0, 1);
-    expect(layer.view).toBeUndefined();
-    expect(layer.cellAt(0, 0)).toBeUndefined();
-    expect(layer.renderNow()).toBe(false);
-    layer.resize(40, 60, 1);
-    expectCells(draw(), [[0, 0]], () => 1, 'sequential-light', { low: 0, high: 1 });
-  });
-
-  it('takes another picture, of another size, after the first was destroyed', () => {
-    layer.resize(120, 120, 1);
-    layer.setColours('sequential-light', { low: 0, high: 1 });
-    const first = makePicture(gpu, 6, 2, () => 0.2);
-    layer.setPicture(first);
-    draw();
-    const second = makePicture(gpu, 12, 3, unlike);
-    cleanup.push(second.free);
-    layer.setPicture(second);
-    first.free();
-    expectCells(
-      draw(),
-      [
-        [0, 0],
-        [11, 3],
-        [5, 5],
-      ],
-      unlike,
-      'sequential-light',
-      { low: 0, high: 1 },
-    );
-    layer.setPicture(undefined);
-    expect(draw().count((pixel) => !near(pixel, lightTheme.background, 0))).toBe(0);
-  });
-
-  it('leaves the texture to its owner when disposed, and other layers drawing', async () => {
-    const picture = makePicture(gpu, 6, 2, unlike);
-    cleanup.push(picture.free);
-    const otherCanvas = addCanvas();
-    const other = new HeatmapLayer(otherCanvas, gpu);
-    for (const each of [layer, other]) {
-      each.resize(120, 120, 1);
-      each.setColours('sequential-light', { low: 0, high: 1 });
-      each.setPicture(picture);
-      each.renderNow();
-    }
-    other.dispose();
-    other.dispose();
-    expect(other.renderNow()).toBe(false);
-    otherCanvas.remove();
-    expectCells(
-      draw(),
-      [
-        [0, 0],
-        [5, 3],
-      ],
-      unlike,
-      'sequential-light',
-      { low: 0, high: 1 },
-    );
-    await gpu.device.queue.onSubmittedWorkDone();
-  });
-
-  it('draws by itself in the next frame after a change', async () => {
-    show(3, 1, () => 1);
-    layer.resize(60, 60, 1);
-    layer.setColours('sequential-dark', { low: 0, high: 1 });
-    const shown = await new Promise<Pixels>((resolve) => requestAnimationFrame(() => resolve(new Pixels(canvas))));
-    expect(near(shown.at(30, 30), colourOfValue('sequential-dark', { low: 0, high: 1 }, 1)!, 0)).toBe(true);
-  });
-
-  it('stops when the device is lost, and draws again on a new one', async () => {
-    const first = await openDevice();
-    const lostCanvas = addCanvas();
-    const lost = new HeatmapLayer(lostCanvas, first);
-    await lost.ready;
-    lost.resize(60, 60, 1);
-    lost.setPicture(makePicture(first, 3, 1, () => 1));
-    expect(lost.renderNow()).toBe(true);
-    first.device.destroy();
-    await first.lost.catch(() => undefined);
-    expect(lost.renderNow()).toBe(false);
-    lost.requestRender();
-    lost.dispose();
-    const again = new HeatmapLayer(lostCanvas, gpu);
-    await again.ready;
-    again.resize(60, 60, 1);
-    again.setColours('sequential-light', { low: 0, high: 1 });
-    const picture = makePicture(gpu, 3, 1, () => 1);
-    again.setPicture(picture);
-    expect(again.renderNow()).toBe(true);
-    expect(near(new Pixels(lostCanvas).at(10, 30), colourOfValue('sequential-light', { low: 0, high: 1 }, 1)!, 0)).toBe(
-      true,
-    );
-    again.dispose();
-    picture.free();
-    lostCanvas.remove();
   });
 });

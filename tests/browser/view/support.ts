@@ -31,7 +31,7 @@ export class Pixels {
   readonly width: number;
   readonly height: number;
 
-  constructor(canvas: HTMLCanvasElement) {
+  constructor(canvas: HTMLCanvasElement | OffscreenCanvas) {
     this.width = canvas.width;
     this.height = canvas.height;
     const context = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d')!;
