@@ -1,10 +1,11 @@
 // output = phi(input), element by element, for the activation KIND.
 // input, output [rows, columns] k-major with their own strides (as vec4 of columns, bits); dimensionless
-// Padding columns of the last vec4 are computed too and hold nothing of use. NaN stays NaN, and the sine of an infinity is NaN.
+// Padding columns of the last vec4 are computed too and hold nothing of use.
+// NaN stays NaN; the sine of an infinity is NaN.
 // Grid: ceil(rows ceil(columns / 4) / 64) workgroups, folded to (x, y). One invocation makes 4 columns.
-// Error, u = 2^-24: identity, ReLU 0; leaky ReLU 1 u; tanh, sigmoid 12 u; silu 13 u; softplus 14 u; erf 16 u; GELU 17 u;
-// its tanh form (14 + 4 |2 g|) u with g the argument of its tanh; sine 6 u + 2^-54 |input| / |output|: all relative to
-// |output|, and at most 2^-119 more, where results leave the normal floats.
+// Error relative to |output|, in u = 2^-24: identity, ReLU 0; leaky ReLU 1; tanh, sigmoid 12; SiLU 13; softplus 14;
+// erf 16; GELU 17, its tanh form 14 + 4 |2 g| with g the argument of its tanh; sine 6, and 2^-54 |input| besides.
+// Where results are below the normal floats, at most 2^-115 more.
 import package::shared::folded_grid::folded_index;
 import package::shared::activations::value_of;
 import package::shared::activations::with_undefined;

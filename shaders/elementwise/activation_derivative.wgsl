@@ -1,11 +1,12 @@
 // output = phi'(input), element by element, for the activation KIND; kinks take the derivative of their left side.
 // input, output [rows, columns] k-major with their own strides (as vec4 of columns, bits); dimensionless
-// Padding columns of the last vec4 are computed too and hold nothing of use. NaN stays NaN, and the cosine of an infinity is NaN.
+// Padding columns of the last vec4 are computed too and hold nothing of use.
+// NaN stays NaN; the cosine of an infinity is NaN.
 // Grid: ceil(rows ceil(columns / 4) / 64) workgroups, folded to (x, y). One invocation makes 4 columns.
-// Error, u = 2^-24: identity, ReLU, leaky ReLU 0; softplus 12 u; tanh, sigmoid 16 u; erf 5 u; sine (its cosine) 6 u +
-// 2^-54 |input| / |output|: relative to |output|. GELU, silu 18 u (|phi(z) / z| + |z times its derivative|), the two terms of the
-// sum; the tanh form of GELU (24 + 4 |2 g|) u times the same sum, g the argument of its tanh. At most 2^-119 more, where
-// results leave the normal floats.
+// Error relative to |output|, in u = 2^-24: identity, ReLU, leaky ReLU 0; erf 5; softplus 12; tanh, sigmoid 16;
+// sine (its cosine) 6, and 2^-54 |input| besides. Error relative to |phi(z) / z| + |phi'(z) - phi(z) / z|, the two terms
+// that are added: GELU, SiLU 18; the tanh form of GELU 24 + 4 |2 g| with g the argument of its tanh.
+// Where results are below the normal floats, at most 2^-115 more.
 import package::shared::folded_grid::folded_index;
 import package::shared::activations::derivative_of;
 import package::shared::activations::with_undefined;

@@ -1,8 +1,8 @@
 // target[b, r, i] += scale source[r, i] for every block b, in place.
-// target [blocks * rows, columns], source [rows, columns], k-major with their own strides (as vec4 of columns); one unit
+// target [blocks * rows, columns], source [rows, columns]: one unit, k-major, own strides (as vec4 of columns)
 // Padding columns of the last vec4 are added too and hold nothing of use.
 // Grid: ceil(rows ceil(columns / 4) / 64) workgroups, folded to (x, y). One invocation makes 4 columns of every block.
-// Error: u (|target| + |scale source|), u = 2^-24, target being the result: one rounding, or two where fma is not one step.
+// Error: u (|target| + |scale source|), u = 2^-24, of the new target: one rounding, or two where fma takes two.
 import package::shared::folded_grid::folded_index;
 
 struct Params {

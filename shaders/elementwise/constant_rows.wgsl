@@ -1,7 +1,8 @@
 // output[r, i] = values[r]: every column is the same vector.
 // values [rows] and output [rows, columns], k-major, padded stride (as vec4 of columns, bits); one unit
 // Padding columns of the last vec4 are written too.
-// Grid: ceil(rows ceil(columns / 4) / 64) workgroups, folded to (x, y). One invocation makes 4 columns. Exact: bits are copied.
+// Grid: ceil(rows ceil(columns / 4) / 64) workgroups, folded to (x, y). One invocation makes 4 columns.
+// Exact: bits are copied.
 import package::shared::folded_grid::folded_index;
 
 struct Params {

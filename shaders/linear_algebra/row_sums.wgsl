@@ -1,8 +1,10 @@
 // Sums of rows over 256 columns each: output[b, r, p] = scale * sum over columns i of part p of matrix[b, r, i].
 // matrix [blocks * rows, columns] k-major, padded stride (as vec4 of columns); padding is not summed
 // output: the sum of part p of row r of block b at float b output_block + r output_row + p; one unit, times scale
-// Grid: ceil(blocks rows parts / 64) workgroups, folded to (x, y), parts = ceil(columns / 256). One invocation sums one part.
-// Order of accumulation: four sums over every fourth column, ascending, then these; longer rows take several passes, a tree.
+// Grid: ceil(blocks rows parts / 64) workgroups, folded to (x, y), parts = ceil(columns / 256). One invocation
+// makes one sum.
+// Order of accumulation: four sums over every fourth column, ascending, then these in pairs. Longer rows take several
+// passes, each over the sums of the one before: a tree.
 // Error of a pass: (min(columns, 256) / 4 + 3) u sum |scale matrix[b, r, i]|, u = 2^-24.
 import package::shared::folded_grid::folded_index;
 

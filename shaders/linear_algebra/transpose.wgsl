@@ -1,8 +1,8 @@
 // output[z, c, r] = input[z, r, c] for each matrix z of a batch.
 // input [batch, rows, columns], output [batch, columns, rows], k-major with their own strides (as vec4, bits)
-// Rows that the last block of four lacks come out as zeros in the output's padding columns; input padding is not written.
-// Grid: ceil(batch ceil(rows / 4) ceil(columns / 4) / 64) workgroups, folded to (x, y). One invocation turns a 4 x 4 block
-// in registers, no barriers. Exact: bits are copied.
+// Rows that the last block of four lacks come out as zeros in the output's padding; the input's padding stays there.
+// Grid: ceil(batch ceil(rows / 4) ceil(columns / 4) / 64) workgroups, folded to (x, y). No barriers: one invocation
+// turns a 4 x 4 block in registers. Exact: bits are copied.
 import package::shared::folded_grid::folded_index;
 
 struct Params {
@@ -19,9 +19,9 @@ struct Params {
 @group(1) @binding(0) var<storage, read> input: array<vec4u>;
 @group(2) @binding(0) var<storage, read_write> output: array<vec4u>;
 
-fn load(from: u32, row: u32) -> vec4u {
+fn load(start: u32, row: u32) -> vec4u {
   if (row >= params.rows) { return vec4u(); }
-  return input[from + row * params.input_stride];
+  return input[start + row * params.input_stride];
 }
 
 fn store(at: u32, row: u32, bits: vec4u) {
@@ -42,11 +42,11 @@ fn transpose(
   let row = index / columns4 % rows4;
   let matrix = index / columns4 / rows4;
   if (matrix >= params.batch) { return; }
-  let from = matrix * params.input_batch + column;
-  let a = load(from, 4u * row);
-  let b = load(from, 4u * row + 1u);
-  let c = load(from, 4u * row + 2u);
-  let d = load(from, 4u * row + 3u);
+  let start = matrix * params.input_batch + column;
+  let a = load(start, 4u * row);
+  let b = load(start, 4u * row + 1u);
+  let c = load(start, 4u * row + 2u);
+  let d = load(start, 4u * row + 3u);
   let at = matrix * params.output_batch + row;
   store(at, 4u * column, vec4u(a.x, b.x, c.x, d.x));
   store(at, 4u * column + 1u, vec4u(a.y, b.y, c.y, d.y));

@@ -28,10 +28,10 @@ fn multiply_high(a: u32, b: u32) -> u32 {
   return (a >> 16u) * (b >> 16u) + (middle >> 16u) + (cross >> 16u);
 }
 
-// 32 bits of 2 / pi from bit `from` of the table.
-fn window(from: u32) -> u32 {
-  let word = from >> 5u;
-  let shift = from & 31u;
+// 32 bits of 2 / pi from bit `start` of the table.
+fn window(start: u32) -> u32 {
+  let word = start >> 5u;
+  let shift = start & 31u;
   return (two_over_pi[word] << shift) | ((two_over_pi[word + 1u] >> 1u) >> (31u - shift));
 }
 
@@ -40,12 +40,12 @@ fn window(from: u32) -> u32 {
 fn quarter_turns(size: f32) -> vec2u {
   let bits = bitcast<u32>(size);
   let m = (bits & 0x007fffffu) | 0x00800000u;
-  let from = (bits >> 23u) - 120u;
-  let second = window(from + 32u);
-  let third_high = multiply_high(m, window(from + 64u));
+  let start = (bits >> 23u) - 120u;
+  let second = window(start + 32u);
+  let third_high = multiply_high(m, window(start + 64u));
   let middle = m * second + third_high;
   let carry = select(0u, 1u, middle < third_high);
-  let top = m * window(from) + multiply_high(m, second) + carry;
+  let top = m * window(start) + multiply_high(m, second) + carry;
   var high = (top << 2u) | (middle >> 30u);
   var low = middle << 2u;
   let above_half = high >> 31u;

@@ -1,7 +1,8 @@
 // The columns of a batch: output[f, i] = input[f, indices[first + i]] for i below count.
 // input [features, n], output [features, count], k-major with padded strides (as bits); indices: u32 below n
 // Padding columns of the last vec4 repeat the batch's last column.
-// Grid: ceil(features ceil(count / 4) / 64) workgroups, folded to (x, y). One invocation makes 4 columns. Exact: bits are copied.
+// Grid: ceil(features ceil(count / 4) / 64) workgroups, folded to (x, y). One invocation makes 4 columns.
+// Exact: bits are copied.
 import package::shared::folded_grid::folded_index;
 
 struct Params {
@@ -28,13 +29,13 @@ fn gather_columns(
   let row = index / count4;
   let column = index % count4;
   if (row >= params.features) { return; }
-  let from = row * params.input_stride;
+  let start = row * params.input_stride;
   let at = vec4u(params.first) + min(4u * column + vec4u(0u, 1u, 2u, 3u), vec4u(params.count - 1u));
   let bits = vec4u(
-    input[from + indices[at.x]],
-    input[from + indices[at.y]],
-    input[from + indices[at.z]],
-    input[from + indices[at.w]],
+    input[start + indices[at.x]],
+    input[start + indices[at.y]],
+    input[start + indices[at.z]],
+    input[start + indices[at.w]],
   );
   output[row * params.output_stride + column] = bits;
 }
