@@ -4,8 +4,8 @@
 // NaN stays NaN; the cosine of an infinity is NaN.
 // Grid: ceil(rows ceil(columns / 4) / 64) workgroups, folded to (x, y). One invocation makes 4 columns.
 // Error relative to |output|, in u = 2^-24: identity, ReLU, leaky ReLU 0; erf 5; softplus 12; tanh, sigmoid 16;
-// sine (its cosine) 6, and 2^-54 |input| besides. Error relative to |phi(z) / z| + |phi'(z) - phi(z) / z|, the two terms
-// that are added: GELU, SiLU 18; the tanh form of GELU 24 + 4 |2 g| with g the argument of its tanh.
+// sine (its cosine) 6, and 2^-54 |input| besides. Error relative to |phi(z) / z| + |phi'(z) - phi(z) / z|, the two
+// terms added: GELU, SiLU 18; the tanh form of GELU 24 + 4 |2 g| with g the argument of its tanh.
 // Where results are below the normal floats, at most 2^-115 more.
 import package::shared::folded_grid::folded_index;
 import package::shared::activations::derivative_of;

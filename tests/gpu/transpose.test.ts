@@ -51,6 +51,7 @@ describe('transpose', () => {
       const actual = expected.map((_, at) => written[matrix * outputStep + Math.floor(at / rows) * 16 + (at % rows)]);
       expect(actual).toEqual(expected);
     }
+    expect([...written.subarray(rows, 8)], 'rows that a block of four lacks').toEqual([0, 0, 0]);
     expect(written[outputStep - 1]).toBe(0);
   });
 
