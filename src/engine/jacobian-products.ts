@@ -24,7 +24,12 @@ export interface JvpRequest {
 }
 
 /** J v for k directions in one batched pass: [k * C, n], owned by `arena`. Throws ShapeMismatch, LimitExceeded, DeviceLost. */
-export async function jvp(network: Network, arena: Arena, request: JvpRequest, options: JobOptions = {}): Promise<Matrix> {
+export async function jvp(
+  network: Network,
+  arena: Arena,
+  request: JvpRequest,
+  options: JobOptions = {},
+): Promise<Matrix> {
   using work = network.gpu.arena.child('jvp work');
   const list = network.commands(work);
   const context = network.context(list, work);
@@ -46,7 +51,12 @@ export interface VjpRequest {
 }
 
 /** J^T u for C' cotangents, summed over datapoints: C' sets of gradients, owned by `arena`. */
-export async function vjp(network: Network, arena: Arena, request: VjpRequest, options: JobOptions = {}): Promise<ParameterSet> {
+export async function vjp(
+  network: Network,
+  arena: Arena,
+  request: VjpRequest,
+  options: JobOptions = {},
+): Promise<ParameterSet> {
   using work = network.gpu.arena.child('vjp work');
   const list = network.commands(work);
   const context = network.context(list, work);
@@ -70,7 +80,11 @@ export class KernelOperator implements Disposable {
   ) {}
 
   /** Runs both forward passes once. `columns` absent: the rows again. */
-  static async create(network: Network, sets: { rows: Matrix; columns?: Matrix }, options: JobOptions = {}): Promise<KernelOperator> {
+  static async create(
+    network: Network,
+    sets: { rows: Matrix; columns?: Matrix },
+    options: JobOptions = {},
+  ): Promise<KernelOperator> {
     const arena = network.gpu.arena.child('kernel operator');
     try {
       const first = network.commands(arena);
@@ -83,7 +97,14 @@ export class KernelOperator implements Disposable {
       const seed = { form: 'stacked', count: 1, matrix: cotangent, owned: false } as const;
       const deltas = encodeBackward(context, network.graph, columns, seed);
       const direction = ParameterSet.create(arena, 'direction', network.layout);
-      encodeGradients(context, network.graph, columns, deltas, direction, (name) => network.layout.parameter(name).rate);
+      encodeGradients(
+        context,
+        network.graph,
+        columns,
+        deltas,
+        direction,
+        (name) => network.layout.parameter(name).rate,
+      );
       const product = encodeJvp(context, network.graph, rows, { parameters: direction })!;
       return new KernelOperator(network, arena, list, cotangent, product);
     } catch (error) {

@@ -24,10 +24,15 @@ export interface LayerTerm {
 const plain = { rowStep: 1, rowOffset: 0, columnStep: 1, columnOffset: 0 };
 
 /** out = sum over terms and logits, [n1, n2]. Symmetric: both sides are the same set. */
-export function encodeTraceTerms(context: OpContext, terms: readonly LayerTerm[], { symmetric, out }: { symmetric: boolean; out: Matrix }): void {
+export function encodeTraceTerms(
+  context: OpContext,
+  terms: readonly LayerTerm[],
+  { symmetric, out }: { symmetric: boolean; out: Matrix },
+): void {
   terms.forEach(({ left, right, alpha, beta }, index) => {
     const d1 = traceDeltas(context, left.cotangent, left.n);
-    const d2 = left === right || left.cotangent === right.cotangent ? d1 : traceDeltas(context, right.cotangent, right.n);
+    const d2 =
+      left === right || left.cotangent === right.cotangent ? d1 : traceDeltas(context, right.cotangent, right.n);
     encodeKernelTile(context.list, context.family, {
       rows: { activations: left.activations, deltas: d1.deltas, firstDelta: 0 },
       columns: { activations: right.activations, deltas: d2.deltas, firstDelta: 0 },
@@ -47,10 +52,15 @@ export function encodeTraceTerms(context: OpContext, terms: readonly LayerTerm[]
 }
 
 /** out[i * C + c, j * C + c'] = sum over terms, [n1 * C, n2 * C]. */
-export function encodeFullTerms(context: OpContext, terms: readonly LayerTerm[], full: { count: number; symmetric: boolean; out: Matrix }): void {
+export function encodeFullTerms(
+  context: OpContext,
+  terms: readonly LayerTerm[],
+  full: { count: number; symmetric: boolean; out: Matrix },
+): void {
   terms.forEach((term, index) => {
     for (let c = 0; c < full.count; c++) {
-      for (let d = full.symmetric ? c : 0; d < full.count; d++) encodePair(context, term, { ...full, c, d, accumulate: index > 0 });
+      for (let d = full.symmetric ? c : 0; d < full.count; d++)
+        encodePair(context, term, { ...full, c, d, accumulate: index > 0 });
     }
   });
 }
@@ -87,7 +97,11 @@ function encodePair(context: OpContext, { left, right, alpha, beta }: LayerTerm,
 const written = new WeakMap<Cotangent, Matrix>();
 
 /** Logit c's rows of a side's deltas; a readout is written out once for all its pairs. */
-function blockRows(context: OpContext, side: TermSide, c: number): { deltas?: Matrix; firstDelta: number; deltaRows: number } {
+function blockRows(
+  context: OpContext,
+  side: TermSide,
+  c: number,
+): { deltas?: Matrix; firstDelta: number; deltaRows: number } {
   const { cotangent, n } = side;
   if (cotangent.form === 'identity') return { firstDelta: 0, deltaRows: 0 };
   const deltas = written.get(cotangent) ?? stacked(context, cotangent, n).matrix;

@@ -35,7 +35,12 @@ export interface KernelResult {
 }
 
 /** Computes a kernel into a matrix owned by `arena`. Throws LimitExceeded, ShapeMismatch, DeviceLost; stops on abort. */
-export async function computeKernel(network: Network, arena: Arena, request: KernelRequest, options: JobOptions = {}): Promise<KernelResult> {
+export async function computeKernel(
+  network: Network,
+  arena: Arena,
+  request: KernelRequest,
+  options: JobOptions = {},
+): Promise<KernelResult> {
   using work = network.gpu.arena.child('kernel work');
   const list = network.commands(work);
   const matrix = encodeKernel(network.context(list, work), network, arena, request);
@@ -72,7 +77,8 @@ function encodeSide(context: OpContext, network: Network, datapoints: Matrix, re
 }
 
 function seedOf(context: OpContext, outputs: number, n: number, reduction: Reduction): Cotangent {
-  if (reduction === 'trace' || reduction === 'full' || reduction === 'cosine') return { form: 'identity', count: outputs };
+  if (reduction === 'trace' || reduction === 'full' || reduction === 'cosine')
+    return { form: 'identity', count: outputs };
   const vector = new Float32Array(outputs);
   if (reduction === 'pseudo') vector.fill(1 / Math.sqrt(outputs));
   else vector[checkLogit(reduction.logit, outputs)] = 1;
@@ -87,9 +93,16 @@ function checkLogit(logit: number, outputs: number): number {
 }
 
 /** The terms of all counted parameters, a layer's weight and bias together. */
-export function layerTerms(context: OpContext, network: Network, sides: { left: Side; right: Side }, counted: (name: string) => boolean): LayerTerm[] {
+export function layerTerms(
+  context: OpContext,
+  network: Network,
+  sides: { left: Side; right: Side },
+  counted: (name: string) => boolean,
+): LayerTerm[] {
   return network.graph.nodes.flatMap((node) => {
-    const terms = opOf(node).kernelTerms(context, node, primalOf(node, sides.left.activations)).filter((term) => counted(term.parameter));
+    const terms = opOf(node)
+      .kernelTerms(context, node, primalOf(node, sides.left.activations))
+      .filter((term) => counted(term.parameter));
     if (terms.length === 0) return [];
     const scaleOf = (weight: boolean): number =>
       terms.filter((term) => (term.activations !== undefined) === weight).reduce((sum, term) => sum + term.scale, 0);
@@ -103,7 +116,13 @@ export function layerTerms(context: OpContext, network: Network, sides: { left: 
 }
 
 /** Each entry over the root of both total diagonals, whichever parameters the entries count. */
-function encodeCosine(context: OpContext, network: Network, sides: { left: Side; right: Side }, matrix: Matrix, arena: Arena): Matrix {
+function encodeCosine(
+  context: OpContext,
+  network: Network,
+  sides: { left: Side; right: Side },
+  matrix: Matrix,
+  arena: Arena,
+): Matrix {
   const output = arena.matrix('cosine kernel', matrix.rows, matrix.columns);
   const diagonal = (side: Side): GPUBuffer => {
     const terms = layerTerms(context, network, { left: side, right: side }, () => true);

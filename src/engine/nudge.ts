@@ -59,7 +59,11 @@ export interface NudgeChanges {
  * Computes a nudge; the network is left as it was, the step is made on a copy of its parameters. Shifts of
  * log-probabilities are first order in `predicted`, exact in `actual`. Throws ShapeMismatch, LimitExceeded, DeviceLost.
  */
-export async function computeNudge(network: Network, request: NudgeRequest, options: JobOptions = {}): Promise<NudgeResult> {
+export async function computeNudge(
+  network: Network,
+  request: NudgeRequest,
+  options: JobOptions = {},
+): Promise<NudgeResult> {
   const { gpu } = network;
   using work = gpu.arena.child('nudge');
   const list = network.commands(work);
@@ -106,27 +110,56 @@ export function gatherOne(list: CommandList, arena: Arena, { inputs, index }: Nu
     throw shapeMismatch(`a datapoint from 0 to ${inputs.columns - 1}`, `${index}`);
   }
   const output = arena.matrix('datapoint', inputs.rows, 1);
-  encodeGatherColumns(list, { input: inputs, indices: list.scratch.upload('index', Uint32Array.of(index)), first: 0, count: 1, output });
+  encodeGatherColumns(list, {
+    input: inputs,
+    indices: list.scratch.upload('index', Uint32Array.of(index)),
+    first: 0,
+    count: 1,
+    output,
+  });
   return output;
 }
 
 /** d = rate o J(x_o)^T r, with r the gradient of the loss in the logits. */
-function encodeDirection(context: OpContext, network: Network, { label, loss }: NudgeStep, datapoint: Matrix): ParameterSet {
+function encodeDirection(
+  context: OpContext,
+  network: Network,
+  { label, loss }: NudgeStep,
+  datapoint: Matrix,
+): ParameterSet {
   if (!Number.isInteger(label) || label < 0 || label >= network.outputs) {
     throw shapeMismatch(`a label from 0 to ${network.outputs - 1}`, `${label}`);
   }
   const activations = encodeForward(context, network.graph, datapoint);
   const residual = context.arena.matrix('residual', network.outputs, 1);
   const labels = context.list.scratch.upload('label', Uint32Array.of(label, 0, 0, 0));
-  encodeLossCotangent(context.list, { logits: logitsOf(network.graph, activations), labels, loss, scale: 1, output: residual });
+  encodeLossCotangent(context.list, {
+    logits: logitsOf(network.graph, activations),
+    labels,
+    loss,
+    scale: 1,
+    output: residual,
+  });
   const seed = { form: 'stacked', count: 1, matrix: residual, owned: false } as const;
   const deltas = encodeBackward(context, network.graph, activations, seed);
   const direction = ParameterSet.create(context.arena, 'direction', network.layout);
-  encodeGradients(context, network.graph, activations, deltas, direction, (name) => network.layout.parameter(name).rate);
+  encodeGradients(
+    context,
+    network.graph,
+    activations,
+    deltas,
+    direction,
+    (name) => network.layout.parameter(name).rate,
+  );
   return direction;
 }
 
-function encodeShifts(list: CommandList, arena: Arena, request: NudgeRequest, changes: NudgeChanges): [GPUBuffer, GPUBuffer] {
+function encodeShifts(
+  list: CommandList,
+  arena: Arena,
+  request: NudgeRequest,
+  changes: NudgeChanges,
+): [GPUBuffer, GPUBuffer] {
   const { labels, measure, label } = request;
   const padded = new Uint32Array(Math.ceil(labels.length / 4) * 4);
   padded.set(labels);
@@ -139,7 +172,13 @@ function encodeShifts(list: CommandList, arena: Arena, request: NudgeRequest, ch
   return [shift('first', changes.predicted), shift('exact', changes.actual)];
 }
 
-function encodeSimilarity(list: CommandList, arena: Arena, network: Network, { values, n }: Activations, chosen: number) {
+function encodeSimilarity(
+  list: CommandList,
+  arena: Arena,
+  network: Network,
+  { values, n }: Activations,
+  chosen: number,
+) {
   const ids = [inputNode(network.graph).id, ...hiddenLayers(network.graph)];
   return ids.map((id) => {
     const buffer = arena.buffer(`${id} similarity`, Math.ceil(n / 4) * 16);

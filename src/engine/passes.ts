@@ -23,7 +23,15 @@ export function encodeForward(context: OpContext, graph: Graph, input: Matrix): 
   const values = new Map<string, Matrix>();
   for (const node of graph.nodes) {
     if (node.op === 'input') values.set(node.id, checkInput(node, input));
-    else values.set(node.id, opOf(node).forward(context, node, node.inputs.map((id) => values.get(id)!)));
+    else
+      values.set(
+        node.id,
+        opOf(node).forward(
+          context,
+          node,
+          node.inputs.map((id) => values.get(id)!),
+        ),
+      );
   }
   return { n: input.columns, values };
 }
@@ -36,7 +44,12 @@ export function logitsOf(graph: Graph, activations: Activations): Matrix {
  * Records J v for k directions at once, in parameter space, in input space, or both. Returns [k * C, n], or undefined
  * where no direction reaches the logits.
  */
-export function encodeJvp(context: OpContext, graph: Graph, activations: Activations, directions: Directions): Matrix | undefined {
+export function encodeJvp(
+  context: OpContext,
+  graph: Graph,
+  activations: Activations,
+  directions: Directions,
+): Matrix | undefined {
   const count = directions.parameters?.count ?? directions.count ?? 1;
   const tangents = new Map<string, Matrix | undefined>([[inputNode(graph).id, directions.input]]);
   for (const node of graph.nodes) {
@@ -44,7 +57,10 @@ export function encodeJvp(context: OpContext, graph: Graph, activations: Activat
     const inputs = node.inputs.map((id) => tangents.get(id));
     const owned = node.inputs.map((id) => id !== inputNode(graph).id && consumers(graph, id) === 1);
     const parameters = directions.parameters;
-    tangents.set(node.id, opOf(node).jvp(context, node, primalOf(node, activations), { count, inputs, owned, parameters }));
+    tangents.set(
+      node.id,
+      opOf(node).jvp(context, node, primalOf(node, activations), { count, inputs, owned, parameters }),
+    );
   }
   return tangents.get(graph.output);
 }
@@ -58,7 +74,13 @@ export interface Directions {
 }
 
 /** Records the backward pass of cotangents at the logits down to every node that parameters need (and the input, if asked). */
-export function encodeBackward(context: OpContext, graph: Graph, activations: Activations, seed: Cotangent, toInput = false): Deltas {
+export function encodeBackward(
+  context: OpContext,
+  graph: Graph,
+  activations: Activations,
+  seed: Cotangent,
+  toInput = false,
+): Deltas {
   const deltas = new Map<string, Cotangent>([[graph.output, shared(seed)]]);
   const needed = toInput ? undefined : trainedBelow(graph);
   for (const node of [...graph.nodes].reverse()) {
@@ -83,7 +105,14 @@ export function encodeGradients(
   for (const node of graph.nodes) {
     const cotangent = deltas.get(node.id);
     if (!cotangent || node.op !== 'dense') continue;
-    opOf(node).gradient(context, node, primalOf(node, activations), stacked(context, cotangent, activations.n), into, weigh);
+    opOf(node).gradient(
+      context,
+      node,
+      primalOf(node, activations),
+      stacked(context, cotangent, activations.n),
+      into,
+      weigh,
+    );
   }
 }
 

@@ -35,7 +35,12 @@ async function probe(gpu: Gpu): Promise<ProductFamily> {
   return best.family;
 }
 
-async function time(gpu: Gpu, arena: Arena, family: ProductFamily, product: { a: Matrix; b: Matrix; c: Matrix }): Promise<number> {
+async function time(
+  gpu: Gpu,
+  arena: Arena,
+  family: ProductFamily,
+  product: { a: Matrix; b: Matrix; c: Matrix },
+): Promise<number> {
   const list = new CommandList(arena, Infinity);
   encodeMatmul(list, family, product);
   let best = Infinity;

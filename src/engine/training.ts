@@ -84,7 +84,10 @@ export class Trainer implements Disposable {
     this.stepsPerEpoch = Math.max(1, Math.floor(data.train.length / this.batchSize));
     this.order = arena.buffer('order', data.train.length * 4);
     this.labels = arena.upload('labels', words(data.labels));
-    this.batch = { inputs: arena.matrix('batch', data.inputs.rows, this.batchSize), labels: arena.buffer('batch labels', this.batchSize * 4 + 12) };
+    this.batch = {
+      inputs: arena.matrix('batch', data.inputs.rows, this.batchSize),
+      labels: arena.buffer('batch labels', this.batchSize * 4 + 12),
+    };
     this.gradient = ParameterSet.create(arena, 'gradient', layout);
     this.first = ParameterSet.create(arena, 'first moment', layout);
     this.second = ParameterSet.create(arena, 'second moment', layout);
@@ -95,7 +98,11 @@ export class Trainer implements Disposable {
   /** Prepares training of `network`, in place. Throws LimitExceeded over budget, and when there is nothing to train on. */
   static create(network: Network, data: TrainingData, options: TrainingOptions): Trainer {
     if (data.train.length === 0) {
-      throw new NtkError('LimitExceeded', { what: 'training datapoints', needed: 1, available: 0 }, 'There is no datapoint to train on.');
+      throw new NtkError(
+        'LimitExceeded',
+        { what: 'training datapoints', needed: 1, available: 0 },
+        'There is no datapoint to train on.',
+      );
     }
     const arena = network.gpu.arena.child('training');
     try {
@@ -125,7 +132,10 @@ export class Trainer implements Disposable {
   /** Loss and accuracy on the datapoints trained on and on those held out; undefined for a part with none. */
   async evaluate(options: JobOptions = {}): Promise<{ train: Evaluation; test?: Evaluation }> {
     const { train, test } = this.evaluations;
-    return { train: await this.runEvaluation(train!, options), test: test && (await this.runEvaluation(test, options)) };
+    return {
+      train: await this.runEvaluation(train!, options),
+      test: test && (await this.runEvaluation(test, options)),
+    };
   }
 
   /** Everything the next step depends on, on the CPU. Throws DeviceLost. */
@@ -140,7 +150,9 @@ export class Trainer implements Disposable {
   /** Goes back (or on) to what was saved by a trainer of the same graph. */
   restore({ step, parameters, first, second }: TrainerState): void {
     const saved = [parameters, first, second];
-    this.sets.forEach(({ buffer }, at) => this.network.gpu.device.queue.writeBuffer(buffer, 0, Float32Array.from(saved[at])));
+    this.sets.forEach(({ buffer }, at) =>
+      this.network.gpu.device.queue.writeBuffer(buffer, 0, Float32Array.from(saved[at])),
+    );
     this.step = step;
   }
 
@@ -171,7 +183,13 @@ export class Trainer implements Disposable {
     const activations = encodeForward(context, graph, this.batch.inputs);
     const residual = this.arena.matrix('residual', this.network.outputs, this.batchSize);
     const { loss } = this.options;
-    encodeLossCotangent(list, { logits: logitsOf(graph, activations), labels: this.batch.labels, loss, scale: 1 / this.batchSize, output: residual });
+    encodeLossCotangent(list, {
+      logits: logitsOf(graph, activations),
+      labels: this.batch.labels,
+      loss,
+      scale: 1 / this.batchSize,
+      output: residual,
+    });
     const seed = { form: 'stacked', count: 1, matrix: residual, owned: false } as const;
     encodeGradients(context, graph, activations, encodeBackward(context, graph, activations, seed), this.gradient);
     return list;
@@ -180,7 +198,13 @@ export class Trainer implements Disposable {
   private recordStep(list: CommandList, step: number): void {
     const first = (step % this.stepsPerEpoch) * this.batchSize;
     const count = this.batchSize;
-    encodeGatherColumns(list, { input: this.data.inputs, indices: this.order, first, count, output: this.batch.inputs });
+    encodeGatherColumns(list, {
+      input: this.data.inputs,
+      indices: this.order,
+      first,
+      count,
+      output: this.batch.inputs,
+    });
     encodeGatherWords(list, { input: this.labels, indices: this.order, first, count, output: this.batch.labels });
     list.commands.push(...this.gradientCommands.commands);
     for (const name of this.network.layout.names) this.recordUpdate(list, name, step + 1);

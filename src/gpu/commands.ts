@@ -41,7 +41,9 @@ export class CommandList {
   }
 
   copyBuffer(source: GPUBuffer, sourceOffset: number, target: GPUBuffer, targetOffset: number, bytes: number): void {
-    this.commands.push({ copy: (encoder) => encoder.copyBufferToBuffer(source, sourceOffset, target, targetOffset, bytes) });
+    this.commands.push({
+      copy: (encoder) => encoder.copyBufferToBuffer(source, sourceOffset, target, targetOffset, bytes),
+    });
   }
 
   clear(buffer: GPUBuffer, offset = 0, bytes?: number): void {

@@ -68,7 +68,11 @@ export class Gpu implements Disposable {
 
 export function deviceLost(info: { reason: string; message: string }): NtkError<'DeviceLost'> {
   const reason = info.reason || 'unknown';
-  return new NtkError('DeviceLost', { reason }, `The GPU stopped answering (${reason}${info.message ? `: ${info.message}` : ''}).`);
+  return new NtkError(
+    'DeviceLost',
+    { reason },
+    `The GPU stopped answering (${reason}${info.message ? `: ${info.message}` : ''}).`,
+  );
 }
 
 /** Opens a device. Throws DeviceUnavailable with the reason: no WebGPU, an insecure page, no adapter, a refused request. */
@@ -96,7 +100,11 @@ async function requestAdapter({ powerPreference = 'high-performance' }: DeviceOp
   return adapter;
 }
 
-function unavailable(reason: 'no-webgpu' | 'insecure-context' | 'no-adapter' | 'request-failed', message: string, cause?: unknown) {
+function unavailable(
+  reason: 'no-webgpu' | 'insecure-context' | 'no-adapter' | 'request-failed',
+  message: string,
+  cause?: unknown,
+) {
   return new NtkError('DeviceUnavailable', { reason }, message, { cause });
 }
 

@@ -53,7 +53,8 @@ export function toKMajor(values: ArrayLike<number>, n: number, features: number)
   const stride = columnStride(n);
   const padded = new Float32Array(features * stride);
   for (let row = 0; row < n; row++) {
-    for (let feature = 0; feature < features; feature++) padded[feature * stride + row] = values[row * features + feature];
+    for (let feature = 0; feature < features; feature++)
+      padded[feature * stride + row] = values[row * features + feature];
   }
   return padded;
 }

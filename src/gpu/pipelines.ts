@@ -47,5 +47,7 @@ async function compileError(kernel: string, module: GPUShaderModule, cause: unkn
   const info = await module.getCompilationInfo();
   const messages = info.messages.map((entry) => `${entry.lineNum}:${entry.linePos} ${entry.message}`);
   if (messages.length === 0) messages.push(String(cause));
-  return new NtkError('ShaderCompile', { kernel, messages }, `The shader ${kernel} did not compile: ${messages[0]}`, { cause });
+  return new NtkError('ShaderCompile', { kernel, messages }, `The shader ${kernel} did not compile: ${messages[0]}`, {
+    cause,
+  });
 }

@@ -84,7 +84,12 @@ function packUniforms(slice: Slice): ArrayBuffer {
   return words;
 }
 
-function encode(device: GPUDevice, slice: Slice, pipelines: Map<Dispatch, GPUComputePipeline>, uniforms: GPUBuffer): GPUCommandBuffer {
+function encode(
+  device: GPUDevice,
+  slice: Slice,
+  pipelines: Map<Dispatch, GPUComputePipeline>,
+  uniforms: GPUBuffer,
+): GPUCommandBuffer {
   const encoder = device.createCommandEncoder();
   let pass: GPUComputePassEncoder | undefined;
   slice.forEach((command, index) => {
@@ -114,7 +119,10 @@ function encodeDispatch(
   dispatch.groups.forEach((bindings, group) => {
     const all = group === 0 ? [params, ...bindings] : bindings;
     if (all.length === 0) return;
-    const entries = all.map((resource, binding) => ({ binding, resource: 'mapState' in resource ? { buffer: resource } : resource }));
+    const entries = all.map((resource, binding) => ({
+      binding,
+      resource: 'mapState' in resource ? { buffer: resource } : resource,
+    }));
     pass.setBindGroup(group, device.createBindGroup({ layout: pipeline.getBindGroupLayout(group), entries }));
   });
   pass.dispatchWorkgroups(...(dispatch.grid as [number, number, number]));

@@ -24,7 +24,12 @@ export interface KernelTileArguments {
   readonly n2: number;
   readonly out: Matrix;
   /** Entry (i, j) goes to row i * rowStep + rowOffset, column j * columnStep + columnOffset of `out`. */
-  readonly spread: { readonly rowStep: number; readonly rowOffset: number; readonly columnStep: number; readonly columnOffset: number };
+  readonly spread: {
+    readonly rowStep: number;
+    readonly rowOffset: number;
+    readonly columnStep: number;
+    readonly columnOffset: number;
+  };
   /** Both sets are one and the term is symmetric: only blocks on and above the diagonal are computed. */
   readonly triangle: boolean;
   /** Also write each entry's transpose. */
@@ -32,11 +37,12 @@ export interface KernelTileArguments {
   readonly accumulate: boolean;
 }
 
-/** Blocks of 64 x 64: rows from `firstRow`, all columns from `firstColumn`. */
+/** A rectangle of blocks of 64 x 64 from (`firstRow`, `firstColumn`); of a triangle, what is on or above the diagonal. */
 export interface TilePiece {
   readonly firstRow: number;
   readonly rowBlocks: number;
   readonly firstColumn: number;
+  readonly columnBlocks: number;
 }
 
 export const blockEdge = 64;
@@ -55,18 +61,24 @@ export function kernelTileDispatch(list: CommandList, tile: KernelTileArguments,
   return {
     u32,
     f32: [tile.alpha, tile.beta, tile.deltaConstant],
-    groups: [[], [bound(rows.activations), bound(columns.activations), bound(rows.deltas), bound(columns.deltas)], [bindingOf(out)]] as const,
-    grid: [Math.ceil(n2 / blockEdge) - piece.firstColumn, piece.rowBlocks, 1] as const,
+    groups: [
+      [],
+      [bound(rows.activations), bound(columns.activations), bound(rows.deltas), bound(columns.deltas)],
+      [bindingOf(out)],
+    ] as const,
+    grid: [piece.columnBlocks, piece.rowBlocks, 1] as const,
     flops: 2 * (activationRows + tile.deltaRows) * entriesOf(tile, piece),
   };
 }
 
 /** Entries a piece computes, inside n1 x n2. */
 export function entriesOf({ n1, n2, triangle }: KernelTileArguments, piece: TilePiece): number {
+  const end = Math.min(n2, (piece.firstColumn + piece.columnBlocks) * blockEdge);
   let entries = 0;
   for (let block = piece.firstRow; block < piece.firstRow + piece.rowBlocks; block++) {
     const height = Math.min(blockEdge, n1 - block * blockEdge);
-    entries += height * (n2 - (triangle ? block : piece.firstColumn) * blockEdge);
+    const start = (triangle ? Math.max(block, piece.firstColumn) : piece.firstColumn) * blockEdge;
+    entries += height * Math.max(0, end - start);
   }
   return entries;
 }

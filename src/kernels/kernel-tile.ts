@@ -15,19 +15,31 @@ export function encodeKernelTile(list: CommandList, family: ProductFamily, tile:
   }
 }
 
-/** Rows of blocks gathered until a piece reaches `limit` FLOPs; one row of blocks at least. */
+/** Rows of blocks gathered until a piece reaches `limit` FLOPs; a row of blocks that exceeds it alone is cut up. */
 function tilePieces(tile: KernelTileArguments, limit: number): TilePiece[] {
   const pieces: TilePiece[] = [];
   const perEntry = 2 * ((tile.rows.activations?.rows ?? 0) + tile.deltaRows + 1);
-  const total = Math.ceil(tile.n1 / blockEdge);
-  for (let firstRow = 0; firstRow < total; ) {
-    let piece: TilePiece = { firstRow, rowBlocks: 1, firstColumn: tile.triangle ? firstRow : 0 };
-    for (let more = piece; firstRow + more.rowBlocks <= total && entriesOf(tile, more) * perEntry <= limit; ) {
+  const [height, width] = [Math.ceil(tile.n1 / blockEdge), Math.ceil(tile.n2 / blockEdge)];
+  const cost = (piece: TilePiece): number => entriesOf(tile, piece) * perEntry;
+  for (let firstRow = 0; firstRow < height;) {
+    const firstColumn = tile.triangle ? firstRow : 0;
+    let piece: TilePiece = { firstRow, rowBlocks: 1, firstColumn, columnBlocks: width - firstColumn };
+    for (let more = piece; firstRow + more.rowBlocks <= height && cost(more) <= limit;) {
       piece = more;
       more = { ...more, rowBlocks: more.rowBlocks + 1 };
     }
-    pieces.push(piece);
+    pieces.push(...(cost(piece) <= limit ? [piece] : cutRow(piece, limit / (perEntry * blockEdge ** 2))));
     firstRow += piece.rowBlocks;
   }
   return pieces;
+}
+
+/** A row of blocks in stretches of about `blocks` of them, at least one. */
+function cutRow(row: TilePiece, blocks: number): TilePiece[] {
+  const count = Math.ceil(row.columnBlocks / Math.max(1, Math.floor(blocks)));
+  const edges = Array.from(
+    { length: count + 1 },
+    (_, i) => row.firstColumn + Math.round((i * row.columnBlocks) / count),
+  );
+  return edges.slice(1).map((edge, i) => ({ ...row, firstColumn: edges[i], columnBlocks: edge - edges[i] }));
 }

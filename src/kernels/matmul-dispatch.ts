@@ -18,15 +18,25 @@ export interface MatmulArguments {
   readonly batch?: { readonly count: number; readonly aStep: number; readonly bStep: number; readonly cStep: number };
 }
 
-export type MatmulPiece = { readonly firstRow: number; readonly rowBlocks: number; readonly firstBatch: number; readonly batches: number };
+export type MatmulPiece = {
+  readonly firstRow: number;
+  readonly rowBlocks: number;
+  readonly firstBatch: number;
+  readonly batches: number;
+};
 
 /** What both families bind and pass. */
 export function matmulDispatch(list: CommandList, product: MatmulArguments, piece: MatmulPiece) {
   const { a, b, c, bias, batch, alpha = 1 } = product;
   const step = batch ?? { count: 1, aStep: 0, bStep: 0, cStep: 0 };
-  const whole = (matrix: Matrix, size: number): GPUBufferBinding => ({ ...bindingOf(matrix), size: bindingOf(matrix).size! + (step.count - 1) * size * 4 });
+  const whole = (matrix: Matrix, size: number): GPUBufferBinding => ({
+    ...bindingOf(matrix),
+    size: bindingOf(matrix).size! + (step.count - 1) * size * 4,
+  });
   const nothing = { buffer: list.scratch.buffer('no-bias', 16) };
-  const e = bias ? { ...bindingOf(bias.vector), size: (bias.vector.stride + (step.count - 1) * (bias.batchStep ?? 0)) * 4 } : nothing;
+  const e = bias
+    ? { ...bindingOf(bias.vector), size: (bias.vector.stride + (step.count - 1) * (bias.batchStep ?? 0)) * 4 }
+    : nothing;
   const rows = Math.min(c.rows - piece.firstRow * 64, piece.rowBlocks * 64);
   return {
     constants: { EPILOGUE: bias ? 1 : product.accumulate ? 2 : 0 },

@@ -24,9 +24,20 @@ export function encodeTermDiagonal(list: CommandList, term: TermDiagonalArgument
   const rows = term.alpha === 0 ? 0 : (activations?.rows ?? 0);
   list.dispatch({
     kernel: { name: 'term_diagonal', code },
-    u32: [n, rows, deltas?.rows ?? 0, (activations?.stride ?? 0) / 4, (deltas?.stride ?? 0) / 4, Number(term.accumulate)],
+    u32: [
+      n,
+      rows,
+      deltas?.rows ?? 0,
+      (activations?.stride ?? 0) / 4,
+      (deltas?.stride ?? 0) / 4,
+      Number(term.accumulate),
+    ],
     f32: [term.alpha, term.beta, term.deltaConstant],
-    groups: [[], [activations ? bindingOf(activations) : nothing(), deltas ? bindingOf(deltas) : nothing()], [term.output]],
+    groups: [
+      [],
+      [activations ? bindingOf(activations) : nothing(), deltas ? bindingOf(deltas) : nothing()],
+      [term.output],
+    ],
     grid: [Math.ceil(n / 256)],
     flops: 2 * n * (rows + (deltas?.rows ?? 0)),
   });

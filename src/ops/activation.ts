@@ -37,7 +37,12 @@ export const activationOp: Op<ActivationNode> = {
   kernelTerms: () => [],
 };
 
-function throughReadout(context: OpContext, node: ActivationNode, primal: Primal, cotangent: ReadoutCotangent): Cotangent {
+function throughReadout(
+  context: OpContext,
+  node: ActivationNode,
+  primal: Primal,
+  cotangent: ReadoutCotangent,
+): Cotangent {
   const factor = derivative(context, node, primal);
   if (cotangent.factor) encodeMultiplyBlocks(context.list, { target: factor, factor: cotangent.factor });
   return { ...cotangent, factor, owned: true };

@@ -14,7 +14,10 @@ export const denseOp: Op<DenseNode> = {
   forward(context, node, [input]) {
     const weight = context.weight(node.weight);
     const output = context.arena.matrix(node.id, weight.columns, input.columns);
-    const bias = node.bias && { vector: context.weights.matrix(node.bias), beta: context.parameter(node.bias).multiplier };
+    const bias = node.bias && {
+      vector: context.weights.matrix(node.bias),
+      beta: context.parameter(node.bias).multiplier,
+    };
     const alpha = context.parameter(node.weight).multiplier;
     encodeMatmul(context.list, context.family, { a: weight, b: input, c: output, alpha, bias: bias || undefined });
     return output;
@@ -43,7 +46,13 @@ export const denseOp: Op<DenseNode> = {
     if (!node.bias) return;
     const scale = context.parameter(node.bias).multiplier * weigh(node.bias);
     const output = into.matrix(node.bias);
-    encodeRowSums(context.list, { matrix: cotangent.matrix, blocks: cotangent.count, output, outputStep: into.layout.length, scale });
+    encodeRowSums(context.list, {
+      matrix: cotangent.matrix,
+      blocks: cotangent.count,
+      output,
+      outputStep: into.layout.length,
+      scale,
+    });
   },
 
   kernelTerms(context, node, primal) {
@@ -55,11 +64,21 @@ export const denseOp: Op<DenseNode> = {
 };
 
 /** dW_t a + db_t for each direction t. */
-function encodeParameterTangents(context: OpContext, node: DenseNode, primal: Primal, directions: ParameterSet, output: Matrix): void {
+function encodeParameterTangents(
+  context: OpContext,
+  node: DenseNode,
+  primal: Primal,
+  directions: ParameterSet,
+  output: Matrix,
+): void {
   const step = directions.layout.length;
   const { count } = directions;
   const [rows, columns] = [primal.output.rows, primal.output.columns];
-  const bias = node.bias && { vector: directions.matrix(node.bias), beta: context.parameter(node.bias).multiplier, batchStep: step };
+  const bias = node.bias && {
+    vector: directions.matrix(node.bias),
+    beta: context.parameter(node.bias).multiplier,
+    batchStep: step,
+  };
   encodeMatmul(context.list, context.family, {
     a: directions.matrix(node.weight),
     b: primal.inputs[0],
@@ -87,7 +106,13 @@ function encodeInputTangents(context: OpContext, node: DenseNode, tangents: Tang
 }
 
 /** All C logits in one product: the readout's columns scale copies of this layer's weight. */
-function throughReadout(context: OpContext, node: DenseNode, primal: Primal, cotangent: ReadoutCotangent, scale: number): Cotangent {
+function throughReadout(
+  context: OpContext,
+  node: DenseNode,
+  primal: Primal,
+  cotangent: ReadoutCotangent,
+  scale: number,
+): Cotangent {
   const inner = context.transposedWeight(node.weight);
   const [n, fanIn, { count }] = [primal.output.columns, inner.columns, cotangent];
   const weights = context.arena.matrix('readout times weight', inner.rows, count * fanIn);
@@ -99,7 +124,13 @@ function throughReadout(context: OpContext, node: DenseNode, primal: Primal, cot
   return { form: 'stacked', count, matrix, owned: true };
 }
 
-function throughStack(context: OpContext, node: DenseNode, primal: Primal, cotangent: StackedCotangent, scale: number): Cotangent {
+function throughStack(
+  context: OpContext,
+  node: DenseNode,
+  primal: Primal,
+  cotangent: StackedCotangent,
+  scale: number,
+): Cotangent {
   const a = context.transposedWeight(node.weight);
   const [n, { count }] = [primal.output.columns, cotangent];
   const matrix = context.stack('deltas', count, a.columns, n);
@@ -110,7 +141,14 @@ function throughStack(context: OpContext, node: DenseNode, primal: Primal, cotan
 }
 
 /** dW_c = sum_i delta_c,i a_i^T: a contraction over datapoints, so both operands are transposed first. */
-function encodeWeightGradient(context: OpContext, node: DenseNode, primal: Primal, cotangent: StackedCotangent, into: ParameterSet, weight: number): void {
+function encodeWeightGradient(
+  context: OpContext,
+  node: DenseNode,
+  primal: Primal,
+  cotangent: StackedCotangent,
+  into: ParameterSet,
+  weight: number,
+): void {
   const [input] = primal.inputs;
   const [n, { count }] = [input.columns, cotangent];
   const scratch = context.list.scratch;

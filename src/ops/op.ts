@@ -36,6 +36,13 @@ export interface Op<Node extends GraphNode> {
   /** Cotangents of each input. */
   vjp(context: OpContext, node: Node, primal: Primal, cotangent: Cotangent): Cotangent[];
   /** Writes gradient c of each parameter, times `weigh(parameter)`, into set c of `into`. */
-  gradient(context: OpContext, node: Node, primal: Primal, cotangent: StackedCotangent, into: ParameterSet, weigh: (name: string) => number): void;
+  gradient(
+    context: OpContext,
+    node: Node,
+    primal: Primal,
+    cotangent: StackedCotangent,
+    into: ParameterSet,
+    weigh: (name: string) => number,
+  ): void;
   kernelTerms(context: OpContext, node: Node, primal: Primal): KernelTerm[];
 }

@@ -55,7 +55,8 @@ export class ParameterLayout {
     const packed = new Float32Array(this.length);
     for (const { parameter, offset, rows, columns } of this.places.values()) {
       const own = values[parameter.name];
-      if (own?.length !== rows * columns) throw shapeMismatch(`${parameter.name} with ${rows * columns} numbers`, `${own?.length}`);
+      if (own?.length !== rows * columns)
+        throw shapeMismatch(`${parameter.name} with ${rows * columns} numbers`, `${own?.length}`);
       packed.set(parameter.shape.length === 2 ? toKMajor(own, columns, rows) : padRows(own, rows, columns), offset);
     }
     return packed;
@@ -88,7 +89,13 @@ export class ParameterSet {
   /** A parameter of set `index`: a weight as [in, out], a vector as [1, out]. */
   matrix(name: string, index = 0): Matrix {
     const { offset, rows, columns } = this.layout.place(name);
-    return { buffer: this.buffer, offset: index * this.layout.length + offset, rows, columns, stride: columnStride(columns) };
+    return {
+      buffer: this.buffer,
+      offset: index * this.layout.length + offset,
+      rows,
+      columns,
+      stride: columnStride(columns),
+    };
   }
 
   /** All sets as one row of floats. */

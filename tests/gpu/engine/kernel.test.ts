@@ -33,7 +33,10 @@ describe('the structured kernel', () => {
         ['pseudo', { kind: 'pseudo' }],
         [{ logit: 0 }, { kind: 'logit', logit: 0 }],
       ] as const) {
-        expect(relativeError(await compute(reduction), pairKernel(model, a, b, kind).total), JSON.stringify(reduction)).toBeLessThan(bound);
+        expect(
+          relativeError(await compute(reduction), pairKernel(model, a, b, kind).total),
+          JSON.stringify(reduction),
+        ).toBeLessThan(bound);
       }
       expect(relativeError(await compute('cosine'), cosineKernel(model, a, b).total)).toBeLessThan(bound);
       network[Symbol.dispose]();
@@ -47,7 +50,11 @@ describe('the structured kernel', () => {
       const { matrix } = await computeKernel(network, network.arena, { rows, reduction: 'trace' });
       const total = Float64Array.from(await readMatrix(gpu(), matrix));
       for (const name of network.layout.names) {
-        const part = await computeKernel(network, network.arena, { rows, reduction: 'trace', parameters: (each) => each === name });
+        const part = await computeKernel(network, network.arena, {
+          rows,
+          reduction: 'trace',
+          parameters: (each) => each === name,
+        });
         const values = await readMatrix(gpu(), part.matrix);
         expect(relativeError(values, expected.byParameter.get(name)!), name).toBeLessThan(bound);
         values.forEach((value, at) => (total[at] -= value));
@@ -64,7 +71,12 @@ describe('the structured kernel', () => {
       using operator = await KernelOperator.create(network, { rows: upload(a.data), columns: upload(b.data) });
       const expected = expectedProduct(model, a, b, v);
       expect(relativeError(await operator.apply(v), expected)).toBeLessThan(bound);
-      expect(relativeError(await operator.apply(v.map((x) => 2 * x)), expected.map((x) => 2 * x))).toBeLessThan(bound);
+      expect(
+        relativeError(
+          await operator.apply(v.map((x) => 2 * x)),
+          expected.map((x) => 2 * x),
+        ),
+      ).toBeLessThan(bound);
       network[Symbol.dispose]();
     });
   });

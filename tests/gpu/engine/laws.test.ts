@@ -10,7 +10,9 @@ import { networks, openNetwork, seededInputs } from '../../support/networks';
 import { useGpu } from '../../support/gpu';
 import { relativeError } from '../../support/numbers';
 
-const chosen = networks.filter(([name]) => ['two hidden layers', 'residual blocks', 'mu-P', 'a linear map'].includes(name));
+const chosen = networks.filter(([name]) =>
+  ['two hidden layers', 'residual blocks', 'mu-P', 'a linear map'].includes(name),
+);
 
 describe.each(chosen)('%s', (_name, graph) => {
   const gpu = useGpu();
@@ -34,7 +36,10 @@ describe.each(chosen)('%s', (_name, graph) => {
 
   test.each(['trace', 'full'] as const)('%s is symmetric to the bit', async (reduction) => {
     const { network, upload } = openNetwork(gpu(), graph);
-    const { matrix } = await computeKernel(network, network.arena, { rows: upload(seededInputs(graph, 70)), reduction });
+    const { matrix } = await computeKernel(network, network.arena, {
+      rows: upload(seededInputs(graph, 70)),
+      reduction,
+    });
     const values = await readMatrix(gpu(), matrix);
     const n = matrix.rows;
     const wrong = values.findIndex((value, at) => value !== values[(at % n) * n + Math.floor(at / n)]);
@@ -47,16 +52,26 @@ describe.each(chosen)('%s', (_name, graph) => {
     const half = await computeKernel(network, network.arena, { rows, reduction: 'trace' });
     const whole = await computeKernel(network, network.arena, { rows, columns: rows, reduction: 'trace' });
     expect(half.flops).toBeLessThan(whole.flops);
-    expect(relativeError(await readMatrix(gpu(), half.matrix), await readMatrix(gpu(), whole.matrix))).toBeLessThan(1e-6);
+    expect(relativeError(await readMatrix(gpu(), half.matrix), await readMatrix(gpu(), whole.matrix))).toBeLessThan(
+      1e-6,
+    );
   });
 
   test('any family and any size of piece gives the same entries', async () => {
     const results: Float32Array[] = [];
-    for (const [family, pieceFlops] of [['registers', 1e4], ['registers', Infinity], ['subgroups', 1e8], ['tiled', 3e5]] as [ProductFamily, number][]) {
+    for (const [family, pieceFlops] of [
+      ['registers', 1e4],
+      ['registers', Infinity],
+      ['subgroups', 1e8],
+      ['tiled', 3e5],
+    ] as [ProductFamily, number][]) {
       const { network, upload } = openNetwork(gpu(), graph, family);
       const list = new CommandList(network.arena, pieceFlops);
       const rows = upload(seededInputs(graph, 130));
-      const matrix = encodeKernel(network.context(list, network.arena), network, network.arena, { rows, reduction: 'trace' });
+      const matrix = encodeKernel(network.context(list, network.arena), network, network.arena, {
+        rows,
+        reduction: 'trace',
+      });
       await submit(gpu(), list);
       results.push(await readMatrix(gpu(), matrix));
       network[Symbol.dispose]();
@@ -70,7 +85,12 @@ describe.each(chosen)('%s', (_name, graph) => {
     const inputs = seededInputs(graph, n);
     const reversed = inputs.map((_, at) => inputs[(n - 1 - Math.floor(at / features)) * features + (at % features)]);
     const [plain, turned] = await Promise.all(
-      [inputs, reversed].map(async (data) => readMatrix(gpu(), (await computeKernel(network, network.arena, { rows: upload(data), reduction: 'trace' })).matrix)),
+      [inputs, reversed].map(async (data) =>
+        readMatrix(
+          gpu(),
+          (await computeKernel(network, network.arena, { rows: upload(data), reduction: 'trace' })).matrix,
+        ),
+      ),
     );
     expect(relativeError(turned.slice().reverse(), plain)).toBeLessThan(1e-6);
   });
