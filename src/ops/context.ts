@@ -52,10 +52,9 @@ export class OpContext {
   }
 }
 
-/** Block `index` of `blocks` equal ones in a stack. */
-export function blockOf(stack: Matrix, blocks: number, index = 0): Matrix {
-  const rows = stack.rows / blocks;
-  return { ...stack, rows, offset: stack.offset + index * rows * stack.stride };
+/** The first of `blocks` equal blocks of a stack. */
+export function blockOf(stack: Matrix, blocks: number): Matrix {
+  return { ...stack, rows: stack.rows / blocks };
 }
 
 /** Floats from one block of a stack to the next. */
