@@ -3,6 +3,7 @@ import code from '../../shaders/training/loss_cotangent.wgsl';
 import type { CommandList } from '../gpu/commands';
 import { bindingOf, type Matrix } from '../gpu/matrix';
 import { nanBits } from './bits';
+import { requireShape } from './elementwise';
 import { foldedGrid } from './folded-grid';
 
 const kernel = { name: 'loss_cotangent', code };
@@ -21,9 +22,10 @@ export interface LossCotangent {
   readonly output: Matrix;
 }
 
-/** Records output = scale * (softmax(f) - one-hot) or scale * (f - one-hot), column by column. */
+/** Records output = scale * (softmax(f) - one-hot) or scale * (f - one-hot), column by column. Throws ShapeMismatch for matrices that do not fit. */
 export function encodeLossCotangent(list: CommandList, { logits, labels, loss, scale, output }: LossCotangent): void {
   const { rows, columns } = logits;
+  requireShape('output', output, rows, columns);
   const crossEntropy = loss === 'cross-entropy';
   const quads = Math.ceil(columns / 4);
   list.dispatch({

@@ -2,6 +2,7 @@
 import code from '../../shaders/kernel/readout_backward.wgsl';
 import type { CommandList } from '../gpu/commands';
 import { bindingOf, type Matrix } from '../gpu/matrix';
+import { requireShape } from './elementwise';
 import { foldedGrid } from './folded-grid';
 
 const kernel = { name: 'readout_backward', code };
@@ -16,8 +17,10 @@ export interface ReadoutBackward {
   readonly output: Matrix;
 }
 
-/** Records output[o, c * K + k] = scale * inner[o, k] * readout[o, c]. */
+/** Records output[o, c * K + k] = scale * inner[o, k] * readout[o, c]. Throws ShapeMismatch for matrices that do not fit. */
 export function encodeReadoutBackward(list: CommandList, { inner, readout, scale, output }: ReadoutBackward): void {
+  requireShape('readout', readout, inner.rows, readout.columns);
+  requireShape('output', output, inner.rows, inner.columns * readout.columns);
   const stride4 = output.stride / 4;
   list.dispatch({
     kernel,

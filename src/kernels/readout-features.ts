@@ -2,6 +2,7 @@
 import code from '../../shaders/kernel/readout_features.wgsl';
 import type { CommandList } from '../gpu/commands';
 import { bindingOf, type Matrix } from '../gpu/matrix';
+import { requireShape } from './elementwise';
 import { foldedGrid } from './folded-grid';
 
 const kernel = { name: 'readout_features', code };
@@ -16,8 +17,10 @@ export interface ReadoutFeatures {
   readonly output: Matrix;
 }
 
-/** Records output[h, i] = sqrt(sum_c (scale * weight[h, c])^2) * factor[h, i]. */
+/** Records output[h, i] = sqrt(sum_c (scale * weight[h, c])^2) * factor[h, i]. Throws ShapeMismatch for matrices that do not fit. */
 export function encodeReadoutFeatures(list: CommandList, { weight, factor, scale, output }: ReadoutFeatures): void {
+  if (factor) requireShape('factor', factor, weight.rows, output.columns);
+  requireShape('output', output, weight.rows, output.columns);
   const stride4 = output.stride / 4;
   const factorStride4 = (factor?.stride ?? 0) / 4;
   const bound = factor ? bindingOf(factor) : list.scratch.buffer('no-factor', 16);

@@ -3,6 +3,7 @@ import code from '../../shaders/nudge/shift.wgsl';
 import type { CommandList } from '../gpu/commands';
 import { bindingOf, type Matrix } from '../gpu/matrix';
 import { nanBits } from './bits';
+import { requireShape } from './elementwise';
 import { foldedGrid } from './folded-grid';
 
 const kernel = { name: 'shift', code };
@@ -28,10 +29,14 @@ export interface Shift {
   readonly output: GPUBuffer;
 }
 
-/** Records the shift of each datapoint; NaN where a number that it is made of is not finite. */
+/**
+ * Records the shift of each datapoint; NaN where a number that it is made of is not finite.
+ * Throws ShapeMismatch for matrices that do not fit.
+ */
 export function encodeShift(list: CommandList, args: Shift): void {
   const { logits, change, measure, label, labels, order, output } = args;
   const { rows, columns } = logits;
+  requireShape('change', change, rows, columns);
   list.dispatch({
     kernel,
     u32: [

@@ -35,4 +35,11 @@ describe('readout_backward', () => {
     await runCommands(gpu(), (list) => encodeReadoutBackward(list, { inner, readout, scale: 1, output }));
     expect([...(await readMatrix(gpu(), output))]).toEqual([1, NaN, 2, NaN, NaN, NaN, 10, 15]);
   });
+
+  test('matrices that do not fit are refused', async () => {
+    const [inner, readout] = [gpu().arena.matrix('inner', 3, 4), gpu().arena.matrix('readout', 2, 5)];
+    const output = gpu().arena.matrix('output', 3, 20);
+    const encoded = runCommands(gpu(), (list) => encodeReadoutBackward(list, { inner, readout, scale: 1, output }));
+    await expect(encoded).rejects.toMatchObject({ code: 'ShapeMismatch' });
+  });
 });

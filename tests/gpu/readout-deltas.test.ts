@@ -44,4 +44,14 @@ describe('readout_deltas', () => {
     const wrong = (await readMatrix(gpu(), output)).findIndex((value, at) => value !== 2 * weights[Math.floor(at / n)]);
     expect(wrong).toBe(-1);
   });
+
+  test('matrices that do not fit are refused', async () => {
+    const { weight, factor } = readoutOperands(gpu(), [3, 2, 5]);
+    const encode = (rows: number, columns: number) => () =>
+      runCommands(gpu(), (list) =>
+        encodeReadoutDeltas(list, { weight, factor, scale: 1, output: gpu().arena.matrix('output', rows, columns) }),
+      );
+    await expect(encode(3, 5)()).rejects.toMatchObject({ code: 'ShapeMismatch' });
+    await expect(encode(6, 4)()).rejects.toMatchObject({ code: 'ShapeMismatch' });
+  });
 });

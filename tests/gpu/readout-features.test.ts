@@ -62,4 +62,11 @@ describe('readout_features', () => {
     const actual = await readMatrix(gpu(), output);
     expect([...actual].map(Number.isNaN)).toEqual([true, true, true, false, false, false]);
   });
+
+  test('an output that does not fit is refused', async () => {
+    const { weight, factor } = readoutOperands(gpu(), [3, 2, 5]);
+    const output = gpu().arena.matrix('output', 2, 5);
+    const encoded = runCommands(gpu(), (list) => encodeReadoutFeatures(list, { weight, factor, scale: 1, output }));
+    await expect(encoded).rejects.toMatchObject({ code: 'ShapeMismatch' });
+  });
 });

@@ -122,4 +122,13 @@ describe('shift', () => {
       expect([...actual].map(Number.isNaN)).toEqual(expected.map(Boolean));
     }
   });
+
+  test('a change of another shape is refused', async () => {
+    const data = labelled([3, 5]);
+    const operands = { ...uploadLabelled(gpu(), data), change: gpu().arena.matrix('change', 3, 4) };
+    const output = gpu().arena.buffer('output', 20);
+    const choice = { measure: 'norm', order: 'first', label: 0 } as const;
+    const encoded = runCommands(gpu(), (list) => encodeShift(list, { ...operands, ...choice, output }));
+    await expect(encoded).rejects.toMatchObject({ code: 'ShapeMismatch' });
+  });
 });

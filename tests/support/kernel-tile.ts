@@ -34,6 +34,9 @@ interface Term {
 
 type Options = Partial<Pick<KernelTileArguments, 'out' | 'spread' | 'triangle' | 'mirror' | 'accumulate'>>;
 
+/** Blocks of 64 x 64 on and above the diagonal of n x n. */
+const blocksAbove = (n: number) => (Math.ceil(n / 64) * (Math.ceil(n / 64) + 1)) / 2;
+
 const plain = { rowStep: 1, rowOffset: 0, columnStep: 1, columnOffset: 0 };
 const sizes = [1, 2, 65, 130];
 const blocks = 3;
@@ -147,7 +150,7 @@ export function testKernelTile(family: ProductFamily, gpu: () => Gpu): void {
       expect(half.values).toEqual(whole.values);
       expect(half.values).toEqual(half.values.map((_, at) => half.values[(at % n) * n + Math.floor(at / n)]));
       const pieces = await run([tileOf(own(n), { triangle: true, mirror: true })], 1000);
-      expect(pieces).toMatchObject({ values: whole.values, dispatches: Math.ceil(n / 64), flops: half.flops });
+      expect(pieces).toMatchObject({ values: whole.values, dispatches: blocksAbove(n), flops: half.flops });
     });
 
     test('the triangle alone leaves the blocks below the diagonal', async () => {
@@ -216,11 +219,13 @@ export function testKernelTile(family: ProductFamily, gpu: () => Gpu): void {
   });
 
   test.each([
-    [130, 65, 3],
-    [65, 2, 2],
-  ])('%i x %i in %i pieces', async (n1, n2, count) => {
+    [130, 65, 1000, 6],
+    [65, 2, 1000, 2],
+    [65, 321, 2 * 57 * 64 * 64 * 4, 3],
+    [130, 130, 2 * 57 * 130 * 64, 3],
+  ])('%i x %i in pieces of %i FLOPs: %i of them', async (n1, n2, pieceFlops, count) => {
     const whole = await run([tileOf(termOf(n1, n2))], 1e12);
-    const pieces = await run([tileOf(termOf(n1, n2))], 1000);
+    const pieces = await run([tileOf(termOf(n1, n2))], pieceFlops);
     expect(whole.dispatches).toBe(1);
     expect(pieces).toEqual({ ...whole, dispatches: count });
   });
