@@ -90,7 +90,7 @@ export function readNpy(source: Bytes): Tensor {
   return { shape, data };
 }
 
-function descrOf(data: NumberArray): string {
+function descrOf(data: NumberArray): '<f4' | '<f8' | '<i4' | '|u1' {
   if (data instanceof Float32Array) return '<f4';
   if (data instanceof Float64Array) return '<f8';
   return data instanceof Int32Array ? '<i4' : '|u1';
@@ -101,18 +101,29 @@ function tuple(shape: readonly number[]): string {
   return shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
 }
 
+/**
+ * What precedes the numbers of a version 1.0 .npy file of this shape and element type, its length a multiple of 64.
+ * Throws Unsupported when the shape is too long to write.
+ */
+export function npyHeader(shape: readonly number[], type: '<f4' | '<f8' | '<i4' | '|u1'): Uint8Array<ArrayBuffer> {
+  const text = `{'descr': '${type}', 'fortran_order': False, 'shape': ${tuple(shape)}, }`;
+  const length = Math.ceil((10 + text.length + 1) / 64) * 64;
+  if (length - 10 > 0xffff) throw unsupported('an .npy header beyond 65,535 bytes');
+  const bytes = new Uint8Array(length);
+  bytes.set([...magic, 1, 0]);
+  viewOf(bytes).setUint16(8, length - 10, true);
+  bytes.set(new TextEncoder().encode(`${text.padEnd(length - 11)}\n`), 10);
+  return bytes;
+}
+
 /** A version 1.0 .npy file, data aligned to 64 bytes. Throws Unsupported when the shape is too long to write. */
 export function writeNpy({ shape, data }: Tensor): Uint8Array<ArrayBuffer> {
-  const text = `{'descr': '${descrOf(data)}', 'fortran_order': False, 'shape': ${tuple(shape)}, }`;
-  const dataStart = Math.ceil((10 + text.length + 1) / 64) * 64;
-  if (dataStart - 10 > 0xffff) throw unsupported('an .npy header beyond 65,535 bytes');
+  const header = npyHeader(shape, descrOf(data));
   const width = data.BYTES_PER_ELEMENT;
-  const bytes = new Uint8Array(dataStart + sizeOf(shape) * width);
+  const bytes = new Uint8Array(header.length + sizeOf(shape) * width);
+  bytes.set(header);
   const view = viewOf(bytes);
-  bytes.set([...magic, 1, 0]);
-  view.setUint16(8, dataStart - 10, true);
-  bytes.set(new TextEncoder().encode(`${text.padEnd(dataStart - 11)}\n`), 10);
-  for (let i = 0; i < data.length; i++) writeElement(view, dataStart + i * width, data, i);
+  for (let i = 0; i < data.length; i++) writeElement(view, header.length + i * width, data, i);
   return bytes;
 }
 

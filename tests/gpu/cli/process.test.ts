@@ -1,0 +1,81 @@
+// The built command as a process: it ends by itself with the right status, with and without a GPU, and when interrupted.
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { build } from 'vite';
+import { targets } from '../../../scripts/targets';
+import { denseFixtures, loadFixture } from '../../support/fixture';
+import { relativeError } from '../../support/numbers';
+import { dataBytes, type Ended, fixturePath, modelBytes, useFolder } from './support';
+
+const folder = useFolder();
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const outDir = join(root, 'node_modules', '.cache', `ntk-explorer-cli-${process.pid}`);
+
+beforeAll(async () => {
+  const config = targets.node();
+  await build({ ...config, configFile: false, logLevel: 'warn', build: { ...config.build, outDir } });
+});
+afterAll(() => rmSync(outDir, { recursive: true, force: true }));
+
+type Started = { readonly ended: Promise<Ended>; readonly interrupt: () => void };
+
+function start(argv: readonly string[], env: Record<string, string> = {}): Started {
+  const child = spawn(process.execPath, [join(outDir, 'cli.js'), ...argv], { env: { ...process.env, ...env } });
+  const written = { out: '', error: '' };
+  child.stdout.on('data', (text) => (written.out += text));
+  child.stderr.on('data', (text) => (written.error += text));
+  const ended = new Promise<Ended>((done) => child.on('close', (code) => done({ status: code ?? -1, ...written })));
+  return { ended, interrupt: () => void child.kill('SIGINT') };
+}
+
+const [name, activation] = Object.entries(denseFixtures)[0];
+const line = (out: string): string[] => [
+  ...['kernel', '--model', fixturePath(name, 'model.safetensors'), '--activation', activation],
+  ...['--data', fixturePath(name, 'x.npy'), '--out', folder.path(out)],
+];
+
+test('computes a kernel and ends', async () => {
+  const { status, error } = await start(line('k.npy')).ended;
+  expect(error).toContain('n = 48');
+  expect(status).toBe(0);
+  expect(relativeError(folder.read('k.npy').data, (await loadFixture(name)).trace)).toBeLessThan(1e-5);
+  expect(folder.files()).toEqual(['k.npy']);
+});
+
+test('wrong usage ends with 2', async () => {
+  const { status, error } = await start(['kernel']).ended;
+  expect([status, error]).toEqual([2, expect.stringMatching(/^ntk-explorer: --model is missing[^\n]*\n$/)]);
+});
+
+test('no adapter ends with 3', async () => {
+  const nowhere = { VK_ICD_FILENAMES: folder.path('none.json'), VK_DRIVER_FILES: folder.path('none.json') };
+  const { status, error } = await start(line('none.npy'), nowhere).ended;
+  expect(error).toMatch(/^ntk-explorer: No GPU adapter was found[^\n]*\n$/m);
+  expect(status).toBe(3);
+  expect(existsSync(folder.path('none.npy'))).toBe(false);
+});
+
+test('an interrupt ends with 130 and leaves no file', async () => {
+  const model = folder.write('long.safetensors', modelBytes([64, 256, 256, 10]));
+  const data = folder.write('long.npy', dataBytes(1000, 64));
+  const before = folder.files();
+  const { ended, interrupt } = start([
+    'kernel',
+    '--model',
+    model,
+    '--activation',
+    'relu',
+    '--data',
+    data,
+    '--out',
+    folder.path('never.npy'),
+  ]);
+  const begun = (): boolean => readdirSync(folder.path('.')).some((file) => file.startsWith('never.npy.'));
+  while (!begun()) await new Promise((next) => setTimeout(next, 20));
+  interrupt();
+  expect(await ended).toEqual({ status: 130, out: '', error: 'ntk-explorer: interrupted, nothing was written\n' });
+  expect(folder.files()).toEqual(before);
+});

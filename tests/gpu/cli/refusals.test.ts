@@ -1,0 +1,113 @@
+// Wrong command lines, hostile files and interruptions: one clear line, the right exit status, no file left behind.
+import { describe, expect, test } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { tensor } from '../../../src/core/tensor';
+import { writeNpy } from '../../../src/formats/npy';
+import { dataBytes, modelBytes, runHere, useFolder } from './support';
+
+const folder = useFolder();
+const model = folder.write('model.safetensors', modelBytes([4, 6, 3]));
+const data = folder.write('x.npy', dataBytes(5, 4));
+const out = folder.path('k.npy');
+const good = { '--model': model, '--activation': 'relu', '--data': data, '--out': out };
+
+/** The good command line with some options changed, or left out where undefined. */
+const lineWith = (changes: Record<string, string | undefined>): string[] => [
+  'kernel',
+  ...Object.entries({ ...good, ...changes }).flatMap(([name, value]) => (value === undefined ? [] : [name, value])),
+];
+
+async function refuses(argv: readonly string[], ...words: string[]): Promise<void> {
+  const before = folder.files();
+  const { status, out: printed, error } = await runHere(argv);
+  expect(status).toBe(2);
+  expect(printed).toBe('');
+  expect(error).toMatch(/^ntk-explorer: [^\n]+\n$/);
+  for (const word of words) expect(error).toContain(word);
+  expect(folder.files()).toEqual(before);
+}
+
+test('help and version', async () => {
+  const help = await runHere(['--help']);
+  expect(help.status).toBe(0);
+  for (const word of ['--model', '--activation', 'softplus', 'logit:K', 'Exit status'])
+    expect(help.out).toContain(word);
+  expect((await runHere(['kernel', '-h'])).out).toBe(help.out);
+  const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
+    version: string;
+  };
+  expect(await runHere(['--version'])).toEqual({ status: 0, out: `${version}\n`, error: '' });
+});
+
+describe('wrong usage', () => {
+  test.each([
+    [[], ['command']],
+    [['cernel'], ["'cernel'", 'kernel']],
+    [['kernel', 'x'], ["'x'"]],
+    [['kernel', '--colour', 'red'], ["'--colour'"]],
+    [['kernel', '--model'], ['--model']],
+    [lineWith({ '--model': undefined }), ['--model is missing']],
+    [lineWith({ '--data': undefined }), ['--data is missing']],
+    [lineWith({ '--out': '' }), ['--out is missing']],
+    [lineWith({ '--activation': undefined }), ['--activation is missing', 'relu', 'sine']],
+    [lineWith({ '--activation': 'rellu' }), ["'rellu'", 'softplus']],
+    [lineWith({ '--reduction': 'sum' }), ['--reduction', "'sum'"]],
+    [lineWith({ '--reduction': 'logit:-1' }), ['--reduction', "'logit:-1'"]],
+    [lineWith({ '--reduction': 'logit:3' }), ['--reduction', '0 to 2', 'model.safetensors']],
+    [lineWith({ '--slope': '0.1' }), ['--slope', 'leaky-relu']],
+    [lineWith({ '--slope': 'steep', '--activation': 'leaky-relu' }), ['--slope', "'steep'"]],
+    [lineWith({ '--out': data }), ['--out', 'also an input']],
+  ])('%j', (argv, words) => refuses(argv, ...words));
+});
+
+describe('unusable files', () => {
+  const text = (name: string, content: string): string => folder.write(name, content);
+  const whole = dataBytes(5, 4);
+  const cases: [string, Record<string, string>, string[]][] = [
+    ['no such model', { '--model': folder.path('none') }, ['--model', 'none', 'no such file']],
+    ['no such data', { '--data': folder.path('none') }, ['--data', 'no such file']],
+    ['a folder', { '--data': folder.path('.') }, ['--data', 'folder']],
+    ['not safetensors', { '--model': text('a', 'hello there') }, ['--model', 'byte 0']],
+    ['not npy', { '--data': text('b', 'hello there') }, ['--data', 'byte 0']],
+    ['npy cut short', { '--data': folder.write('c', whole.slice(0, -3)) }, ['--data', 'byte']],
+    ['npy with more behind', { '--data': folder.write('d', Uint8Array.of(...whole, 1)) }, ['--data', 'left over']],
+    ['second data', { '--data2': text('e', '') }, ['--data2', 'byte 0']],
+    ['another width', { '--data': folder.write('f', dataBytes(5, 3)) }, ['--data', '3 features', '4']],
+    [
+      'no datapoints',
+      { '--data': folder.write('g', writeNpy(tensor([0, 4], new Float32Array(0)))) },
+      ['no datapoints'],
+    ],
+    ['a lone number', { '--data': folder.write('h', writeNpy(tensor([], Float32Array.of(1)))) }, ['single number']],
+    ['an output folder that is not there', { '--out': folder.path('no/k.npy') }, ['--out', 'no such file or folder']],
+    ['an output that is a folder', { '--out': folder.path('.') }, ['--out', 'folder']],
+  ];
+  test.each(cases)('%s', (_, changes, words) => refuses(lineWith(changes), ...words));
+
+  test('a tensor that is no dense layer is named', async () => {
+    const bytes = modelBytes([4, 6, 3], (tensors) => tensors.set('norm.gain', tensor([6], new Float32Array(6))));
+    await refuses(lineWith({ '--model': folder.write('norm', bytes) }), '--model', 'norm.gain');
+  });
+
+  test('layers that do not chain are named', async () => {
+    const bytes = modelBytes([4, 6, 3], (tensors) => tensors.set('2.weight', tensor([3, 5], new Float32Array(15))));
+    await refuses(lineWith({ '--model': folder.write('chain', bytes) }), '--model', 'layer 2', '6', '5');
+  });
+
+  test('control characters of a file do not reach the terminal', async () => {
+    const bytes = modelBytes([4, 3], (tensors) => tensors.set('\u001b[2J\nevil', tensor([1], new Float32Array(1))));
+    await refuses(lineWith({ '--model': folder.write('evil', bytes) }), 'evil');
+  });
+});
+
+test('an interrupted run leaves what was there', async () => {
+  folder.write('k.npy', 'earlier');
+  const before = folder.files();
+  const long = folder.write('long.npy', dataBytes(1000, 4));
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(), 50);
+  const ended = await runHere(lineWith({ '--data': long, '--reduction': 'full' }), controller.signal);
+  expect(ended).toEqual({ status: 130, out: '', error: 'ntk-explorer: interrupted, nothing was written\n' });
+  expect(folder.files()).toEqual([...before, 'long.npy'].sort());
+  expect(readFileSync(out, 'utf8')).toBe('earlier');
+});
