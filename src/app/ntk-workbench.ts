@@ -1,0 +1,81 @@
+// The workbench: heatmap, neighbourhood, training and nudge of one session on one screen.
+import { html, type TemplateResult } from 'lit';
+import { state } from 'lit/decorators.js';
+import { element } from '../elements/shared/define';
+import { SessionElement } from '../elements/shared/session-element';
+import { rememberedTheme, setTheme, type Theme } from './theme';
+import { workbenchStyles } from './workbench-styles';
+import '../elements/ntk-heatmap';
+import '../elements/ntk-jobs';
+import '../elements/ntk-neighbourhood';
+import '../elements/ntk-nudge';
+import '../elements/ntk-status';
+import '../elements/ntk-training';
+
+const themes: readonly (readonly [Theme, string])[] = [
+  ['auto', 'Auto'],
+  ['light', 'Light'],
+  ['dark', 'Dark'],
+];
+
+/**
+ * Everything on one screen.
+ *
+ * @element ntk-workbench
+ * @slot tools - Further controls in the top bar.
+ * @attr {string} session - Name of the session.
+ */
+@element('ntk-workbench')
+export class NtkWorkbench extends SessionElement {
+  static override styles = [workbenchStyles];
+
+  protected override readonly startsSession = true;
+  @state() private theme: Theme = 'auto';
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.theme = rememberedTheme();
+  }
+
+  protected override render() {
+    const hasFailed = this.linkError !== undefined || this.linked?.status.value.phase === 'failed';
+    return html`<header>
+        <h1>ntk-explorer</h1>
+        <p class="sentence">
+          A network learns handwritten digits on your own graphics processor. Its tangent kernel K(i, j) says how
+          strongly a step on digit i moves what it says about digit j.
+        </p>
+        <div class="tools">
+          <ntk-jobs .session=${this.session}></ntk-jobs>
+          <slot name="tools"></slot>
+          <label
+            >Theme
+            <select @change=${this.onTheme}>
+              ${themes.map(([value, text]) => html`<option value=${value} ?selected=${value === this.theme}>${text}</option>`)}
+            </select></label
+          >
+        </div>
+      </header>
+      ${hasFailed ? this.failed() : this.panels()}`;
+  }
+
+  private panels(): TemplateResult {
+    const { session } = this;
+    return html`<main>
+        <div class="card heatmap"><ntk-heatmap .session=${session} exportparts="stage, legend"></ntk-heatmap></div>
+        <div class="card neighbourhood"><ntk-neighbourhood .session=${session}></ntk-neighbourhood></div>
+        <div class="card training"><ntk-training .session=${session}></ntk-training></div>
+        <div class="card nudge"><ntk-nudge .session=${session}></ntk-nudge></div>
+      </main>
+      <div class="notices"><ntk-status .session=${session}></ntk-status></div>`;
+  }
+
+  private failed(): TemplateResult {
+    return html`<main class="failed"><ntk-status .session=${this.session}></ntk-status></main>`;
+  }
+
+  private onTheme(event: Event): void {
+    this.theme = (event.target as HTMLSelectElement).value as Theme;
+    setTheme(this.theme);
+  }
+}

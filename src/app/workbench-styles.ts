@@ -1,0 +1,165 @@
+// The workbench's grid: one screen from 960 px on, one column below.
+import { css } from 'lit';
+
+export const workbenchStyles = css`
+  :host {
+    --_font: -apple-system, 'Segoe UI', Roboto, Cantarell, 'Liberation Sans', system-ui, sans-serif;
+    display: block;
+    box-sizing: border-box;
+    color: light-dark(#1c1f27, #e9ebf0);
+    font: 400 13px/1.4 var(--_font);
+  }
+  * {
+    box-sizing: border-box;
+  }
+  header {
+    display: flex;
+    align-items: center;
+    gap: 16px;
+    min-width: 0;
+  }
+  h1 {
+    margin: 0;
+    font-size: 17px;
+    font-weight: 650;
+    letter-spacing: -0.01em;
+    white-space: nowrap;
+  }
+  .sentence {
+    flex: 1 1 auto;
+    min-width: 0;
+    margin: 0;
+    color: light-dark(#596070, #a0a8b7);
+    line-height: 1.35;
+    text-wrap: balance;
+  }
+  .tools {
+    display: flex;
+    align-items: center;
+    gap: 12px;
+    flex: none;
+  }
+  label {
+    display: flex;
+    align-items: center;
+    gap: 6px;
+    color: light-dark(#596070, #a0a8b7);
+    font-size: 12px;
+  }
+  select {
+    height: 28px;
+    border: 1px solid light-dark(#868d9b, #6d7584);
+    border-radius: 6px;
+    background: light-dark(#ffffff, #14171d);
+    color: light-dark(#1c1f27, #e9ebf0);
+    font: inherit;
+    font-size: 13px;
+  }
+  select:focus-visible {
+    outline: 2px solid light-dark(#c41653, #ff6b94);
+    outline-offset: 1px;
+  }
+  main {
+    min-width: 0;
+    min-height: 0;
+  }
+  .card {
+    padding: 12px;
+    border-radius: 10px;
+    background: light-dark(#ffffff, #14171d);
+    min-width: 0;
+    min-height: 0;
+  }
+  .card > * {
+    height: 100%;
+  }
+  .notices {
+    position: fixed;
+    z-index: 1;
+    left: 50%;
+    bottom: 16px;
+    width: min(720px, calc(100vw - 32px));
+    transform: translateX(-50%);
+  }
+  .notices ntk-status::part(problem),
+  .notices ntk-status::part(notice) {
+    box-shadow: 0 4px 24px rgb(0 0 0 / 0.25);
+  }
+
+  @media (min-width: 960px) {
+    :host {
+      display: grid;
+      grid-template-rows: 52px minmax(0, 1fr);
+      height: 100dvh;
+      min-height: 600px;
+      padding: 0 12px 12px;
+    }
+    header {
+      padding: 0 8px;
+    }
+    main {
+      display: grid;
+      gap: 12px;
+      grid-template-columns: minmax(0, min(42vw, 100dvh - 184px)) minmax(0, 1fr) minmax(300px, 25vw);
+      grid-template-rows: minmax(0, 1.6fr) minmax(220px, 1fr);
+      grid-template-areas: 'heatmap neighbourhood nudge' 'heatmap training nudge';
+    }
+    .heatmap {
+      grid-area: heatmap;
+    }
+    .neighbourhood {
+      grid-area: neighbourhood;
+    }
+    .training {
+      grid-area: training;
+    }
+    .nudge {
+      grid-area: nudge;
+      overflow: auto;
+      scrollbar-width: thin;
+    }
+    main.failed {
+      display: block;
+    }
+  }
+
+  @media (max-width: 959px) {
+    :host {
+      padding: 12px;
+    }
+    header {
+      flex-wrap: wrap;
+      gap: 8px 12px;
+      padding: 0 4px 12px;
+    }
+    .sentence {
+      order: 3;
+      flex-basis: 100%;
+    }
+    .tools {
+      margin-left: auto;
+      flex-wrap: wrap;
+      justify-content: flex-end;
+    }
+    main {
+      display: flex;
+      flex-direction: column;
+      gap: 12px;
+    }
+    .heatmap,
+    .neighbourhood {
+      height: min(calc(100vw + 180px), 90vh);
+    }
+    .training {
+      height: 320px;
+    }
+    .nudge ::part(charts) {
+      flex: none;
+      height: 220px;
+    }
+    .nudge ::part(list) {
+      flex: none;
+      height: 360px;
+    }
+  }
+`;

@@ -1,0 +1,13 @@
+// All elements. Importing this file defines them where there is a registry of custom elements.
+export { NtkHeatmap } from './ntk-heatmap';
+export { NtkJobs } from './ntk-jobs';
+export { NtkLegend } from './ntk-legend';
+export { NtkNeighbourhood } from './ntk-neighbourhood';
+export { NtkNudge } from './ntk-nudge';
+export { NtkRanking } from './ntk-ranking';
+export { NtkScatter } from './ntk-scatter';
+export { NtkStatus } from './ntk-status';
+export { NtkThumbnail } from './ntk-thumbnail';
+export { NtkTraining } from './ntk-training';
+export type { NtkEvents } from './shared/events';
+export type * from '../session/types';

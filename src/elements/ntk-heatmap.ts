@@ -1,0 +1,268 @@
+// The kernel of all datapoints as a picture that can be walked through down to single cells.
+import { html, nothing, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import type { KernelEntry, KernelOrder, KernelView, SelectionState } from '../session/types';
+import { colourDomain, type ColourMapName, type Domain } from '../view/colour-maps';
+import { element } from './shared/define';
+import { emit, type NtkEvents } from './shared/events';
+import { formatCount, formatMany, formatNumber, formatSeconds } from './shared/format';
+import { HeatmapStage } from './shared/heatmap-stage';
+import { heatmapStyles } from './shared/heatmap-styles';
+import { orderNames, reductionKey, reductionNames, reductionOfKey } from './shared/kernel-names';
+import { Latest } from './shared/latest';
+import { SessionElement } from './shared/session-element';
+import { drawFailure, failedState, failureOf, problemNote, waitingState } from './shared/states';
+import { baseStyles, controlStyles, panelStyles } from './shared/styles';
+import './ntk-legend';
+import './ntk-thumbnail';
+
+type Pair = readonly [number, number];
+
+/**
+ * A kernel as a heatmap with class strips, zoom, crosshair, readout and a legend.
+ *
+ * @element ntk-heatmap
+ * @slot - Shown instead when this browser cannot compute.
+ * @attr {string} session - Name of the session; elements of one name share it.
+ * @attr {boolean} manual - Leaves starting the session to the page.
+ * @attr {string} map - "auto" (diverging for signed kernels), "sequential" or "diverging".
+ * @attr {string} heading - Title; "Tangent kernel" when absent.
+ * @fires ntk-select - A datapoint was chosen.
+ * @fires ntk-hover - A cell is pointed at.
+ * @fires ntk-domain - The colours' domain was changed.
+ * @fires ntk-ready - The kernel is drawn for the first time.
+ * @fires ntk-error - Drawing or a request failed.
+ * @csspart panel - Everything.
+ * @csspart toolbar - Title and selectors.
+ * @csspart stage - The picture.
+ * @csspart readout - The line below it.
+ * @csspart legend - The legend.
+ * @csspart failure - What is said when this browser cannot compute.
+ * @cssproperty --ntk-surface - Background of the picture and of controls.
+ * @cssproperty --ntk-ink - Text and lines.
+ * @cssproperty --ntk-accent - Selection and focus.
+ */
+@element('ntk-heatmap')
+export class NtkHeatmap extends SessionElement {
+  static override styles = [baseStyles, controlStyles, panelStyles, heatmapStyles];
+
+  @property() map: 'auto' | 'sequential' | 'diverging' = 'auto';
+  @property() heading = 'Tangent kernel';
+  protected override readonly startsSession = true;
+  @state() private edited: { readonly domain: Domain; readonly reduction: string } | undefined;
+  @state() private entry: KernelEntry | undefined;
+  @state() private drawError: unknown;
+  private asked: Pair | undefined;
+  private readonly stage = new HeatmapStage(this, {
+    session: () => this.linked,
+    wanted: () => this.wasSeen,
+    colours: (kernel) => ({ map: this.mapOf(kernel), domain: this.domainOf(kernel) }),
+    failed: (error) => {
+      this.drawError = error;
+      emit(this, 'ntk-error', { error });
+    },
+  });
+  private readonly entries = new Latest(
+    ([i, j]: Pair) => this.linked!.kernelEntry(i, j),
+    (entry) => (this.entry = entry),
+  );
+
+  protected override render() {
+    const failure = this.linkError ?? failureOf(this.linked);
+    if (failure) return failedState(failure);
+    const kernel = this.linked?.kernel.value;
+    return html`<section class="panel" part="panel" aria-label=${this.heading}>
+      <span class="theme-probe"></span>
+      ${this.toolbar()} ${problemNote(this.linked, 'kernel')} ${this.picture(kernel)}
+      ${kernel ? this.notes(kernel) : nothing}
+      <div class="readout" part="readout" id="readout">${kernel ? this.readout(kernel) : nothing}</div>
+      ${kernel ? this.legend(kernel) : nothing}
+    </section>`;
+  }
+
+  protected override updated(): void {
+    this.stage.update();
+    this.askForEntry();
+  }
+
+  private toolbar(): TemplateResult {
+    const { reduction, order } = this.linked?.kernelSettings.value ?? { reduction: 'trace', order: 'class' };
+    const classes = this.linked?.dataset.value?.classes ?? [];
+    const key = reductionKey(reduction);
+    return html`<div class="toolbar" part="toolbar">
+      <h2>${this.heading}</h2>
+      <div class="controls">
+        <label class="inline"
+          >Kernel
+          <select @change=${this.onReduction} ?disabled=${!this.linked}>
+            ${reductionNames(classes).map(([value, text]) => html`<option value=${value} ?selected=${value === key}>${text}</option>`)}
+          </select></label
+        >
+        <label class="inline"
+          >Order
+          <select @change=${this.onOrder} ?disabled=${!this.linked}>
+            ${orderNames.map(([value, text]) => html`<option value=${value} ?selected=${value === order}>${text}</option>`)}
+          </select></label
+        >
+      </div>
+    </div>`;
+  }
+
+  private picture(kernel: KernelView | undefined): TemplateResult {
+    return html`<div
+      class="stage"
+      part="stage"
+      role="application"
+      aria-roledescription="heatmap"
+      aria-label="Kernel of all datapoints. Arrow keys move the cursor, plus and minus zoom, 0 shows everything, Enter selects the row."
+      aria-describedby="readout"
+      tabindex="0"
+      @keydown=${this.onKey}
+    >
+      ${this.drawError ? drawFailure(this.drawError) : kernel ? this.zoomButtons() : waitingState(this.linked, 'The kernel is on its way')}
+    </div>`;
+  }
+
+  private zoomButtons(): TemplateResult {
+    const button = (text: string, name: string, factor: number): TemplateResult =>
+      html`<button type="button" aria-label=${name} title=${name} @click=${() => this.stage.zoom(factor)}>
+        ${text}
+      </button>`;
+    return html`<div class="corner" @pointerdown=${stop} @pointerup=${stop} @keydown=${stop}>
+      ${button('+', 'Come closer', 2)} ${button('\u2212', 'Go back', 0.5)} ${button('\u2922', 'Show everything', 0)}
+    </div>`;
+  }
+
+  private notes(kernel: KernelView) {
+    const behind = (this.linked?.training.value.step ?? kernel.step) - kernel.step;
+    const isComputing = this.linked?.jobs.value.some(({ title }) => /kernel/i.test(title));
+    if (behind === 0 && kernel.nonFinite === 0) return nothing;
+    return html`<div class="notes">
+      ${
+        kernel.nonFinite > 0
+          ? html`<p class="note">
+              ${formatMany(kernel.nonFinite, 'entry is', 'entries are')} not a finite number: hatched grey.
+            </p>`
+          : nothing
+      }
+      ${
+        behind !== 0
+          ? html`<p class="note">
+              <span>Kernel of step ${formatCount(kernel.step)}; the network has changed since.</span>
+              <button type="button" ?disabled=${isComputing} @click=${() => this.request(this.linked!.computeKernel())}>
+                Recompute
+              </button>
+            </p>`
+          : nothing
+      }
+    </div>`;
+  }
+
+  private readout(kernel: KernelView): TemplateResult {
+    const pair = this.pair;
+    if (!pair) return this.summary(kernel);
+    const [i, j] = pair;
+    const entry = this.entry?.i === i && this.entry.j === j ? this.entry : undefined;
+    return html`${this.datapoint('i', i)} ${this.datapoint('j', j)}
+      <dl aria-live="polite">
+        <div>
+          <dt>K(i, j)</dt>
+          <dd>${entry ? formatNumber(entry.value, 4) : '\u2026'}</dd>
+        </div>
+        <div>
+          <dt>cosine</dt>
+          <dd>${entry ? formatNumber(entry.cosine) : '\u2026'}</dd>
+        </div>
+      </dl>`;
+  }
+
+  private datapoint(name: string, index: number): TemplateResult {
+    const { labels, classes } = this.linked!.dataset.value!;
+    return html`<div class="pair">
+      <ntk-thumbnail .session=${this.session} .datapoint=${index}></ntk-thumbnail>
+      <span>${name} = ${index}</span><span class="small muted">digit ${classes[labels[index]]}</span>
+    </div>`;
+  }
+
+  private summary({ picture: { n }, seconds, flops }: KernelView): TemplateResult {
+    const speed = seconds > 0 && flops > 0 ? `, ${formatNumber(flops / seconds / 1e9)} GFLOP/s` : '';
+    return html`<p class="small muted">
+      ${formatCount(n)} × ${formatCount(n)} entries in ${formatSeconds(seconds)}${speed}. Point at a cell to read it.
+    </p>`;
+  }
+
+  private legend(kernel: KernelView): TemplateResult {
+    const map = this.mapOf(kernel);
+    const { low, high } = colourDomain(map, this.domainOf(kernel));
+    return html`<div class="legend" part="legend">
+      <ntk-legend
+        editable
+        ?edited=${this.isEdited(kernel)}
+        .low=${low}
+        .high=${high}
+        .map=${map}
+        @ntk-domain=${this.onDomain}
+      ></ntk-legend>
+      <select aria-label="Colours" @change=${this.onMap}>
+        ${(['auto', 'sequential', 'diverging'] as const).map(
+          (value) =>
+            html`<option value=${value} ?selected=${value === this.map}>
+              ${value === 'auto' ? 'auto colours' : value}
+            </option>`,
+        )}
+      </select>
+    </div>`;
+  }
+
+  /** The datapoints the readout is about: the hovered cell, or the hovered datapoint and the selected one. */
+  private get pair(): Pair | undefined {
+    const { hovered, hoveredColumn, selected }: Partial<SelectionState> = this.linked?.selection.value ?? {};
+    if (hovered === undefined) return undefined;
+    const other = hoveredColumn ?? selected;
+    return other === undefined ? undefined : hoveredColumn === undefined ? [other, hovered] : [hovered, other];
+  }
+
+  private askForEntry(): void {
+    const pair = this.linked?.kernel.value ? this.pair : undefined;
+    if (!pair) this.entries.clear();
+    else if (pair[0] !== this.asked?.[0] || pair[1] !== this.asked[1]) this.entries.put(pair);
+    this.asked = pair;
+  }
+
+  private mapOf(kernel: KernelView): ColourMapName {
+    const kind = this.map === 'auto' ? (kernel.signed ? 'diverging' : 'sequential') : this.map;
+    return `${kind}-${this.stage.stage.theme.isDark ? 'dark' : 'light'}`;
+  }
+
+  private isEdited({ reduction }: KernelView): boolean {
+    return this.edited?.reduction === reductionKey(reduction);
+  }
+
+  private domainOf(kernel: KernelView): Domain {
+    return this.isEdited(kernel) ? this.edited!.domain : { low: kernel.sample.low, high: kernel.sample.high };
+  }
+
+  private onDomain({ detail }: CustomEvent<NtkEvents['ntk-domain']>): void {
+    const reduction = reductionKey(this.linked!.kernel.value!.reduction);
+    this.edited = detail && { domain: detail, reduction };
+  }
+
+  private onMap(event: Event): void {
+    this.map = (event.target as HTMLSelectElement).value as NtkHeatmap['map'];
+  }
+
+  private onReduction(event: Event): void {
+    this.linked?.setKernel({ reduction: reductionOfKey((event.target as HTMLSelectElement).value) });
+  }
+
+  private onOrder(event: Event): void {
+    this.linked?.setKernel({ order: (event.target as HTMLSelectElement).value as KernelOrder });
+  }
+
+  private onKey(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (this.stage.key(event.key, event.shiftKey)) event.preventDefault();
+  }
+}
+
+const stop = (event: Event): void => event.stopPropagation();

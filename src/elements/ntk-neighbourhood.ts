@@ -1,0 +1,239 @@
+// Where each datapoint sits in the space of a hidden layer's activations.
+import { html, nothing, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import { classColour } from '../view/class-colours';
+import { cssColour } from '../view/colour-maps';
+import type { ColouredBy, LayerView } from '../session/types';
+import { element } from './shared/define';
+import { emit } from './shared/events';
+import { formatMany, formatNumber, formatPercent } from './shared/format';
+import { NeighbourhoodStage } from './shared/neighbourhood-stage';
+import { SessionElement } from './shared/session-element';
+import { drawFailure, failedState, failureOf, problemNote, waitingState } from './shared/states';
+import { baseStyles, controlStyles, panelStyles } from './shared/styles';
+import { neighbourhoodStyles } from './shared/neighbourhood-styles';
+import { drawMosaic } from './shared/thumbnail';
+import { coloursOfValues } from './shared/value-domain';
+import './ntk-legend';
+import './ntk-thumbnail';
+
+const colourNames: readonly (readonly [ColouredBy, string])[] = [
+  ['class', 'class'],
+  ['kernel-row', 'kernel row'],
+  ['predicted', 'predicted shift'],
+  ['actual', 'actual shift'],
+  ['similarity', 'similarity'],
+];
+const mosaicCell = 26;
+const shownNeighbours = 6;
+
+/**
+ * The activations of a hidden layer, projected to three dimensions by PCA, with lines to the nearest neighbours of the
+ * selected datapoint in the full space.
+ *
+ * @element ntk-neighbourhood
+ * @slot - Shown instead when this browser cannot compute.
+ * @attr {string} session - Name of the session; elements of one name share it.
+ * @attr {boolean} manual - Leaves starting the session to the page.
+ * @attr {string} heading - Title; "Hidden activations" when absent.
+ * @fires ntk-select - A datapoint was chosen.
+ * @fires ntk-hover - A datapoint is pointed at.
+ * @fires ntk-ready - The points are drawn for the first time.
+ * @fires ntk-error - Drawing or a request failed.
+ * @csspart panel - Everything.
+ * @csspart toolbar - Title and selectors.
+ * @csspart layers - The choice of layers.
+ * @csspart stage - The picture.
+ * @csspart readout - The line below it.
+ * @csspart failure - What is said when this browser cannot compute.
+ * @cssproperty --ntk-surface - Background of the picture and of controls.
+ * @cssproperty --ntk-ink - Text and lines.
+ * @cssproperty --ntk-accent - Selection and focus.
+ */
+@element('ntk-neighbourhood')
+export class NtkNeighbourhood extends SessionElement {
+  static override styles = [baseStyles, controlStyles, panelStyles, neighbourhoodStyles];
+
+  @property() heading = 'Hidden activations';
+  protected override readonly startsSession = true;
+  @state() private drawError: unknown;
+  private readonly stage = new NeighbourhoodStage(this, {
+    session: () => this.linked,
+    wanted: () => this.wasSeen,
+    colours: (values) => coloursOfValues(values, this.isDark, this.linked?.nudgeSettings.value?.index),
+    failed: (error) => {
+      this.drawError = error;
+      emit(this, 'ntk-error', { error });
+    },
+  });
+  private readonly mosaicSize =
+    typeof ResizeObserver === 'undefined' ? undefined : new ResizeObserver(() => this.requestUpdate());
+
+  protected override render() {
+    const failure = this.linkError ?? failureOf(this.linked);
+    if (failure) return failedState(failure);
+    const { current } = this.stage;
+    return html`<section class="panel" part="panel" aria-label=${this.heading}>
+      <span class="theme-probe"></span>
+      ${this.toolbar()} ${problemNote(this.linked, 'neighbourhood')} ${this.picture(current)}
+      <div class="readout" part="readout" id="readout">${current ? this.readout(current) : nothing}</div>
+      ${this.legend()}
+    </section>`;
+  }
+
+  protected override updated(): void {
+    this.stage.update();
+    this.paintMosaic();
+  }
+
+  private toolbar(): TemplateResult {
+    const by = this.linked?.colouredBy.value ?? 'class';
+    const selection = this.linked?.selection.value;
+    const isReady = (name: ColouredBy): boolean =>
+      name === 'class' ||
+      (name === 'kernel-row' ? selection?.selected !== undefined : this.linked?.nudge.value !== undefined);
+    return html`<div class="toolbar" part="toolbar">
+      <h2>${this.heading}</h2>
+      <div class="controls">
+        ${this.layers()}
+        <label class="inline"
+          >Colour
+          <select @change=${this.onColour} ?disabled=${!this.linked}>
+            ${colourNames.map(
+              ([value, text]) =>
+                html`<option value=${value} ?selected=${value === by} ?disabled=${!isReady(value)}>${text}</option>`,
+            )}
+          </select></label
+        >
+      </div>
+    </div>`;
+  }
+
+  private layers() {
+    const layers = this.linked?.neighbourhood.value?.layers ?? [];
+    if (layers.length === 0) return nothing;
+    const { current } = this.stage;
+    return html`<fieldset class="segments" part="layers">
+      <legend class="visually-hidden">Layer</legend>
+      ${layers.map(
+        ({ id, title, width }) =>
+          html`<label title=${formatMany(width, 'unit')}
+            ><input
+              type="radio"
+              name="layer"
+              value=${id}
+              .checked=${id === current?.id}
+              @change=${() => this.linked?.setLayer(id)}
+            /><span>${title}</span></label
+          >`,
+      )}
+    </fieldset>`;
+  }
+
+  private picture(current: LayerView | undefined): TemplateResult {
+    return html`<div
+      class="stage"
+      part="stage"
+      role="application"
+      aria-roledescription="point cloud"
+      aria-label="Datapoints by their activations. Arrow keys turn, plus and minus zoom, 0 goes back, N and P walk through the datapoints, Enter selects."
+      aria-describedby="readout"
+      tabindex="0"
+      @keydown=${this.onKey}
+    >
+      ${this.drawError ? drawFailure(this.drawError) : current ? this.zoomButtons() : this.waiting()}
+    </div>`;
+  }
+
+  private waiting(): TemplateResult {
+    return html`<canvas class="mosaic" aria-hidden="true"></canvas>
+      <div class="over">${waitingState(this.linked, 'The network has to see these digits first')}</div>`;
+  }
+
+  private zoomButtons(): TemplateResult {
+    const button = (text: string, name: string, factor: number): TemplateResult =>
+      html`<button type="button" aria-label=${name} title=${name} @click=${() => this.stage.zoom(factor)}>
+        ${text}
+      </button>`;
+    return html`<div class="corner" @pointerdown=${stop} @pointerup=${stop} @keydown=${stop}>
+      ${button('+', 'Come closer', 2)} ${button('\u2212', 'Go back', 0.5)} ${button('\u2922', 'Start position', 0)}
+    </div>`;
+  }
+
+  private readout(layer: LayerView): TemplateResult {
+    const { hovered, selected } = this.linked!.selection.value;
+    const index = hovered ?? selected;
+    if (index === undefined) return this.variance(layer);
+    const { labels, classes } = this.linked!.dataset.value!;
+    const { k, indices, distances } = layer.neighbours;
+    const near = Array.from({ length: Math.min(k, shownNeighbours) }, (_, place) => index * k + place);
+    return html`<ntk-thumbnail class="chosen" .session=${this.session} .datapoint=${index}></ntk-thumbnail>
+      <div class="name">
+        <span>number ${index}</span><span class="small muted">digit ${classes[labels[index]]}</span>
+      </div>
+      <div class="near" role="group" aria-label="Nearest neighbours in ${formatMany(layer.width, 'dimension')}">
+        <span class="small muted">nearest</span>
+        ${near.map(
+          (place) =>
+            html`<ntk-thumbnail
+              title="number ${indices[place]}, distance ${formatNumber(distances[place])}"
+              .session=${this.session}
+              .datapoint=${indices[place]}
+            ></ntk-thumbnail>`,
+        )}
+      </div>`;
+  }
+
+  private variance({ explained, width }: LayerView): TemplateResult {
+    const [x, y, z] = explained;
+    return html`<p class="small muted">
+      Three principal axes of ${formatMany(width, 'unit')} hold ${formatPercent(x + y + z, 0)} of the variance
+      (${formatPercent(x, 0)}, ${formatPercent(y, 0)}, ${formatPercent(z, 0)}). Drag to turn, scroll to come closer.
+    </p>`;
+  }
+
+  private legend() {
+    const values = this.linked?.colourValues.value;
+    if (!values) return this.classLegend();
+    const { map, domain } = coloursOfValues(values, this.isDark, this.linked?.nudgeSettings.value?.index);
+    const label = colourNames.find(([name]) => name === this.linked!.colouredBy.value)![1];
+    return html`<ntk-legend .label=${label} .low=${domain.low} .high=${domain.high} .map=${map}></ntk-legend>`;
+  }
+
+  private classLegend() {
+    const classes = this.linked?.dataset.value?.classes;
+    if (!classes) return nothing;
+    return html`<ul class="classes" aria-label="Classes">
+      ${classes.map((name) => html`<li><i></i>${name}</li>`)}
+    </ul>`;
+  }
+
+  private get isDark(): boolean {
+    return this.stage.stage.theme.isDark;
+  }
+
+  private paintMosaic(): void {
+    this.renderRoot.querySelectorAll<HTMLElement>('.classes i').forEach((swatch, label) => {
+      swatch.style.backgroundColor = cssColour(classColour(label));
+    });
+    const canvas = this.renderRoot.querySelector<HTMLCanvasElement>('.mosaic');
+    const dataset = this.linked?.dataset.value;
+    if (!canvas || !dataset) return;
+    this.mosaicSize?.observe(canvas);
+    const [width, height] = [canvas.clientWidth * devicePixelRatio, canvas.clientHeight * devicePixelRatio];
+    if (canvas.width === width && canvas.height === height && canvas.dataset.ink === `${this.isDark}`) return;
+    [canvas.width, canvas.height, canvas.dataset.ink] = [width, height, `${this.isDark}`];
+    drawMosaic(canvas, dataset, Math.round(mosaicCell * devicePixelRatio), this.stage.stage.theme.theme.ink);
+  }
+
+  private onColour(event: Event): void {
+    this.linked?.setColouredBy((event.target as HTMLSelectElement).value as ColouredBy);
+  }
+
+  private onKey(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (this.stage.key(event.key)) event.preventDefault();
+  }
+}
+
+const stop = (event: Event): void => event.stopPropagation();

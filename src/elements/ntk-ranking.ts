@@ -1,0 +1,125 @@
+// The datapoints that a nudge shifted most, with what was predicted beside what happened.
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { property } from 'lit/decorators.js';
+import type { NudgeView } from '../session/types';
+import { element } from './shared/define';
+import { emit } from './shared/events';
+import { formatSigned } from './shared/format';
+import { SessionElement } from './shared/session-element';
+import { baseStyles } from './shared/styles';
+import { nameOf } from './shared/thumbnail';
+
+/**
+ * The most shifted datapoints of the session's nudge, as a list of buttons that select.
+ *
+ * @element ntk-ranking
+ * @attr {string} session - Name of the session.
+ * @attr {number} count - How many to list.
+ * @fires ntk-select - A datapoint was chosen.
+ * @fires ntk-hover - A datapoint is pointed at.
+ * @csspart list - The list.
+ */
+@element('ntk-ranking')
+export class NtkRanking extends SessionElement {
+  static override styles = [
+    baseStyles,
+    css`
+      .head,
+      button {
+        display: grid;
+        grid-template-columns: 28px minmax(0, 1fr) 72px 72px;
+        align-items: center;
+        gap: 8px;
+        width: 100%;
+        padding: 0 4px;
+      }
+      .head {
+        position: sticky;
+        top: 0;
+        padding-bottom: 2px;
+        background: var(--_surface);
+        font-size: 12px;
+        color: var(--_muted);
+      }
+      .number {
+        text-align: right;
+      }
+      ol {
+        margin: 0;
+        padding: 0;
+        list-style: none;
+      }
+      button {
+        height: 30px;
+        border: 0;
+        border-radius: 4px;
+        background: none;
+        color: inherit;
+        font: inherit;
+        font-variant-numeric: inherit;
+        text-align: left;
+        cursor: pointer;
+      }
+      button:hover,
+      button.hovered {
+        background: var(--_raised);
+      }
+    `,
+  ];
+
+  @property({ type: Number }) count = 24;
+  private ranked: { readonly nudge: NudgeView; readonly count: number; readonly list: readonly number[] } | undefined;
+
+  protected override render() {
+    const nudge = this.linked?.nudge.value;
+    if (!nudge || !this.linked?.dataset.value) return nothing;
+    return html`<div class="head" aria-hidden="true">
+        <span></span><span>Digit</span><span class="number">predicted</span><span class="number">actual</span>
+      </div>
+      <ol part="list" aria-label="Most shifted digits">
+        ${this.rank(nudge).map((index) => this.row(nudge, index))}
+      </ol>`;
+  }
+
+  private row({ predicted, actual }: NudgeView, index: number): TemplateResult {
+    const dataset = this.linked!.dataset.value!;
+    const isHovered = this.linked!.selection.value.hovered === index;
+    return html`<li>
+      <button
+        type="button"
+        class=${isHovered ? 'hovered' : ''}
+        aria-label="Digit ${nameOf(dataset, index)}: predicted ${formatSigned(predicted[index])}, actual ${formatSigned(actual[index])}"
+        @click=${() => this.select(index)}
+        @pointerenter=${() => this.hover(index)}
+        @pointerleave=${() => this.hover(undefined)}
+        @focus=${() => this.hover(index)}
+      >
+        <ntk-thumbnail .session=${this.session} .datapoint=${index}></ntk-thumbnail>
+        <span>${dataset.classes[dataset.labels[index]]} <span class="muted small">number ${index}</span></span>
+        <span class="number">${formatSigned(predicted[index])}</span>
+        <span class="number">${formatSigned(actual[index])}</span>
+      </button>
+    </li>`;
+  }
+
+  /** Datapoints by the size of their actual shift, the chosen one and those without a finite shift left out. */
+  private rank(nudge: NudgeView): readonly number[] {
+    const known = this.ranked;
+    if (known?.nudge === nudge && known.count === this.count) return known.list;
+    const { actual, settings } = nudge;
+    const candidates = Array.from(actual.keys()).filter((i) => i !== settings.index && Number.isFinite(actual[i]));
+    const list = candidates.sort((i, j) => Math.abs(actual[j]) - Math.abs(actual[i])).slice(0, this.count);
+    this.ranked = { nudge, count: this.count, list };
+    return list;
+  }
+
+  private hover(row: number | undefined): void {
+    this.linked?.hover(row);
+    emit(this, 'ntk-hover', { row, column: undefined });
+  }
+
+  private select(datapoint: number): void {
+    this.linked?.select(datapoint);
+    emit(this, 'ntk-select', { datapoint });
+  }
+}

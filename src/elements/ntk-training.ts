@@ -1,0 +1,175 @@
+// Training: the network's settings, the buttons that run it, and the curves of loss and accuracy.
+import { html, nothing, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import { drawCurves, type Series } from '../charts/curves';
+import type { TrainingPoint, TrainingStatus } from '../session/types';
+import { ChartController, type ChartBox } from './shared/chart-controller';
+import { element } from './shared/define';
+import { emit } from './shared/events';
+import { formatCount, formatNumber, formatPercent } from './shared/format';
+import { SessionElement } from './shared/session-element';
+import { failedState, failureOf, problemNote } from './shared/states';
+import { baseStyles, controlStyles, panelStyles } from './shared/styles';
+import { readAnswers, settingsFields } from './shared/training-form';
+import { trainingStyles } from './shared/training-styles';
+
+/** What a curve depends on. */
+interface Curves {
+  readonly history: readonly TrainingPoint[];
+  readonly epochs: number;
+}
+
+/**
+ * Settings, controls and curves of training.
+ *
+ * @element ntk-training
+ * @slot - Shown instead when this browser cannot compute.
+ * @attr {string} session - Name of the session; elements of one name share it.
+ * @attr {boolean} manual - Leaves starting the session to the page.
+ * @attr {string} heading - Title; "Training" when absent.
+ * @fires ntk-error - A request failed.
+ * @csspart panel - Everything.
+ * @csspart toolbar - Title and buttons.
+ * @csspart curves - The two charts.
+ * @csspart settings - The form.
+ * @csspart failure - What is said when this browser cannot compute.
+ * @cssproperty --ntk-surface - Background.
+ * @cssproperty --ntk-ink - Text and lines.
+ * @cssproperty --ntk-accent - The held-out curve and focus.
+ */
+@element('ntk-training')
+export class NtkTraining extends SessionElement {
+  static override styles = [baseStyles, controlStyles, panelStyles, trainingStyles];
+
+  @property() heading = 'Training';
+  protected override readonly startsSession = true;
+  @state() private showsSettings = false;
+  private curves: Curves | undefined;
+
+  constructor() {
+    super();
+    for (const quantity of ['loss', 'accuracy'] as const) {
+      const chart = new ChartController<Curves>(this, {
+        selector: `.${quantity}`,
+        key: () => this.curves,
+        draw: (curves, box) => drawQuantity(quantity, curves, box),
+        failed: (error) => emit(this, 'ntk-error', { error }),
+      });
+      this.addController(chart);
+    }
+  }
+
+  protected override render() {
+    const failure = this.linkError ?? failureOf(this.linked);
+    if (failure) return failedState(failure);
+    const training = this.linked?.training.value;
+    this.keepCurves(training);
+    return html`<section class="panel" part="panel" aria-label=${this.heading}>
+      <div class="toolbar" part="toolbar">
+        <h2>${this.heading}</h2>
+        <div class="controls">${training ? this.buttons(training) : nothing}</div>
+      </div>
+      ${problemNote(this.linked, 'training', 'network')}
+      ${this.showsSettings && this.linked ? this.form() : this.progress(training)}
+    </section>`;
+  }
+
+  private keepCurves(training: TrainingStatus | undefined): void {
+    if (!training || training.history.length === 0) this.curves = undefined;
+    else if (training.history !== this.curves?.history) {
+      this.curves = { history: training.history, epochs: this.linked!.trainingSettings.value.epochs };
+    }
+  }
+
+  private buttons({ phase, step, totalSteps }: TrainingStatus): TemplateResult {
+    const session = this.linked!;
+    const isReady = session.status.value.phase === 'ready' && session.dataset.value !== undefined;
+    const isRunning = phase === 'running';
+    const text = phase === 'paused' ? 'Continue' : 'Train';
+    return html`${
+        isRunning
+          ? html`<button type="button" @click=${() => session.pause()}>Pause</button>`
+          : html`<button
+              type="button"
+              ?disabled=${!isReady || (phase === 'done' && step >= totalSteps)}
+              @click=${() => this.request(session.train())}
+            >
+              ${text}
+            </button>`
+      }
+      <button type="button" ?disabled=${!isReady || isRunning} @click=${() => this.request(session.trainStep())}>
+        Step
+      </button>
+      <button type="button" ?disabled=${!isReady || step === 0} @click=${() => session.reset()}>Reset</button>
+      <button
+        type="button"
+        aria-expanded=${this.showsSettings}
+        @click=${() => (this.showsSettings = !this.showsSettings)}
+      >
+        Settings
+      </button>`;
+  }
+
+  private progress(training: TrainingStatus | undefined): TemplateResult {
+    const last = training?.history.at(-1);
+    return html`<p class="small muted numbers">
+        ${last && training ? this.numbers(last, training) : 'Curves appear as soon as training has begun.'}
+      </p>
+      <div class="curves" part="curves">
+        <div class="loss" role="img" aria-label="Loss while training"></div>
+        <div class="accuracy" role="img" aria-label="Accuracy while training"></div>
+      </div>`;
+  }
+
+  private numbers(last: TrainingPoint, { step, totalSteps }: TrainingStatus): TemplateResult {
+    return html`<span>step ${formatCount(step)} of ${formatCount(totalSteps)}</span>
+      <span class="key train"
+        ><i></i>trained on: loss ${formatNumber(last.trainLoss)}, ${formatPercent(last.trainAccuracy)} right</span
+      >
+      <span class="key test"
+        ><i></i>held out: loss ${formatNumber(last.testLoss)}, ${formatPercent(last.testAccuracy)} right</span
+      >`;
+  }
+
+  private form(): TemplateResult {
+    const { network, trainingSettings } = this.linked!;
+    return html`<form part="settings" @submit=${this.onSubmit}>
+      <div class="fields">${settingsFields(network.value, trainingSettings.value)}</div>
+      <div class="actions">
+        <span class="small muted">A new network starts from its seed.</span>
+        <button type="button" class="quiet" @click=${() => (this.showsSettings = false)}>Cancel</button>
+        <button type="submit" class="primary">Train anew</button>
+      </div>
+    </form>`;
+  }
+
+  private onSubmit(event: SubmitEvent): void {
+    event.preventDefault();
+    const { network, training } = readAnswers(event.target as HTMLFormElement);
+    this.linked!.configure(network, training);
+    this.showsSettings = false;
+    this.request(this.linked!.train());
+  }
+}
+
+function drawQuantity(quantity: 'loss' | 'accuracy', { history, epochs }: Curves, box: ChartBox): Promise<Element> {
+  const x = history.map(({ epoch }) => epoch);
+  const [train, test] =
+    quantity === 'loss'
+      ? [history.map((point) => point.trainLoss), history.map((point) => point.testLoss)]
+      : [history.map((point) => point.trainAccuracy), history.map((point) => point.testAccuracy)];
+  const series: Series[] = [
+    { name: 'trained on', x, y: train, colour: 'currentColor' },
+    { name: 'held out', x, y: test, colour: 'var(--_accent)', dashed: true },
+  ];
+  const isLoss = quantity === 'loss';
+  return drawCurves(series, {
+    ...box,
+    description: isLoss ? 'Mean loss over epochs' : 'Share of digits classified rightly, over epochs',
+    xLabel: 'epoch',
+    yLabel: isLoss ? 'mean loss' : 'accuracy',
+    xMost: Math.max(epochs, x.at(-1) ?? 0),
+    yDomain: isLoss ? undefined : [0, 1],
+    formatY: isLoss ? undefined : (value) => `${Math.round(value * 100)} %`,
+  });
+}

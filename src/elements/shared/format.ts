@@ -1,0 +1,48 @@
+// Numbers and names as readers see them.
+
+const minus = '\u2212';
+const superscripts = '\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079';
+const integers = new Intl.NumberFormat('en');
+
+/** A number with `digits` significant digits; very large and very small ones as powers of ten. */
+export function formatNumber(value: number, digits = 3): string {
+  if (Number.isNaN(value)) return 'not a number';
+  if (!Number.isFinite(value)) return value > 0 ? 'infinite' : `${minus}infinite`;
+  const size = Math.abs(value);
+  if (size !== 0 && (size >= 1e5 || size < 1e-3)) return formatPower(value, digits);
+  const text = Number(value.toPrecision(digits)).toLocaleString('en', { maximumSignificantDigits: digits });
+  return text.replace('-', minus);
+}
+
+function formatPower(value: number, digits: number): string {
+  const [mantissa, exponent] = value.toExponential(digits - 1).split('e');
+  const power = [...exponent.replace('+', '')].map((c) => (c === '-' ? '\u207b' : superscripts[Number(c)])).join('');
+  return `${mantissa.replace('-', minus)}\u00a0\u00d7\u00a010${power}`;
+}
+
+/** A number with its sign, also when it is positive, and with all its digits, for columns. */
+export function formatSigned(value: number, digits = 3): string {
+  const text =
+    Math.abs(value) >= 1e-3 && Math.abs(value) < 1e3
+      ? value.toPrecision(digits).replace('-', minus)
+      : formatNumber(value, digits);
+  return value > 0 ? `+${text}` : text;
+}
+
+/** A fraction as per cent; without decimals unless near 100 or 0. */
+export function formatPercent(fraction: number, decimals = 1): string {
+  return Number.isFinite(fraction) ? `${(fraction * 100).toFixed(decimals)}\u00a0%` : formatNumber(fraction);
+}
+
+export function formatCount(count: number): string {
+  return integers.format(count);
+}
+
+export function formatSeconds(seconds: number): string {
+  return seconds < 1 ? `${Math.round(seconds * 1000)}\u00a0ms` : `${seconds.toFixed(1)}\u00a0s`;
+}
+
+/** "1 step", "2 steps". */
+export function formatMany(count: number, one: string, many = `${one}s`): string {
+  return `${formatCount(count)} ${count === 1 ? one : many}`;
+}

@@ -1,0 +1,166 @@
+// Between the heatmap element and its layer: brings the layer up to date, turns pointer and keys into hover, selection and zoom.
+import type { LitElement } from 'lit';
+import type { KernelView, SelectionState, Session } from '../../session/types';
+import type { ColourMapName, Domain } from '../../view/colour-maps';
+import { attachGestures } from '../../view/gestures';
+import type { HeatmapLayer } from '../../view/heatmap-layer';
+import { emit } from './events';
+import { cellAfterKey, placesOf, zoomOfKey, type CursorCell } from './heatmap-cursor';
+import { StageController } from './stage-controller';
+
+export interface HeatmapStageOptions {
+  session(): Session | undefined;
+  /** True once the element was on screen. */
+  wanted(): boolean;
+  colours(kernel: KernelView): { readonly map: ColourMapName; readonly domain: Domain };
+  failed(error: unknown): void;
+}
+
+export class HeatmapStage {
+  readonly stage: StageController<HeatmapLayer>;
+  private shown: KernelView | undefined;
+  private places: Uint32Array = new Uint32Array(0);
+  private savedView: HeatmapLayer['view'];
+  private stopGestures: (() => void) | undefined;
+  private isReady = false;
+
+  constructor(
+    private readonly host: LitElement,
+    private readonly options: HeatmapStageOptions,
+  ) {
+    this.stage = new StageController<HeatmapLayer>(host, {
+      gpu: () => (options.wanted() && this.session?.kernel.value ? this.session.gpu.value : undefined),
+      create: async (canvas, gpu) => new (await import('../../view/heatmap-layer')).HeatmapLayer(canvas, gpu),
+      attached: (layer) => this.attached(layer),
+      detaching: (layer) => this.detaching(layer),
+      failed: options.failed,
+    });
+  }
+
+  /** Brings the layer up to date; to be called after every update of the element. */
+  update(): void {
+    const { layer } = this.stage;
+    const kernel = this.session?.kernel.value;
+    if (!layer || !kernel) return;
+    if (kernel !== this.shown) this.setKernel(layer, kernel);
+    const { map, domain } = this.options.colours(kernel);
+    layer.setColours(map, domain);
+    this.mark(layer, this.session!.selection.value);
+  }
+
+  /** Magnifies about the middle; 0 shows everything. */
+  zoom(factor: number): void {
+    const { layer } = this.stage;
+    if (!layer) return;
+    const { left, top, width, height } = layer.plot;
+    if (factor === 0) layer.setView(undefined);
+    else layer.zoomAt(left + width / 2, top + height / 2, factor);
+  }
+
+  /** Arrows move the cursor, plus, minus and 0 zoom, Enter selects, Escape clears. True when the key was one of them. */
+  key(key: string, fast: boolean): boolean {
+    const { layer } = this.stage;
+    const kernel = this.session?.kernel.value;
+    if (!layer || !kernel) return false;
+    const zoom = zoomOfKey(key);
+    if (zoom !== undefined) this.zoomAtCursor(layer, zoom);
+    else if (key === 'Enter' || key === ' ') this.select(this.session!.selection.value.hovered);
+    else if (key === 'Escape') this.hover(undefined);
+    else return this.moveCursor(layer, kernel, key, fast);
+    return true;
+  }
+
+  private get session(): Session | undefined {
+    return this.options.session();
+  }
+
+  private setKernel(layer: HeatmapLayer, kernel: KernelView): void {
+    const labels = this.session?.dataset.value?.labels;
+    this.shown = kernel;
+    this.places = placesOf(kernel.order);
+    layer.setPicture(kernel.picture);
+    layer.setClasses(labels && Array.from(kernel.order, (datapoint) => labels[datapoint]));
+    if (this.isReady) return;
+    this.isReady = true;
+    emit(this.host, 'ntk-ready', undefined);
+  }
+
+  private mark(layer: HeatmapLayer, { selected, hovered, hoveredColumn }: SelectionState): void {
+    const place = (datapoint: number | undefined) => (datapoint === undefined ? undefined : this.places[datapoint]);
+    const [row, column, chosen] = [place(hovered), place(hoveredColumn), place(selected)];
+    layer.setCrosshair(row === undefined && column === undefined ? undefined : { row, column });
+    layer.setSelected(chosen === undefined ? undefined : { row: chosen, column: chosen });
+  }
+
+  private attached(layer: HeatmapLayer): void {
+    this.shown = undefined;
+    this.update();
+    if (this.savedView) layer.setView(this.savedView);
+    const stage = this.host.renderRoot.querySelector<HTMLElement>('.stage')!;
+    this.stopGestures = attachGestures(stage, {
+      drag: (dx, dy) => layer.panBy(dx, dy),
+      zoom: (px, py, factor) => layer.zoomAt(px, py, factor),
+      tap: (px, py, event) => this.tap(layer.cellAt(px, py), event.shiftKey),
+      hover: (px, py) => this.hover(layer.cellAt(px, py)),
+      leave: () => this.hover(undefined),
+    });
+  }
+
+  private detaching(layer: HeatmapLayer): void {
+    const whole = layer.view === undefined || layer.view.width >= (this.shown?.picture.n ?? 0);
+    this.savedView = whole ? undefined : layer.view;
+    this.stopGestures?.();
+    this.shown = undefined;
+  }
+
+  private hover(cell: CursorCell | undefined): void {
+    const order = this.session?.kernel.value?.order;
+    if (!order) return;
+    const { hovered, hoveredColumn } = this.session!.selection.value;
+    const [row, column] = cell ? [order[cell.row], order[cell.column]] : [undefined, undefined];
+    if (row === hovered && column === hoveredColumn) return;
+    this.session!.hover(row, column);
+    emit(this.host, 'ntk-hover', { row, column });
+  }
+
+  private tap(cell: CursorCell | undefined, second: boolean): void {
+    const order = this.session?.kernel.value?.order;
+    if (!cell || !order) return;
+    this.hover(cell);
+    this.select(order[second ? cell.column : cell.row]);
+  }
+
+  private select(datapoint: number | undefined): void {
+    if (datapoint === undefined) return;
+    this.session?.select(datapoint);
+    emit(this.host, 'ntk-select', { datapoint });
+  }
+
+  private get cursor(): CursorCell | undefined {
+    const { hovered, hoveredColumn } = this.session!.selection.value;
+    if (hovered === undefined) return undefined;
+    return { row: this.places[hovered], column: this.places[hoveredColumn ?? hovered] };
+  }
+
+  private moveCursor(layer: HeatmapLayer, kernel: KernelView, key: string, fast: boolean): boolean {
+    const { n } = kernel.picture;
+    const view = layer.view!;
+    const middle = {
+      row: Math.floor(Math.min(n - 1, view.y + view.width / 2)),
+      column: Math.floor(view.x + view.width / 2),
+    };
+    const stride = fast ? Math.max(1, Math.round(view.width / 10)) : 1;
+    const next = cellAfterKey(key, this.cursor ?? middle, n, this.cursor ? stride : 0);
+    if (!next) return false;
+    layer.reveal(next);
+    this.hover(next);
+    return true;
+  }
+
+  private zoomAtCursor(layer: HeatmapLayer, factor: number): void {
+    const place = this.cursor && layer.cellRectangle(this.cursor);
+    if (!place || factor === 0) return this.zoom(factor);
+    layer.zoomAt(place.left + place.size / 2, place.top + place.size / 2, factor);
+    layer.reveal(this.cursor!);
+  }
+}

@@ -1,0 +1,166 @@
+// Between the neighbourhood element and its layer: positions, colours, selection; pointer and keys to orbit, hover and select.
+import type { LitElement } from 'lit';
+import type { LayerView, NeighbourhoodView, Session } from '../../session/types';
+import { attachGestures } from '../../view/gestures';
+import type { NeighbourhoodLayer } from '../../view/neighbourhood-layer';
+import { emit } from './events';
+import type { Dataset } from './session-link';
+import { StageController } from './stage-controller';
+import type { ValueColours } from './value-domain';
+
+export interface NeighbourhoodStageOptions {
+  session(): Session | undefined;
+  /** True once the element was on screen. */
+  wanted(): boolean;
+  /** How `values` are coloured. */
+  colours(values: Float32Array): ValueColours;
+  failed(error: unknown): void;
+}
+
+/** Everything that was last given to the layer. */
+interface Shown {
+  view?: NeighbourhoodView;
+  layer?: LayerView;
+  dataset?: Dataset;
+  colours?: string;
+  values?: Float32Array;
+  selected?: number;
+}
+
+export class NeighbourhoodStage {
+  readonly stage: StageController<NeighbourhoodLayer>;
+  private shown: Shown = {};
+  private savedPose: NeighbourhoodLayer['pose'] | undefined;
+  private stopGestures: (() => void) | undefined;
+  private isReady = false;
+
+  constructor(
+    private readonly host: LitElement,
+    private readonly options: NeighbourhoodStageOptions,
+  ) {
+    this.stage = new StageController<NeighbourhoodLayer>(host, {
+      gpu: () => (options.wanted() && this.session?.neighbourhood.value ? this.session.gpu.value : undefined),
+      create: async (canvas, gpu) =>
+        new (await import('../../view/neighbourhood-layer')).NeighbourhoodLayer(canvas, gpu),
+      attached: (layer) => this.attached(layer),
+      detaching: (layer) => this.detaching(layer),
+      failed: options.failed,
+    });
+  }
+
+  /** The layer of the network that is shown. */
+  get current(): LayerView | undefined {
+    const layers = this.session?.neighbourhood.value?.layers;
+    return layers?.find(({ id }) => id === this.session?.layer.value) ?? layers?.at(-1);
+  }
+
+  /** Brings the layer up to date; to be called after every update of the element. */
+  update(): void {
+    const { layer } = this.stage;
+    const [view, dataset] = [this.session?.neighbourhood.value, this.session?.dataset.value];
+    if (!layer || !view || !dataset) return;
+    this.setPositions(layer, view, dataset);
+    this.setColours(layer, dataset);
+    this.setSelection(layer);
+  }
+
+  /** Comes closer by `factor`; 0 goes back to the start. */
+  zoom(factor: number): void {
+    const motion = this.stage.layer?.motion;
+    if (factor === 0) motion?.key('0');
+    else motion?.key(factor > 1 ? '+' : '-');
+  }
+
+  /** Arrows turn, plus, minus and 0 zoom, Enter selects the point that is hovered, Escape clears. True when the key was one of them. */
+  key(key: string): boolean {
+    const { layer } = this.stage;
+    if (!layer || !this.session) return false;
+    if (layer.motion.key(key)) return true;
+    if (key === 'n' || key === 'p') this.hover(this.nextPoint(key === 'n' ? 1 : -1));
+    else if (key === 'Enter' || key === ' ') this.select(this.session.selection.value.hovered);
+    else if (key === 'Escape') this.hover(undefined);
+    else return false;
+    return true;
+  }
+
+  private get session(): Session | undefined {
+    return this.options.session();
+  }
+
+  private setPositions(layer: NeighbourhoodLayer, view: NeighbourhoodView, dataset: Dataset): void {
+    const current = this.current!;
+    if (current === this.shown.layer) return;
+    const positions = { n: dataset.count, buffer: current.positions, points: current.points };
+    // The buffers of an older view may be gone by the next frame; within one view the points travel.
+    if (view === this.shown.view) layer.moveTo(positions);
+    else layer.setPositions(positions);
+    if (dataset !== this.shown.dataset) layer.setImages(imagesOf(dataset));
+    this.shown = { ...this.shown, view, layer: current, dataset, selected: undefined, colours: undefined };
+    if (this.isReady) return;
+    this.isReady = true;
+    emit(this.host, 'ntk-ready', undefined);
+  }
+
+  private setColours(layer: NeighbourhoodLayer, dataset: Dataset): void {
+    const values = this.session!.colourValues.value;
+    const colours = values && this.options.colours(values);
+    const key = colours ? `${colours.map} ${colours.domain.low} ${colours.domain.high}` : 'class';
+    if (key === this.shown.colours && values === this.shown.values) return;
+    this.shown = { ...this.shown, colours: key, values };
+    layer.setColours(colours && values ? { values, ...colours } : { labels: dataset.labels });
+  }
+
+  private setSelection(layer: NeighbourhoodLayer): void {
+    const { selected, hovered, hoveredColumn } = this.session!.selection.value;
+    if (selected !== this.shown.selected) {
+      const { k, indices } = this.current!.neighbours;
+      layer.setSelected(selected, selected === undefined ? [] : indices.subarray(selected * k, (selected + 1) * k));
+      this.shown = { ...this.shown, selected };
+    }
+    layer.setHovered(hovered === selected ? hoveredColumn : hovered);
+  }
+
+  private attached(layer: NeighbourhoodLayer): void {
+    this.shown = {};
+    if (this.savedPose) layer.setPose(this.savedPose);
+    this.update();
+    const { motion } = layer;
+    this.stopGestures = attachGestures(this.host.renderRoot.querySelector<HTMLElement>('.stage')!, {
+      drag: (dx, dy, secondary) => motion.drag(dx, dy, secondary),
+      zoom: (px, py, factor) => motion.zoom(px, py, factor),
+      release: () => motion.release(),
+      tap: (px, py) => this.select(layer.pointAt(px, py)),
+      hover: (px, py) => this.hover(layer.pointAt(px, py)),
+      leave: () => this.hover(undefined),
+    });
+  }
+
+  private detaching(layer: NeighbourhoodLayer): void {
+    this.savedPose = layer.pose;
+    this.stopGestures?.();
+    this.shown = {};
+  }
+
+  private nextPoint(step: number): number {
+    const { hovered, selected } = this.session!.selection.value;
+    const n = this.session!.dataset.value!.count;
+    return ((hovered ?? selected ?? -step) + step + n) % n;
+  }
+
+  private hover(row: number | undefined): void {
+    const { hovered, hoveredColumn } = this.session!.selection.value;
+    if (row === hovered && hoveredColumn === undefined) return;
+    this.session!.hover(row);
+    emit(this.host, 'ntk-hover', { row, column: undefined });
+  }
+
+  private select(datapoint: number | undefined): void {
+    if (datapoint === undefined) return;
+    this.session!.select(datapoint);
+    emit(this.host, 'ntk-select', { datapoint });
+  }
+}
+
+function imagesOf({ imageShape, inputs, count }: Dataset) {
+  return imageShape && { values: inputs, n: count, height: imageShape[0], width: imageShape[1] };
+}

@@ -1,0 +1,101 @@
+// How the neighbourhood's own parts are laid out.
+import { css } from 'lit';
+
+export const neighbourhoodStyles = css`
+  .segments {
+    display: flex;
+    min-width: 0;
+    margin: 0;
+    padding: 0;
+    border: 1px solid var(--_control-line);
+    border-radius: var(--_radius);
+    overflow: hidden;
+  }
+  .segments label {
+    position: relative;
+    display: block;
+    color: var(--_ink);
+    font-size: 13px;
+  }
+  .segments input {
+    position: absolute;
+    inset: 0;
+    width: 100%;
+    height: 100%;
+    opacity: 0;
+    cursor: pointer;
+  }
+  .segments span {
+    display: block;
+    padding: 0 8px;
+    line-height: 26px;
+    white-space: nowrap;
+  }
+  .segments label + label span {
+    border-left: 1px solid var(--_line);
+  }
+  .segments input:checked + span {
+    background: var(--_ink);
+    color: var(--_surface);
+  }
+  .segments input:focus-visible + span {
+    outline: 2px solid var(--_accent);
+    outline-offset: -2px;
+  }
+  .over {
+    position: absolute;
+    inset: 0;
+    background: color-mix(in srgb, var(--_surface) 35%, transparent);
+  }
+  .over .state p {
+    padding: 4px 8px;
+    border-radius: var(--_radius);
+    background: var(--_surface);
+    color: var(--_ink);
+  }
+  .mosaic {
+    image-rendering: pixelated;
+    opacity: 0.55;
+  }
+  .readout {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    min-height: 36px;
+    overflow: hidden;
+  }
+  .readout .chosen {
+    --ntk-thumbnail-size: 36px;
+  }
+  .readout .name {
+    display: flex;
+    flex-direction: column;
+    line-height: 1.25;
+    white-space: nowrap;
+  }
+  .readout .near {
+    display: flex;
+    align-items: center;
+    gap: 4px;
+    margin-left: auto;
+  }
+  .classes {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 4px 12px;
+    margin: 0;
+    padding: 0;
+    list-style: none;
+    font-size: 12px;
+  }
+  .classes li {
+    display: flex;
+    align-items: center;
+    gap: 4px;
+  }
+  .classes i {
+    width: 10px;
+    height: 10px;
+    border-radius: 50%;
+  }
+`;

@@ -1,0 +1,82 @@
+// What every element of a session is made of: the link by name, updates when a signal it read changes, a start when seen.
+import { effect } from '@preact/signals-core';
+import { LitElement, type PropertyValues } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import { isAbort } from '../../core/progress';
+import type { Session } from '../../session/types';
+import { emit } from './events';
+import { sessionNamed, startOnce } from './session-link';
+
+export class SessionElement extends LitElement {
+  /** Name of the session this element shows (elements of one name share it), or a session itself. */
+  @property() session: string | Session = 'main';
+  /** Leaves starting the session to the page. */
+  @property({ type: Boolean }) manual = false;
+  /** The session once it is there. Signals read from it in `render` or `updated` bring the element up to date. */
+  @state() protected linked: Session | undefined;
+  /** Why there is no session: its code could not be loaded. */
+  @state() protected linkError: unknown;
+  @state() private seen = false;
+  /** Elements that show results set this, so that a page of one element needs no script. */
+  protected readonly startsSession: boolean = false;
+  private stopWatching: (() => void) | undefined;
+  private observer: IntersectionObserver | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.observer = new IntersectionObserver((entries) => {
+      if (entries.some((entry) => entry.isIntersecting)) this.seen = true;
+    });
+    this.observer.observe(this);
+    this.requestUpdate();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.observer?.disconnect();
+    this.stopWatching?.();
+    this.stopWatching = undefined;
+  }
+
+  /** True from the first time the element was on screen. */
+  protected get wasSeen(): boolean {
+    return this.seen;
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has('session')) void this.link(this.session);
+    if (this.startsSession && this.seen && !this.manual && this.linked) startOnce(this.linked);
+  }
+
+  /** One update, repeated when a signal it read has changed. */
+  protected override performUpdate(): void {
+    if (!this.isUpdatePending) return;
+    this.stopWatching?.();
+    let drawn = false;
+    const stop = effect(() => {
+      if (drawn) return this.requestUpdate();
+      drawn = true;
+      super.performUpdate();
+    });
+    this.stopWatching = stop;
+    if (!this.isConnected) stop();
+  }
+
+  /** Passes on a request to the session; what fails is told by event as well, what was cancelled is not. */
+  protected request(promise: Promise<unknown>): void {
+    promise.catch((error: unknown) => {
+      if (!isAbort(error)) emit(this, 'ntk-error', { error });
+    });
+  }
+
+  private async link(wanted: string | Session): Promise<void> {
+    try {
+      const session = typeof wanted === 'string' ? await sessionNamed(wanted) : wanted;
+      if (this.session !== wanted) return;
+      this.linked = session;
+    } catch (error) {
+      this.linkError = error;
+      emit(this, 'ntk-error', { error });
+    }
+  }
+}

@@ -1,0 +1,65 @@
+// What a view shows while it has no data: progress, what is missing, or what failed.
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Job, Problem, Session } from '../../session/types';
+import { explain } from './failure';
+
+/** The share of a job that is done, undefined while its total is not known. */
+export function shareDone({ progress }: Job): number | undefined {
+  return progress.total > 0 ? Math.min(1, progress.done / progress.total) : undefined;
+}
+
+export function progressBar(label: string, share: number | undefined): TemplateResult {
+  return share === undefined
+    ? html`<progress part="progress" aria-label=${label}></progress>`
+    : html`<progress part="progress" aria-label=${label} max="1" .value=${share}></progress>`;
+}
+
+/** A sentence, and below it the newest running job when there is one. */
+export function waitingState(session: Session | undefined, sentence: string): TemplateResult {
+  const job = session?.jobs.value.at(-1);
+  const starting = session === undefined || session.status.value.phase === 'starting';
+  return html`<div class="state" part="state">
+    <p>${sentence}</p>
+    ${job ? progressBar(job.title, shareDone(job)) : starting ? progressBar('Starting', undefined) : nothing}
+    ${job ? html`<p class="small">${job.title}</p>` : nothing}
+  </div>`;
+}
+
+/** The page's own fallback content, or else what happened and what to do. */
+export function failedState(error: unknown): TemplateResult {
+  const { title, what, todo } = explain(error);
+  return html`<slot
+    ><div class="failure" part="failure" role="status">
+      <h2>${title}</h2>
+      <p>${what}</p>
+      <p>${todo}</p>
+    </div></slot
+  >`;
+}
+
+/** A view that could not be drawn, though the session works. */
+export function drawFailure(error: unknown): TemplateResult {
+  const { title, what, todo } = explain(error);
+  return html`<div class="state" part="failure" role="alert">
+    <h2>${title}</h2>
+    <p>${what}</p>
+    <p>${todo}</p>
+  </div>`;
+}
+
+/** The last failed job of this view, with a button that dismisses it. */
+export function problemNote(session: Session | undefined, ...places: Problem['where'][]) {
+  const problem = session?.problem.value;
+  if (!problem || !places.includes(problem.where)) return nothing;
+  const { title, what, todo } = explain(problem.error);
+  return html`<div class="note problem" part="problem" role="alert">
+    <p><strong>${title}.</strong> ${what} ${todo}</p>
+    <button type="button" @click=${() => session.dismissProblem()}>Dismiss</button>
+  </div>`;
+}
+
+/** Why the session cannot work, when it cannot. */
+export function failureOf(session: Session | undefined): unknown {
+  const status = session?.status.value;
+  return status?.phase === 'failed' ? status.error : undefined;
+}

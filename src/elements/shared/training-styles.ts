@@ -1,0 +1,78 @@
+// How the training panel's own parts are laid out.
+import { css } from 'lit';
+
+export const trainingStyles = css`
+  .toolbar .controls {
+    gap: 4px;
+  }
+  .numbers {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 16px;
+    min-height: 1.4em;
+  }
+  .key {
+    display: inline-flex;
+    align-items: center;
+    gap: 6px;
+  }
+  .key i {
+    width: 14px;
+    border-top: 2px solid currentColor;
+  }
+  .key.train i {
+    border-color: var(--_ink);
+  }
+  .key.test i {
+    border-top: 2px dashed var(--_accent);
+  }
+  .curves {
+    display: grid;
+    grid-template-columns: repeat(auto-fit, minmax(150px, 1fr));
+    gap: 8px;
+    flex: 1 1 120px;
+    min-height: 110px;
+  }
+  .curves > div {
+    position: relative;
+    min-height: 110px;
+    overflow: hidden;
+  }
+  .curves svg {
+    position: absolute;
+    inset: 0;
+    max-width: none;
+  }
+  form {
+    display: flex;
+    flex-direction: column;
+    gap: 8px;
+    flex: 1 1 auto;
+    min-height: 0;
+  }
+  .fields {
+    display: grid;
+    grid-template-columns: repeat(auto-fill, minmax(112px, 1fr));
+    align-content: start;
+    align-items: end;
+    gap: 8px;
+    flex: 1 1 auto;
+    min-height: 0;
+    overflow: auto;
+    padding: 2px;
+    scrollbar-width: thin;
+  }
+  .fields .check {
+    height: 28px;
+    color: var(--_ink);
+  }
+  .actions {
+    display: flex;
+    align-items: center;
+    justify-content: flex-end;
+    gap: 8px;
+  }
+  .actions span {
+    margin-right: auto;
+  }
+`;

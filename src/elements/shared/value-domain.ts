@@ -1,0 +1,21 @@
+// What the ends of a colour map stand for when a column of values, not a kernel, is shown by it.
+import type { ColourMapName, Domain } from '../../view/colour-maps';
+
+/** The share of values beyond each end of the domain. */
+const tail = 0.01;
+
+export interface ValueColours {
+  readonly map: ColourMapName;
+  readonly domain: Domain;
+}
+
+/** A map and domain for values: zero-centred when any is negative. `without` is a datapoint that would drown the others. */
+export function coloursOfValues(values: Float32Array, dark: boolean, without?: number): ValueColours {
+  const finite = values.filter((value, index) => index !== without && Number.isFinite(value)).sort();
+  const at = (share: number): number => finite[Math.round(share * (finite.length - 1))] ?? 0;
+  const shade = dark ? 'dark' : 'light';
+  const [low, high] = [at(tail), at(1 - tail)];
+  if (low >= 0) return { map: `sequential-${shade}`, domain: { low, high } };
+  const reach = Math.max(Math.abs(low), Math.abs(high));
+  return { map: `diverging-${shade}`, domain: { low: -reach, high: reach } };
+}

@@ -1,0 +1,344 @@
+// A session without an engine, for tests of what readers see: its signals are set by the test, its numbers are computed
+// here from the digits by a linear model, whose kernel is <x, x'> + 1.
+import { signal } from '@preact/signals-core';
+import { symmetricEigen } from '../../src/core/symmetric-eigen';
+import type { Dataset } from '../../src/datasets/dataset';
+import { loadDigits } from '../../src/datasets/digits';
+import { storageUsage } from '../../src/gpu/arena';
+import { openDevice, type Gpu } from '../../src/gpu/device';
+import type {
+  ColouredBy,
+  Drift,
+  Job,
+  KernelSettings,
+  KernelView,
+  LayerView,
+  NeighbourhoodView,
+  NetworkSettings,
+  NudgeSettings,
+  NudgeView,
+  Problem,
+  SelectionState,
+  Session,
+  SessionStatus,
+  TrainingPoint,
+  TrainingSettings,
+  TrainingStatus,
+} from '../../src/session/types';
+import { defaultState } from '../../src/state/document';
+import { makePicture } from '../browser/view/support';
+
+/** The first `count` digits. */
+export async function someDigits(count: number): Promise<Dataset> {
+  const all = await loadDigits(async (name) => (await fetch(`/data/${name}`)).arrayBuffer());
+  const split = { train: all.split.train.filter((i) => i < count), test: all.split.test.filter((i) => i < count) };
+  return {
+    ...all,
+    count,
+    inputs: all.inputs.slice(0, count * all.features),
+    labels: all.labels.slice(0, count),
+    split,
+  };
+}
+
+export class FakeSession implements Session {
+  readonly status = signal<SessionStatus>({ phase: 'starting' });
+  readonly gpu = signal<Gpu | undefined>(undefined);
+  readonly dataset = signal<Dataset | undefined>(undefined);
+  readonly jobs = signal<readonly Job[]>([]);
+  readonly problem = signal<Problem | undefined>(undefined);
+  readonly network = signal<NetworkSettings>({
+    hidden: [64, 64],
+    activation: 'relu',
+    parameterization: 'standard',
+    residual: false,
+    seed: 0,
+  });
+  readonly trainingSettings = signal<TrainingSettings>({
+    optimizer: 'adam',
+    loss: 'cross-entropy',
+    rate: 0.01,
+    batchSize: 64,
+    epochs: 10,
+  });
+  readonly training = signal<TrainingStatus>({ phase: 'idle', step: 0, totalSteps: 230, history: [] });
+  readonly kernelSettings = signal<KernelSettings>({ reduction: 'trace', order: 'class' });
+  readonly kernel = signal<KernelView | undefined>(undefined);
+  readonly stableRate = signal<number | undefined>(undefined);
+  readonly neighbourhood = signal<NeighbourhoodView | undefined>(undefined);
+  readonly layer = signal<string | undefined>(undefined);
+  readonly nudgeSettings = signal<NudgeSettings | undefined>(undefined);
+  readonly nudge = signal<NudgeView | undefined>(undefined);
+  readonly state = signal(defaultState);
+  readonly drift = signal<Drift | undefined>(undefined);
+  readonly closed = Promise.resolve();
+  readonly selection = signal<SelectionState>({ selected: undefined, hovered: undefined, hoveredColumn: undefined });
+  readonly colouredBy = signal<ColouredBy>('class');
+  readonly colourValues = signal<Float32Array | undefined>(undefined);
+  /** Names of the requests that were made, in order. */
+  readonly requests: string[] = [];
+  /** <x_i, x_j> + 1 by datapoint, row by row. */
+  entries: Float32Array = new Float32Array(0);
+
+  constructor(readonly name = 'fake') {}
+
+  dismissProblem(): void {
+    this.problem.value = undefined;
+  }
+
+  configure(network: Partial<NetworkSettings>, training: Partial<TrainingSettings> = {}): void {
+    this.requests.push('configure');
+    this.network.value = { ...this.network.value, ...network };
+    this.trainingSettings.value = { ...this.trainingSettings.value, ...training };
+  }
+
+  async train(): Promise<void> {
+    this.requests.push('train');
+  }
+
+  pause(): void {
+    this.requests.push('pause');
+  }
+
+  async trainStep(): Promise<void> {
+    this.requests.push('trainStep');
+  }
+
+  reset(): void {
+    this.requests.push('reset');
+  }
+
+  setKernel(settings: Partial<KernelSettings>): void {
+    this.requests.push('setKernel');
+    this.kernelSettings.value = { ...this.kernelSettings.value, ...settings };
+  }
+
+  async computeKernel(): Promise<void> {
+    this.requests.push('computeKernel');
+  }
+
+  async kernelEntry(i: number, j: number) {
+    return { i, j, value: this.entry(i, j), cosine: this.entry(i, j) / Math.sqrt(this.entry(i, i) * this.entry(j, j)) };
+  }
+
+  async kernelRow(i: number): Promise<Float32Array> {
+    const n = this.dataset.value!.count;
+    return this.entries.slice(i * n, (i + 1) * n);
+  }
+
+  setLayer(id: string): void {
+    this.layer.value = id;
+  }
+
+  setNudge(settings: Partial<NudgeSettings> | undefined): void {
+    this.requests.push('setNudge');
+    if (!settings) return void (this.nudge.value = this.nudgeSettings.value = undefined);
+    const index = settings.index ?? this.nudgeSettings.value?.index ?? 0;
+    const start = { index, label: this.dataset.value!.labels[index], rate: 0.01, measure: 'log-probability' as const };
+    this.nudgeSettings.value = { ...start, ...this.nudgeSettings.value, ...settings };
+    this.nudge.value = this.computeNudge(this.nudgeSettings.value);
+  }
+
+  select(selected: number | undefined): void {
+    this.selection.value = { ...this.selection.value, selected };
+    if (selected !== undefined) this.setNudge({ index: selected, label: this.dataset.value!.labels[selected] });
+  }
+
+  hover(hovered: number | undefined, hoveredColumn?: number): void {
+    this.selection.value = { ...this.selection.value, hovered, hoveredColumn };
+  }
+
+  setColouredBy(by: ColouredBy): void {
+    this.colouredBy.value = by;
+    const { nudge } = this;
+    if (by === 'class') this.colourValues.value = undefined;
+    else if (by === 'kernel-row')
+      void this.kernelRow(this.selection.value.selected ?? 0).then((row) => (this.colourValues.value = row));
+    else this.colourValues.value = by === 'similarity' ? nudge.value?.similarity.at(-1)?.cosine : nudge.value?.[by];
+  }
+
+  async start(): Promise<void> {
+    this.requests.push('start');
+  }
+
+  [Symbol.dispose](): void {
+    this.gpu.value?.[Symbol.dispose]();
+  }
+
+  /** Data and device, nothing computed yet. */
+  async open(count: number): Promise<this> {
+    this.dataset.value = await someDigits(count);
+    this.gpu.value = await openDevice();
+    this.status.value = { phase: 'ready' };
+    return this;
+  }
+
+  /** Everything a finished session publishes. */
+  async fill(count: number): Promise<this> {
+    await this.open(count);
+    this.training.value = { phase: 'done', step: 230, totalSteps: 230, history: curve(230, 23) };
+    this.setKernelView({});
+    this.neighbourhood.value = {
+      layers: [this.layerView('input', 'Input', (x) => x), this.layerView('hidden-1', 'Hidden 1', Math.tanh)],
+      step: 230,
+    };
+    this.layer.value = 'hidden-1';
+    this.stableRate.value = 0.031;
+    return this;
+  }
+
+  /** Publishes the kernel in class order, with some facts changed. */
+  setKernelView(changes: Partial<KernelView>): void {
+    const { count: n, labels } = this.dataset.value!;
+    this.entries = gram(this.dataset.value!);
+    const order = Uint32Array.from({ length: n }, (_, i) => i).sort((a, b) => labels[a] - labels[b] || a - b);
+    const levels = Math.max(1, Math.floor(Math.log2(n / 32)));
+    const picture = makePicture(this.gpu.value!, n, levels, (row, column) => this.entry(order[row], order[column]));
+    const sorted = this.entries.slice().sort();
+    const sample = {
+      min: sorted[0],
+      max: sorted.at(-1)!,
+      low: sorted[Math.round(sorted.length * 0.01)],
+      high: sorted[Math.round(sorted.length * 0.99)],
+    };
+    const diagonal = Float32Array.from({ length: n }, (_, i) => this.entry(i, i));
+    const facts = {
+      orderName: 'class',
+      signed: false,
+      nonFinite: 0,
+      seconds: 0.4,
+      flops: 2 * n * n * 64,
+      step: 230,
+      reduction: 'trace',
+    } as const;
+    this.kernel.value = { picture, order, diagonal, sample, ...facts, ...changes };
+  }
+
+  entry(i: number, j: number): number {
+    return this.entries[i * this.dataset.value!.count + j];
+  }
+
+  private layerView(id: string, title: string, map: (x: number) => number): LayerView {
+    const { count, features, inputs } = this.dataset.value!;
+    const { points, explained } = project(inputs.map(map), count, features);
+    const buffer = this.gpu.value!.arena.upload('positions', points, storageUsage | 0x20);
+    return {
+      id,
+      title,
+      width: features,
+      positions: buffer,
+      points,
+      explained,
+      neighbours: nearest(this.entries, count, 8),
+    };
+  }
+
+  private computeNudge(settings: NudgeSettings): NudgeView {
+    const n = this.dataset.value!.count;
+    const row = this.entries.slice(settings.index * n, (settings.index + 1) * n);
+    const predicted = row.map(
+      (value, i) => settings.rate * value * (this.dataset.value!.labels[i] === settings.label ? 1 : -0.6),
+    );
+    const actual = predicted.map((value) => Math.tanh(value));
+    const cosine = row.map(
+      (value, j) => value / Math.sqrt(this.entry(settings.index, settings.index) * this.entry(j, j)),
+    );
+    const error = Math.hypot(...predicted.map((value, i) => value - actual[i])) / Math.hypot(...actual);
+    const correlation = { pearson: 0.97, spearman: 0.95 };
+    const similarity = [
+      { id: 'input', title: 'Input', cosine },
+      { id: 'hidden-1', title: 'Hidden 1', cosine: cosine.map((value) => value ** 3) },
+    ];
+    return {
+      settings,
+      predicted,
+      actual,
+      similarity,
+      predictedActual: correlation,
+      actualSimilarity: [correlation, correlation],
+      predictedSimilarity: [correlation, correlation],
+      relativeError: error,
+      stableRate: 2 / this.entry(settings.index, settings.index),
+      seconds: 0.2,
+      step: 230,
+    };
+  }
+}
+
+/** A falling loss and a rising accuracy. */
+export function curve(steps: number, perEpoch: number): TrainingPoint[] {
+  return Array.from({ length: Math.floor(steps / 10) + 1 }, (_, i) => {
+    const loss = 2.3 * Math.exp(-i / 5) + 0.05;
+    return {
+      step: i * 10,
+      epoch: (i * 10) / perEpoch,
+      trainLoss: loss,
+      testLoss: loss + 0.05,
+      trainAccuracy: 1 - loss / 2.5,
+      testAccuracy: 0.97 - loss / 2.5,
+      nonFinite: 0,
+    };
+  });
+}
+
+function gram({ count, features, inputs }: Dataset): Float32Array {
+  const entries = new Float32Array(count * count);
+  for (let i = 0; i < count; i++) {
+    for (let j = 0; j <= i; j++) {
+      let sum = 1;
+      for (let f = 0; f < features; f++) sum += inputs[i * features + f] * inputs[j * features + f];
+      entries[i * count + j] = entries[j * count + i] = sum;
+    }
+  }
+  return entries;
+}
+
+/** Principal components by the eigenvectors of the covariance, xyzw per datapoint. */
+function project(values: Float32Array, count: number, features: number) {
+  const means = new Float64Array(features);
+  values.forEach((value, at) => (means[at % features] += value / count));
+  const covariance = new Float64Array(features * features);
+  for (let i = 0; i < count; i++) {
+    for (let a = 0; a < features; a++) {
+      const deviation = (values[i * features + a] - means[a]) / count;
+      for (let b = 0; b < features; b++)
+        covariance[a * features + b] += deviation * (values[i * features + b] - means[b]);
+    }
+  }
+  return scores(values, means, covariance, count, features);
+}
+
+function scores(values: Float32Array, means: Float64Array, covariance: Float64Array, count: number, features: number) {
+  const { values: eigenvalues, vectors } = symmetricEigen(covariance, features);
+  const order = Array.from(eigenvalues.keys()).sort((a, b) => eigenvalues[b] - eigenvalues[a]);
+  const total = eigenvalues.reduce((a, b) => a + b);
+  const radius = Math.sqrt(order.slice(0, 3).reduce((sum, at) => sum + eigenvalues[at], 0));
+  const points: Float32Array<ArrayBuffer> = new Float32Array(count * 4);
+  for (let i = 0; i < count; i++) {
+    for (let axis = 0; axis < 3; axis++) {
+      for (let f = 0; f < features; f++) {
+        points[i * 4 + axis] += ((values[i * features + f] - means[f]) * vectors[order[axis] * features + f]) / radius;
+      }
+    }
+  }
+  const share = (axis: number): number => eigenvalues[order[axis]] / total;
+  return { points, explained: [share(0), share(1), share(2)] as const };
+}
+
+function nearest(entries: Float32Array, n: number, k: number) {
+  const indices = new Uint32Array(n * k);
+  const distances = new Float32Array(n * k);
+  for (let i = 0; i < n; i++) {
+    const distance = Float32Array.from(
+      { length: n },
+      (_, j) => entries[i * n + i] + entries[j * n + j] - 2 * entries[i * n + j],
+    );
+    const near = Array.from(distance.keys())
+      .filter((j) => j !== i)
+      .sort((a, b) => distance[a] - distance[b])
+      .slice(0, k);
+    indices.set(near, i * k);
+    near.forEach((j, place) => (distances[i * k + place] = Math.sqrt(Math.max(0, distance[j]))));
+  }
+  return { k, indices, distances };
+}
