@@ -4,7 +4,30 @@ import type { NtkError } from '../core/errors';
 import type { Progress } from '../core/progress';
 import type { Dataset } from '../datasets/dataset';
 import type { Gpu } from '../gpu/device';
-import type { ActivationKind } from '../model/graph';
+import type { StateDocument } from '../state/document';
+import type { SelectionState } from '../state/selection';
+import type {
+  ColouredBy,
+  KernelOrder,
+  KernelReduction,
+  KernelSettings,
+  NetworkSettings,
+  NudgeSettings,
+  TrainingSettings,
+} from '../state/settings';
+
+export type { StateDocument } from '../state/document';
+export type { SelectionState } from '../state/selection';
+export type {
+  ColouredBy,
+  KernelOrder,
+  KernelReduction,
+  KernelSettings,
+  NetworkSettings,
+  NudgeSettings,
+  ShiftMeasure,
+  TrainingSettings,
+} from '../state/settings';
 
 export type SessionStatus =
   | { readonly phase: 'starting' }
@@ -21,30 +44,25 @@ export interface Job {
   cancel(): void;
 }
 
-export interface NetworkSettings {
-  readonly hidden: readonly number[];
-  readonly activation: ActivationKind;
-  readonly parameterization: 'standard' | 'ntk' | 'mu-p';
-  readonly residual: boolean;
-  readonly seed: number;
-}
-
-export interface TrainingSettings {
-  readonly optimizer: 'sgd' | 'momentum' | 'adam';
-  readonly loss: 'cross-entropy' | 'squared-error';
-  readonly rate: number;
-  readonly batchSize: number;
-  readonly epochs: number;
-}
-
 /** One point of the training curve; losses are means per datapoint, accuracies fractions. */
 export interface TrainingPoint {
   readonly step: number;
   readonly epoch: number;
   readonly trainLoss: number;
   readonly trainAccuracy: number;
+  /** NaN where nothing is held out. */
   readonly testLoss: number;
   readonly testAccuracy: number;
+  /** Datapoints whose loss is NaN or infinite: left out of nothing, so the losses are not finite either. */
+  readonly nonFinite: number;
+}
+
+/** Where this machine's run leaves the numbers its state was written with. */
+export interface Drift {
+  readonly step: number;
+  /** Test loss there, then and now. */
+  readonly expected: number;
+  readonly actual: number;
 }
 
 export interface TrainingStatus {
@@ -52,14 +70,6 @@ export interface TrainingStatus {
   readonly step: number;
   readonly totalSteps: number;
   readonly history: readonly TrainingPoint[];
-}
-
-export type KernelReduction = 'trace' | 'cosine' | 'pseudo' | { readonly logit: number };
-export type KernelOrder = 'class' | 'index' | 'norm' | 'spectral';
-
-export interface KernelSettings {
-  readonly reduction: KernelReduction;
-  readonly order: KernelOrder;
 }
 
 /** A kernel of all datapoints on the GPU, in the chosen order, with what the page says about it. */
@@ -103,15 +113,6 @@ export interface NeighbourhoodView {
   readonly step: number;
 }
 
-export type ShiftMeasure = 'log-probability' | 'own-label' | 'logit' | 'norm';
-
-export interface NudgeSettings {
-  readonly index: number;
-  readonly label: number;
-  readonly rate: number;
-  readonly measure: ShiftMeasure;
-}
-
 export interface Correlation {
   readonly pearson: number;
   readonly spearman: number;
@@ -133,6 +134,8 @@ export interface NudgeView {
   /** Largest stable rate of this nudge alone, from its own C x C kernel. */
   readonly stableRate: number;
   readonly seconds: number;
+  /** Training step of the network that was nudged. */
+  readonly step: number;
 }
 
 /** A picked kernel entry, read back when the reader points at it. */
@@ -143,17 +146,16 @@ export interface KernelEntry {
   readonly cosine: number;
 }
 
-/** What per-datapoint values colour the other views by. */
-export type ColouredBy = 'class' | 'kernel-row' | 'predicted' | 'actual' | 'similarity';
-
-/** Selection and hover, shared by every view of the session. Datapoint indices; undefined is none. */
-export interface SelectionState {
-  readonly selected: number | undefined;
-  readonly hovered: number | undefined;
-  /** Second datapoint of a hovered kernel cell. */
-  readonly hoveredColumn: number | undefined;
+/** A failure beside the view it belongs to. */
+export interface Problem {
+  readonly where: 'network' | 'training' | 'kernel' | 'neighbourhood' | 'nudge';
+  readonly error: Error;
 }
 
+/**
+ * Promises of requests resolve when the request is done, and also when it was cancelled, paused or superseded; they reject
+ * with what failed, which is published in `problem` (or in `status`) as well.
+ */
 export interface Session extends Disposable {
   readonly name: string;
   readonly status: ReadonlySignal<SessionStatus>;
@@ -161,31 +163,43 @@ export interface Session extends Disposable {
   readonly dataset: ReadonlySignal<Dataset | undefined>;
   readonly jobs: ReadonlySignal<readonly Job[]>;
   /** The last failure of a job, until dismissed: shown beside the view it belongs to. */
-  readonly problem: ReadonlySignal<{ readonly where: string; readonly error: Error } | undefined>;
+  readonly problem: ReadonlySignal<Problem | undefined>;
   dismissProblem(): void;
+  /** Everything that is needed to come back to where the session is. */
+  readonly state: ReadonlySignal<StateDocument>;
+  /** Set when a run leaves the checkpoints of the state it started from. */
+  readonly drift: ReadonlySignal<Drift | undefined>;
 
   readonly network: ReadonlySignal<NetworkSettings>;
   readonly trainingSettings: ReadonlySignal<TrainingSettings>;
   readonly training: ReadonlySignal<TrainingStatus>;
-  /** A new network from its seed; training starts over. */
+  /** A new network from its seed, untrained. What is refused leaves the session as it was, and is a problem. */
   configure(network: Partial<NetworkSettings>, training?: Partial<TrainingSettings>): void;
+  /** Trains to the end, then brings neighbourhood, kernel and nudge up to date. */
   train(): Promise<void>;
+  /** Stops training after the steps under way. */
   pause(): void;
   trainStep(): Promise<void>;
+  /** The same network from the same seed, untrained. */
   reset(): void;
 
   readonly kernelSettings: ReadonlySignal<KernelSettings>;
   readonly kernel: ReadonlySignal<KernelView | undefined>;
+  /** Another order remakes the picture alone; another reduction computes the kernel again where one is shown. */
   setKernel(settings: Partial<KernelSettings>): void;
   computeKernel(): Promise<void>;
-  /** One entry, read from the GPU: value and cosine of datapoints i and j. */
+  /** One entry, read from the GPU: value and cosine of datapoints i and j. Rejects while there is no kernel. */
   kernelEntry(i: number, j: number): Promise<KernelEntry>;
-  /** Row i of the kernel by datapoint. */
+  /** Row i of the kernel by datapoint. Rejects while there is no kernel. */
   kernelRow(i: number): Promise<Float32Array>;
-  /** Largest stable rate of full-batch training, from the kernel of the training part; undefined until computed. */
+  /**
+   * Largest stable rate of full-batch training by gradient descent (with the momentum of the settings, if that is the
+   * optimizer), from the kernel of the training part; undefined until computed for the present weights.
+   */
   readonly stableRate: ReadonlySignal<number | undefined>;
 
   readonly neighbourhood: ReadonlySignal<NeighbourhoodView | undefined>;
+  /** Id of the layer that is shown. */
   readonly layer: ReadonlySignal<string | undefined>;
   setLayer(id: string): void;
 
@@ -203,6 +217,8 @@ export interface Session extends Disposable {
   /** The values behind `colouredBy`, n numbers, or undefined for class. */
   readonly colourValues: ReadonlySignal<Float32Array | undefined>;
 
-  /** Everything from data to neighbourhood with nothing configured: load, train, kernel, neighbourhood. */
+  /** Everything from data to neighbourhood with nothing configured: load, train, kernel, neighbourhood. Once; again after a failure. */
   start(): Promise<void>;
+  /** Resolves after disposal, when all that the session held has been given back. */
+  readonly closed: Promise<void>;
 }

@@ -1,0 +1,231 @@
+// A session's device, data and network over its whole life: opened once, rebuilt for other settings, recovered after a loss.
+import { batch, signal } from '@preact/signals-core';
+import { isNtkError, NtkError, unsupported } from '../core/errors';
+import type { JobOptions } from '../core/progress';
+import type { Dataset } from '../datasets/dataset';
+import { probeFamily } from '../engine/probe';
+import type { TrainerState } from '../engine/training';
+import type { Gpu } from '../gpu/device';
+import type { StateStore } from '../state/store';
+import type { FamilyName } from '../state/settings';
+import type { DeviceLease } from './device-holder';
+import { type JobDescription, JobBoard, type Outcome } from './jobs';
+import { Retirement } from './retirement';
+import type { Problem, SessionStatus } from './types';
+import { Workspace, type WorkspaceSettings } from './workspace';
+
+/** What the parts of a session do when the ground under them changes. */
+export interface CoreEvents {
+  /** The device is gone, and with it everything that was on it. */
+  lost(): void;
+  /** The same network is back on another device, as it was when it was last saved. */
+  recovered(workspace: Workspace): void;
+  /** There is a network, untrained, for the first time. */
+  opened(workspace: Workspace): void;
+  /** There is another network, untrained. */
+  rebuilt(workspace: Workspace): void;
+}
+
+export interface CoreOptions {
+  readonly store: StateStore;
+  readonly lease: DeviceLease;
+  readonly load: () => Promise<Dataset>;
+  /** Settings of the network to build now. */
+  readonly settings: () => WorkspaceSettings;
+}
+
+export class SessionCore {
+  readonly status = signal<SessionStatus>({ phase: 'starting' });
+  readonly gpu = signal<Gpu | undefined>(undefined);
+  readonly dataset = signal<Dataset | undefined>(undefined);
+  readonly problem = signal<Problem | undefined>(undefined);
+  readonly board = new JobBoard();
+  readonly retirement = new Retirement();
+  /** The last place in training that is known on the CPU. */
+  saved: TrainerState | undefined;
+  private workspace: Promise<Workspace> | undefined;
+  private device: Gpu | undefined;
+  private losses = 0;
+  private closing = false;
+
+  constructor(
+    private readonly options: CoreOptions,
+    private readonly events: CoreEvents,
+  ) {}
+
+  get isOpen(): boolean {
+    return this.workspace !== undefined;
+  }
+
+  /** Data, device and network, opened when first asked for. Rejects with why there is none. */
+  open(): Promise<Workspace> {
+    if (this.closing) return Promise.reject(unsupported('work in a session that was closed'));
+    return (this.workspace ??= quiet(this.build()));
+  }
+
+  /** After a failure: the next `open` begins anew. */
+  forgetFailure(): void {
+    if (this.status.peek().phase !== 'failed') return;
+    this.workspace = undefined;
+    this.losses = 0;
+    this.status.value = { phase: 'starting' };
+  }
+
+  /**
+   * Runs a job on the workspace; after a loss again, on the recovered one. Resolves with how it ended; rejects with what
+   * failed, which is then the session's problem too.
+   */
+  async perform(
+    description: JobDescription,
+    work: (workspace: Workspace, options: JobOptions) => Promise<void>,
+  ): Promise<Exclude<Outcome['kind'], 'failed'>> {
+    for (;;) {
+      const opened = this.open();
+      let used: Workspace | undefined;
+      const outcome = await this.board.run(description, async (options) => work((used = await opened), options));
+      if (outcome.kind !== 'failed') return outcome.kind;
+      if (used?.gpu.isLost) this.noteLoss(used.gpu, outcome.error);
+      const failed = this.status.peek().phase === 'failed' || this.closing;
+      if (!failed && (used?.gpu.isLost || isNtkError(outcome.error, 'DeviceLost'))) continue;
+      if (!failed) this.report(description.where, outcome.error);
+      throw outcome.error;
+    }
+  }
+
+  report(where: Problem['where'], error: unknown): void {
+    this.problem.value = { where, error: error instanceof Error ? error : new Error(String(error)) };
+  }
+
+  /**
+   * Stops every job and builds the network of `settings` in place of the present one. What cannot be built is a problem
+   * and changes nothing; `refused` is called then.
+   */
+  rebuild(settings: WorkspaceSettings, refused: () => void): void {
+    const previous = this.open();
+    const stopped = this.board.supersede();
+    this.workspace = quiet(this.replace(previous, stopped, settings, refused));
+  }
+
+  /** The family of matrix products for kernels: the one the state fixes, or the fastest. */
+  async family(gpu: Gpu): Promise<FamilyName> {
+    return this.options.store.now.family ?? probeFamily(gpu);
+  }
+
+  /** Stops everything and gives everything back. */
+  async close(): Promise<void> {
+    this.closing = true;
+    await this.board.supersede();
+    const workspace = await this.workspace?.catch(() => undefined);
+    batch(() => {
+      this.gpu.value = undefined;
+      this.events.lost();
+    });
+    this.retirement[Symbol.dispose]();
+    workspace?.[Symbol.dispose]();
+    this.options.lease[Symbol.dispose]();
+  }
+
+  /** From data to network, untrained or where `saved` says. */
+  private async build(saved?: TrainerState): Promise<Workspace> {
+    let gpu: Gpu | undefined;
+    try {
+      const dataset = this.dataset.peek() ?? (await this.options.load());
+      gpu = await this.openDevice();
+      const workspace = await Workspace.create(gpu, dataset, this.options.settings());
+      if (saved) workspace.trainer.restore(saved);
+      this.saved = saved ?? workspace.untrained;
+      this.publish(dataset, gpu, () => this.events[saved ? 'recovered' : 'opened'](workspace));
+      return workspace;
+    } catch (error) {
+      if (gpu?.isLost) this.noteLoss(gpu, error);
+      throw gpu?.isLost && this.status.peek().phase === 'recovering' ? error : this.fail(error);
+    }
+  }
+
+  private publish(dataset: Dataset, gpu: Gpu, tell: () => void): void {
+    batch(() => {
+      this.dataset.value = dataset;
+      this.gpu.value = gpu;
+      this.status.value = { phase: 'ready' };
+      tell();
+    });
+  }
+
+  private fail(cause: unknown): NtkError {
+    const status = this.status.peek();
+    if (status.phase === 'failed') return status.error;
+    const error = cause instanceof NtkError ? cause : wrapped(cause);
+    batch(() => {
+      this.gpu.value = undefined;
+      this.events.lost();
+      this.status.value = { phase: 'failed', error };
+    });
+    return error;
+  }
+
+  private async openDevice(): Promise<Gpu> {
+    const gpu = await this.options.lease.open();
+    this.device = gpu;
+    gpu.lost.catch((error: unknown) => this.noteLoss(gpu, error));
+    return gpu;
+  }
+
+  private async replace(
+    previous: Promise<Workspace>,
+    stopped: Promise<void>,
+    settings: WorkspaceSettings,
+    refused: () => void,
+  ): Promise<Workspace> {
+    const [old] = await Promise.all([previous, stopped]);
+    try {
+      const fresh = await Workspace.create(old.gpu, old.dataset, settings);
+      this.saved = fresh.untrained;
+      old[Symbol.dispose]();
+      this.events.rebuilt(fresh);
+      return fresh;
+    } catch (error) {
+      if (old.gpu.isLost) throw error;
+      this.report('network', error);
+      refused();
+      return old;
+    }
+  }
+
+  private noteLoss(gpu: Gpu, error: unknown): void {
+    if (this.closing || this.device !== gpu) return;
+    this.device = undefined;
+    this.losses += 1;
+    const previous = this.workspace;
+    batch(() => {
+      this.gpu.value = undefined;
+      this.events.lost();
+      this.status.value = { phase: 'recovering' };
+    });
+    this.workspace = quiet(this.losses > 1 ? Promise.reject(this.fail(lostTwice(error))) : this.recover(previous));
+  }
+
+  private async recover(previous: Promise<Workspace> | undefined): Promise<Workspace> {
+    await this.board.settled();
+    const old = await previous?.catch(() => undefined);
+    this.retirement[Symbol.dispose]();
+    old?.[Symbol.dispose]();
+    return this.build(this.saved);
+  }
+}
+
+function lostTwice(cause: unknown): NtkError<'DeviceLost'> {
+  const reason = isNtkError(cause, 'DeviceLost') ? cause.details.reason : 'unknown';
+  const message = `The GPU stopped answering a second time (${reason}). Reload the page to try again.`;
+  return new NtkError('DeviceLost', { reason }, message, { cause });
+}
+
+function wrapped(cause: unknown): NtkError<'Unsupported'> {
+  const what = cause instanceof Error ? cause.message : String(cause);
+  return new NtkError('Unsupported', { what }, what, { cause });
+}
+
+/** The same promise, whose rejection nobody needs to handle. */
+function quiet<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined);
+  return promise;
+}

@@ -1,0 +1,138 @@
+// The kernel a session shows: computed on demand, kept on the GPU, repainted when only its order changes.
+import { signal } from '@preact/signals-core';
+import { unsupported } from '../core/errors';
+import type { JobOptions } from '../core/progress';
+import type { KernelReduction, KernelSettings } from '../state/settings';
+import type { StateStore } from '../state/store';
+import type { SessionCore } from './core';
+import { KernelResult, type OrderedPicture } from './kernel-result';
+import type { KernelEntry, KernelView } from './types';
+import type { Workspace } from './workspace';
+
+const job = { title: 'Computing the kernel', where: 'kernel', key: 'kernel' } as const;
+const paintJob = { title: 'Sorting the kernel', where: 'kernel', key: 'kernel picture' } as const;
+
+export function sameReduction(a: KernelReduction, b: KernelReduction): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+export class KernelPart {
+  readonly view = signal<KernelView | undefined>(undefined);
+  private result: KernelResult | undefined;
+  private painted: OrderedPicture | undefined;
+  private wasShown = false;
+
+  constructor(
+    private readonly core: SessionCore,
+    private readonly store: StateStore,
+  ) {}
+
+  get isRunning(): boolean {
+    return this.core.board.isRunning(job.key);
+  }
+
+  /** Takes over settings; what is shown or under way follows them. Failures are the session's problem. */
+  set(settings: KernelSettings): void {
+    const before = this.store.now.kernel;
+    this.store.update({ kernel: settings });
+    const again = !sameReduction(before.reduction, settings.reduction) && (this.result !== undefined || this.isRunning);
+    if (again) this.compute().catch(() => undefined);
+    else if (this.result && !this.isRunning) this.repaint(this.result).catch(() => undefined);
+  }
+
+  /** Computes the kernel of the settings for the present weights. Resolves with whether it did; rejects with what failed. */
+  async compute(): Promise<boolean> {
+    return this.follow(
+      this.core.perform(job, async (workspace, options) => this.replace(workspace, options, performance.now())),
+    );
+  }
+
+  /** Throws Unsupported while there is no kernel. */
+  async entry(i: number, j: number): Promise<KernelEntry> {
+    return this.present().entry(i, j);
+  }
+
+  /** Throws Unsupported while there is no kernel. */
+  async row(i: number): Promise<Float32Array> {
+    return this.present().row(i);
+  }
+
+  /** After a loss: computes again what was shown, unless its job is doing so already. */
+  async restore(): Promise<void> {
+    if (this.wasShown && !this.isRunning) await this.compute();
+  }
+
+  /** There is no kernel any more; its memory goes once the views have let go of it. */
+  clear(): void {
+    const { result } = this;
+    this.wasShown = result !== undefined;
+    this.result = this.painted = this.view.value = undefined;
+    if (result) this.core.retirement.retire(result);
+  }
+
+  private present(): KernelResult {
+    if (!this.result) throw unsupported('reading a kernel before one is computed');
+    return this.result;
+  }
+
+  private async replace(workspace: Workspace, options: JobOptions, started: number): Promise<void> {
+    const family = await this.core.family(workspace.gpu);
+    options.signal?.throwIfAborted();
+    const result = await KernelResult.compute(workspace, this.store.now.kernel, family, options);
+    try {
+      const painted = await this.paintWanted(result, options);
+      const before = this.result;
+      await this.core.board.supersede(paintJob.key);
+      options.signal?.throwIfAborted();
+      this.publish(result, painted, (performance.now() - started) / 1000);
+      if (before) this.core.retirement.retire(before);
+    } catch (error) {
+      result[Symbol.dispose]();
+      throw error;
+    }
+  }
+
+  /** In the order that is wanted when it is done. */
+  private async paintWanted(result: KernelResult, options: JobOptions): Promise<OrderedPicture> {
+    for (;;) {
+      const painted = await result.paint(this.store.now.kernel.order, options);
+      if (painted.orderName === this.store.now.kernel.order) return painted;
+      painted.picture[Symbol.dispose]();
+    }
+  }
+
+  private async repaint(result: KernelResult): Promise<void> {
+    if (this.painted?.orderName === this.store.now.kernel.order) return this.core.board.supersede(paintJob.key);
+    const work = async (_: Workspace, options: JobOptions): Promise<void> => {
+      if (this.result !== result) return;
+      const [before, painted] = [this.painted, await this.paintWanted(result, options)];
+      this.publish(result, painted, this.view.peek()!.seconds);
+      if (before) this.core.retirement.retire(before.picture);
+    };
+    await this.follow(this.core.perform(paintJob, work));
+  }
+
+  private publish(result: KernelResult, painted: OrderedPicture, seconds: number): void {
+    this.result = result;
+    this.painted = painted;
+    const { picture, orderName, order } = painted;
+    this.view.value = { ...result.known, picture, reduction: result.reduction, orderName, order, seconds };
+  }
+
+  /** Cancelled or failed: the settings are again those of what is shown. */
+  private async follow(outcome: Promise<'done' | 'cancelled' | 'superseded'>): Promise<boolean> {
+    try {
+      const kind = await outcome;
+      if (kind === 'cancelled') this.settingsOfView();
+      return kind === 'done';
+    } catch (error) {
+      this.settingsOfView();
+      throw error;
+    }
+  }
+
+  private settingsOfView(): void {
+    const view = this.view.peek();
+    if (view) this.store.update({ kernel: { reduction: view.reduction, order: view.orderName } });
+  }
+}

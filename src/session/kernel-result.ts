@@ -1,0 +1,85 @@
+// A kernel kept on the GPU, what is known of it, and its picture in some order.
+import type { JobOptions } from '../core/progress';
+import { computeKernel } from '../engine/kernel';
+import { countNonfinite, readDiagonal, readEntry, readRow, sampleKernel } from '../engine/kernel-summary';
+import { makePicture, type Picture } from '../engine/picture';
+import type { Arena } from '../gpu/arena';
+import type { Gpu } from '../gpu/device';
+import type { Matrix } from '../gpu/matrix';
+import type { FamilyName, KernelOrder, KernelReduction, KernelSettings } from '../state/settings';
+import { orderOf } from './kernel-order';
+import type { KernelEntry, KernelView } from './types';
+import type { Workspace } from './workspace';
+
+/** A picture of a kernel, and the order it is in. */
+export interface OrderedPicture {
+  readonly picture: Picture;
+  readonly orderName: KernelOrder;
+  readonly order: Uint32Array;
+}
+
+type Known = Pick<KernelView, 'diagonal' | 'sample' | 'signed' | 'nonFinite' | 'flops' | 'step'>;
+
+export class KernelResult implements Disposable {
+  private constructor(
+    readonly gpu: Gpu,
+    private readonly arena: Arena,
+    private readonly matrix: Matrix,
+    private readonly labels: ArrayLike<number>,
+    readonly reduction: KernelReduction,
+    readonly known: Known,
+  ) {}
+
+  /** Computes the kernel of all datapoints for the present weights. Throws LimitExceeded, ShapeMismatch, DeviceLost. */
+  static async compute(
+    workspace: Workspace,
+    { reduction }: KernelSettings,
+    family: FamilyName,
+    options: JobOptions,
+  ): Promise<KernelResult> {
+    const { gpu, inputs, dataset } = workspace;
+    const { network, step } = await workspace.snapshot(family);
+    using _network = network;
+    const arena = gpu.arena.child('kernel result');
+    try {
+      const { matrix, flops } = await computeKernel(network, arena, { rows: inputs, reduction }, options);
+      const known = { ...(await summarise(gpu, matrix, options)), flops, step };
+      return new KernelResult(gpu, arena, matrix, dataset.labels, reduction, known);
+    } catch (error) {
+      arena[Symbol.dispose]();
+      throw error;
+    }
+  }
+
+  /** A picture in the order of that name, disposed with this or before. */
+  async paint(orderName: KernelOrder, options: JobOptions): Promise<OrderedPicture> {
+    const { gpu, arena, matrix, labels } = this;
+    const kernel = { matrix, labels, diagonal: this.known.diagonal };
+    const order = await orderOf(gpu, kernel, orderName, options);
+    return { picture: await makePicture(gpu, arena, matrix, order, options), orderName, order };
+  }
+
+  /** Value and cosine at (i, j). Throws ShapeMismatch for a datapoint that does not exist, DeviceLost. */
+  async entry(i: number, j: number): Promise<KernelEntry> {
+    const value = await readEntry(this.gpu, this.matrix, i, j);
+    const { diagonal } = this.known;
+    const cosine = this.reduction === 'cosine' ? value : value / Math.sqrt(diagonal[i] * diagonal[j]);
+    return { i, j, value, cosine };
+  }
+
+  /** Row i by datapoint. Throws ShapeMismatch, DeviceLost. */
+  row(i: number): Promise<Float32Array> {
+    return readRow(this.gpu, this.matrix, i);
+  }
+
+  [Symbol.dispose](): void {
+    this.arena[Symbol.dispose]();
+  }
+}
+
+async function summarise(gpu: Gpu, matrix: Matrix, options: JobOptions): Promise<Omit<Known, 'flops' | 'step'>> {
+  const diagonal = await readDiagonal(gpu, matrix);
+  const nonFinite = await countNonfinite(gpu, matrix, options);
+  const { min, max, low, high } = await sampleKernel(gpu, matrix, options);
+  return { diagonal, nonFinite, sample: { min, max, low, high }, signed: min < 0 };
+}

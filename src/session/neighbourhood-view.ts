@@ -1,0 +1,79 @@
+// Computes where every datapoint sits in the space of each layer's activations: positions, variance, nearest neighbours.
+import { isNtkError, type NtkError } from '../core/errors';
+import type { JobOptions } from '../core/progress';
+import type { Network } from '../engine/network';
+import { encodeForward } from '../engine/passes';
+import type { Arena } from '../gpu/arena';
+import type { Gpu } from '../gpu/device';
+import type { Matrix } from '../gpu/matrix';
+import { submit } from '../gpu/submit';
+import type { Graph } from '../model/graph';
+import { hiddenLayers, inputNode } from '../model/shape';
+import { nearestNeighbours } from '../neighbours/nearest';
+import { projectToThree } from '../neighbours/pca';
+import type { LayerView } from './types';
+
+const neighbours = 8;
+
+/** The input and each hidden layer: id and title for people. */
+export function layersOf(graph: Graph): { id: string; title: string }[] {
+  const hidden = hiddenLayers(graph).map((id, index) => ({ id, title: `Hidden layer ${index + 1}` }));
+  return [{ id: inputNode(graph).id, title: 'Pixels' }, ...hidden];
+}
+
+/** One layer's activations [features, n] seen in three dimensions; the positions belong to `arena`. */
+export async function viewLayer(
+  gpu: Gpu,
+  arena: Arena,
+  layer: { id: string; title: string },
+  activations: Matrix,
+  options: JobOptions,
+): Promise<LayerView> {
+  const { positions, points, explained } = await projectToThree(gpu, arena, activations, options);
+  const nearest = await nearestNeighbours(gpu, activations, neighbours, options);
+  return { ...layer, width: activations.rows, positions, points, explained, neighbours: nearest };
+}
+
+/** Turns axes round that point against those of the same layer before, so that points do not jump from side to side. */
+function keepSides(gpu: Gpu, view: LayerView, before: LayerView | undefined): void {
+  if (before?.points.length !== view.points.length) return;
+  const along = [0, 0, 0, 0];
+  view.points.forEach((value, at) => (along[at % 4] += value * before.points[at]));
+  if (along.every((value) => value >= 0)) return;
+  for (let at = 0; at < view.points.length; at++) if (along[at % 4] < 0) view.points[at] *= -1;
+  gpu.device.queue.writeBuffer(view.positions, 0, Float32Array.from(view.points));
+}
+
+export interface HiddenLayers {
+  readonly layers: readonly LayerView[];
+  /** Why the layers that are missing are missing. */
+  readonly missing?: NtkError;
+}
+
+/** Every hidden layer of the network; one whose activations are not finite is left out. Buffers belong to `arena`. */
+export async function viewHiddenLayers(
+  network: Network,
+  arena: Arena,
+  inputs: Matrix,
+  before: readonly LayerView[],
+  options: JobOptions,
+): Promise<HiddenLayers> {
+  const { gpu, graph } = network;
+  using work = gpu.arena.child('activations');
+  const list = network.commands(work);
+  const { values } = encodeForward(network.context(list, work), graph, inputs);
+  await submit(gpu, list, { ...options, stage: 'activations' });
+  const layers: LayerView[] = [];
+  let missing: NtkError | undefined;
+  for (const layer of layersOf(graph).slice(1)) {
+    try {
+      const view = await viewLayer(gpu, arena, layer, values.get(layer.id)!, options);
+      keepSides(gpu, view, before.find(({ id }) => id === layer.id));
+      layers.push(view);
+    } catch (error) {
+      if (!isNtkError(error, 'Unsupported')) throw error;
+      missing = error;
+    }
+  }
+  return { layers, missing };
+}

@@ -1,0 +1,163 @@
+// The parts of a session put together, and what they do when one of them, or the ground under them, has changed.
+import { computed, type ReadonlySignal, signal } from '@preact/signals-core';
+import type { Dataset } from '../datasets/dataset';
+import { fetchDigits } from '../datasets/digit-files';
+import { loadDigits } from '../datasets/digits';
+import type { ParameterValues } from '../model/graph';
+import { defaultState, type StateDocument } from '../state/document';
+import { Selection } from '../state/selection';
+import { StateStore } from '../state/store';
+import { Colouring } from './colouring';
+import { type CoreEvents, SessionCore } from './core';
+import { type DeviceHolder, pageDevice } from './device-holder';
+import { KernelPart } from './kernel-part';
+import { NeighbourhoodPart } from './neighbourhood-part';
+import { layersOf } from './neighbourhood-view';
+import { NudgePart } from './nudge-part';
+import { StableRatePart } from './stable-rate-part';
+import { TrainingPart } from './training-part';
+import type { Workspace, WorkspaceSettings } from './workspace';
+
+export interface SessionOptions {
+  /** Bytes of GPU memory for the page; counts for the session that opens the device. */
+  readonly budget?: number;
+  /** Where to begin; the defaults when absent. */
+  readonly state?: StateDocument;
+  /** Gets the files of the digits by name; fetched from beside the script when absent. */
+  readonly fetchBytes?: (name: string) => Promise<ArrayBuffer>;
+  /** Datapoints, in place of the digits. */
+  readonly dataset?: Dataset;
+  /** Weights, in place of those drawn from the seed, until the network is configured otherwise. */
+  readonly weights?: ParameterValues;
+  /** The device to share; the page's own when absent. */
+  readonly device?: DeviceHolder;
+}
+
+function ignore(): void {
+  // What failed is the session's problem already.
+}
+
+export class SessionParts implements CoreEvents {
+  readonly store: StateStore;
+  readonly core: SessionCore;
+  readonly selection: Selection;
+  readonly training: TrainingPart;
+  readonly kernel: KernelPart;
+  readonly stableRate: StableRatePart;
+  readonly neighbourhood: NeighbourhoodPart;
+  readonly nudge: NudgePart;
+  readonly colouring: Colouring;
+  /** Id of the layer that is shown: the chosen one where the network has it, else the deepest. */
+  readonly layer: ReadonlySignal<string | undefined>;
+  private readonly layers = signal<readonly string[]>([]);
+  private weights: ParameterValues | undefined;
+  private settling: Promise<void> | undefined;
+
+  constructor({ state = defaultState, weights, dataset, ...options }: SessionOptions) {
+    this.weights = weights;
+    this.store = new StateStore(state);
+    const lease = (options.device ?? pageDevice).lease({ budget: options.budget });
+    const load = async (): Promise<Dataset> => dataset ?? loadDigits(options.fetchBytes ?? fetchDigits);
+    this.core = new SessionCore({ store: this.store, lease, load, settings: () => this.settings() }, this);
+    this.selection = new Selection(this.store);
+    this.neighbourhood = new NeighbourhoodPart(this.core);
+    this.training = new TrainingPart(this.core, (workspace, job) => this.neighbourhood.refreshWhenDue(workspace, job));
+    this.kernel = new KernelPart(this.core, this.store);
+    this.nudge = new NudgePart(this.core, this.store);
+    this.stableRate = new StableRatePart(this.core, () => this.nudge.settled);
+    const document = this.store.document;
+    this.layer = computed(() => {
+      const { layer } = document.value;
+      return layer !== undefined && this.layers.value.includes(layer) ? layer : this.layers.value.at(-1);
+    });
+    this.colouring = new Colouring({
+      colouredBy: computed(() => document.value.colouredBy),
+      selected: computed(() => document.value.selected),
+      layer: this.layer,
+      nudge: this.nudge.view,
+      kernel: this.kernel,
+    });
+  }
+
+  /** Everything once: data, first neighbourhood, training up to the state's step, and what follows training. */
+  async start(): Promise<void> {
+    this.core.forgetFailure();
+    await this.core.open();
+    await this.neighbourhood.refresh().catch(ignore);
+    await this.train(this.store.now.step ?? Infinity);
+  }
+
+  /** Trains, then brings the rest up to date: all of it at the end of training, the cheap part where it stopped. */
+  async train(last = Infinity): Promise<void> {
+    this.stableRate.clear();
+    const arrived = await this.training.train(last);
+    if (arrived) return (this.settling ??= this.settle().finally(() => (this.settling = undefined)));
+    if (this.training.status.peek().phase === 'paused') await this.refresh();
+  }
+
+  async trainStep(): Promise<void> {
+    this.stableRate.clear();
+    if (await this.training.step()) await this.refresh();
+  }
+
+  async computeKernel(): Promise<void> {
+    const done = await this.kernel.compute();
+    const isFinite = this.kernel.view.peek()?.nonFinite === 0;
+    if (done && isFinite && this.training.status.peek().phase !== 'running') this.stableRate.compute().catch(ignore);
+  }
+
+  /** Builds the network of the present document anew; `refused` when that cannot be. */
+  rebuild(refused: () => void): void {
+    if (this.core.isOpen) this.core.rebuild(this.settings(), refused);
+  }
+
+  /** From now on weights come from the seed. */
+  forgetWeights(): void {
+    this.weights = undefined;
+  }
+
+  opened(workspace: Workspace): void {
+    this.layers.value = layersOf(workspace.model.graph).map(({ id }) => id);
+    this.training.show(workspace);
+  }
+
+  rebuilt(workspace: Workspace): void {
+    this.opened(workspace);
+    this.stableRate.clear();
+    this.kernel.clear();
+    this.nudge.view.value = undefined;
+    this.refresh().catch(ignore);
+  }
+
+  recovered(workspace: Workspace): void {
+    this.training.show(workspace);
+    this.neighbourhood.restore().catch(ignore);
+    this.kernel.restore().catch(ignore);
+    this.nudge.refresh().catch(ignore);
+  }
+
+  lost(): void {
+    this.kernel.clear();
+    this.neighbourhood.clear();
+  }
+
+  async close(): Promise<void> {
+    this.colouring[Symbol.dispose]();
+    await this.core.close();
+  }
+
+  private settings(): WorkspaceSettings {
+    const { network, training } = this.store.now;
+    return { network, training, weights: this.weights };
+  }
+
+  private async settle(): Promise<void> {
+    await this.refresh();
+    await this.computeKernel();
+  }
+
+  private async refresh(): Promise<void> {
+    await this.neighbourhood.refresh().catch(ignore);
+    await this.nudge.refresh().catch(ignore);
+  }
+}

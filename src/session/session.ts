@@ -1,0 +1,189 @@
+// A session as elements and pages see it: signals to read, requests to make.
+import { computed } from '@preact/signals-core';
+import { NtkError } from '../core/errors';
+import { checkKernel, checkNetwork, checkNudge, checkTraining } from '../state/checks';
+import { defaultNudge } from '../state/settings';
+import { driftFrom, stateAt } from './drift';
+import { SessionParts, type SessionOptions } from './parts';
+import type {
+  ColouredBy,
+  KernelEntry,
+  KernelSettings,
+  NetworkSettings,
+  NudgeSettings,
+  Problem,
+  Session,
+  TrainingSettings,
+} from './types';
+
+export type { SessionOptions } from './parts';
+
+class OwnedSession implements Session {
+  readonly closed: Promise<void>;
+  readonly state;
+  readonly drift;
+  readonly network;
+  readonly trainingSettings;
+  readonly kernelSettings;
+  readonly nudgeSettings;
+  readonly colouredBy;
+  readonly layer;
+  readonly status;
+  readonly gpu;
+  readonly dataset;
+  readonly jobs;
+  readonly problem;
+  readonly training;
+  readonly kernel;
+  readonly stableRate;
+  readonly neighbourhood;
+  readonly nudge;
+  readonly selection;
+  readonly colourValues;
+  private readonly parts: SessionParts;
+  private starting: Promise<void> | undefined;
+  private end!: (closing: Promise<void>) => void;
+
+  constructor(
+    readonly name: string,
+    options: SessionOptions,
+  ) {
+    const parts = (this.parts = new SessionParts(options));
+    const { document } = parts.store;
+    this.closed = new Promise((resolve) => (this.end = resolve));
+    this.status = parts.core.status;
+    this.gpu = parts.core.gpu;
+    this.dataset = parts.core.dataset;
+    this.jobs = parts.core.board.jobs;
+    this.problem = parts.core.problem;
+    this.training = parts.training.status;
+    this.kernel = parts.kernel.view;
+    this.stableRate = parts.stableRate.rate;
+    this.neighbourhood = parts.neighbourhood.view;
+    this.nudge = parts.nudge.view;
+    this.selection = parts.selection.state;
+    this.colourValues = parts.colouring.values;
+    this.layer = parts.layer;
+    this.network = computed(() => document.value.network);
+    this.trainingSettings = computed(() => document.value.training);
+    this.kernelSettings = computed(() => document.value.kernel);
+    this.nudgeSettings = computed(() => document.value.nudge);
+    this.colouredBy = computed(() => document.value.colouredBy);
+    this.state = computed(() => stateAt(document.value, this.training.value));
+    this.drift = computed(() => driftFrom(document.value.checkpoints, this.training.value.history));
+  }
+
+  start(): Promise<void> {
+    this.starting ??= this.parts.start().catch((error: unknown) => {
+      this.starting = undefined;
+      throw error;
+    });
+    return this.starting;
+  }
+
+  dismissProblem(): void {
+    this.parts.core.problem.value = undefined;
+  }
+
+  configure(network: Partial<NetworkSettings>, training: Partial<TrainingSettings> = {}): void {
+    this.attempt('network', () => {
+      const { store } = this.parts;
+      const before = store.now;
+      const settings = {
+        network: checkNetwork(network, 'network', before.network),
+        training: checkTraining(training, 'training', before.training),
+      };
+      store.update({ ...settings, step: undefined, checkpoints: [] });
+      if (Object.keys(network).length > 0) this.parts.forgetWeights();
+      this.parts.rebuild(() => store.update({ network: before.network, training: before.training }));
+    });
+  }
+
+  train(): Promise<void> {
+    return this.parts.train();
+  }
+
+  pause(): void {
+    this.parts.training.pause();
+  }
+
+  trainStep(): Promise<void> {
+    return this.parts.trainStep();
+  }
+
+  reset(): void {
+    this.configure({});
+  }
+
+  setKernel(settings: Partial<KernelSettings>): void {
+    this.attempt('kernel', () => {
+      this.parts.kernel.set(checkKernel(settings, 'kernel', this.parts.store.now.kernel));
+    });
+  }
+
+  computeKernel(): Promise<void> {
+    return this.parts.computeKernel();
+  }
+
+  kernelEntry(i: number, j: number): Promise<KernelEntry> {
+    return this.parts.kernel.entry(i, j);
+  }
+
+  kernelRow(i: number): Promise<Float32Array> {
+    return this.parts.kernel.row(i);
+  }
+
+  setLayer(id: string): void {
+    this.parts.store.update({ layer: id });
+  }
+
+  setNudge(settings: Partial<NudgeSettings> | undefined): void {
+    this.attempt('nudge', () => this.parts.nudge.set(settings && this.completed(settings)));
+  }
+
+  select(datapoint: number | undefined): void {
+    this.parts.selection.select(datapoint);
+  }
+
+  hover(row: number | undefined, column?: number): void {
+    this.parts.selection.hover(row, column);
+  }
+
+  setColouredBy(colouredBy: ColouredBy): void {
+    this.parts.store.update({ colouredBy });
+  }
+
+  [Symbol.dispose](): void {
+    this.end(this.parts.close());
+  }
+
+  /** What is not given is as before; a datapoint's label is its own until the reader chooses another for it. */
+  private completed(settings: Partial<NudgeSettings>): NudgeSettings | undefined {
+    const { nudge, selected } = this.parts.store.now;
+    const index = settings.index ?? nudge?.index ?? selected;
+    if (index === undefined) return undefined;
+    const label = nudge?.index === index ? nudge.label : (this.dataset.peek()?.labels[index] ?? 0);
+    return checkNudge({ ...defaultNudge, ...nudge, label, ...settings, index }, 'nudge');
+  }
+
+  /** Settings that make no sense change nothing and are a problem. */
+  private attempt(where: Problem['where'], change: () => void): void {
+    try {
+      change();
+    } catch (error) {
+      this.parts.core.report(where, plainly(error));
+    }
+  }
+}
+
+/** A refused setting is not a refused file. */
+function plainly(error: unknown): unknown {
+  if (!(error instanceof NtkError) || error.code !== 'InvalidFile') return error;
+  const { where, why } = (error as NtkError<'InvalidFile'>).details;
+  return new NtkError('Unsupported', { what: where }, `${where}: ${why}.`);
+}
+
+/** A session that nobody shares; see the registry for those that go by name. It does nothing until it is asked to. */
+export function createSession(name: string, options: SessionOptions = {}): Session {
+  return new OwnedSession(name, options);
+}

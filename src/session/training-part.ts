@@ -1,0 +1,133 @@
+// Training as a job: run to the end, paused, single steps; a curve that depends on nothing but the settings.
+import { signal } from '@preact/signals-core';
+import type { JobOptions } from '../core/progress';
+import type { Evaluation } from '../engine/training';
+import type { SessionCore } from './core';
+import type { TrainingPoint, TrainingStatus } from './types';
+import type { Workspace } from './workspace';
+
+const mostPoints = 40; // of a run's curve
+const stepsBetweenLooks = 16; // training steps between looks at pause, progress and waiting copies
+const job = { title: 'Training the network', where: 'training', key: 'training' } as const;
+
+/** Steps of a whole run. */
+export function totalSteps({ settings, trainer }: Workspace): number {
+  return settings.training.epochs * trainer.stepsPerEpoch;
+}
+
+/** The next step at which the curve has a point: a multiple of about a fortieth of the run. */
+function nextPoint(step: number, total: number): number {
+  const every = Math.max(1, Math.ceil(total / mostPoints));
+  return Math.min(total, (Math.floor(step / every) + 1) * every);
+}
+
+function pointOf({ trainer }: Workspace, train: Evaluation, test?: Evaluation): TrainingPoint {
+  return {
+    step: trainer.step,
+    epoch: trainer.step / trainer.stepsPerEpoch,
+    trainLoss: train.loss,
+    trainAccuracy: train.accuracy,
+    testLoss: test?.loss ?? NaN,
+    testAccuracy: test?.accuracy ?? NaN,
+    nonFinite: train.nonFinite + (test?.nonFinite ?? 0),
+  };
+}
+
+/** What training is when it is not running. */
+function phaseAt(workspace: Workspace): TrainingStatus['phase'] {
+  const { step } = workspace.trainer;
+  if (step === 0) return 'idle';
+  return step < totalSteps(workspace) ? 'paused' : 'done';
+}
+
+export class TrainingPart {
+  readonly status = signal<TrainingStatus>({ phase: 'idle', step: 0, totalSteps: 0, history: [] });
+  private pausing = false;
+  private running: Promise<boolean> | undefined;
+
+  /** `atPoint` is called whenever the curve has got a point. */
+  constructor(
+    private readonly core: SessionCore,
+    private readonly atPoint: (workspace: Workspace, options: JobOptions) => Promise<void>,
+  ) {}
+
+  /** Trains until step `last`, or to the end. Resolves with whether it got there; joins training under way. */
+  train(last = Infinity): Promise<boolean> {
+    this.running ??= this.perform(() => last).finally(() => (this.running = undefined));
+    return this.running;
+  }
+
+  /** One step, unless training is under way or done. Resolves with whether a step was made. */
+  step(): Promise<boolean> {
+    return this.running ? Promise.resolve(false) : this.train(this.status.peek().step + 1);
+  }
+
+  pause(): void {
+    this.pausing = true;
+  }
+
+  /** Shows the untrained network, or the place a recovered one is at. */
+  show(workspace: Workspace): void {
+    const { step } = workspace.trainer;
+    const total = totalSteps(workspace);
+    const history = step === 0 ? [] : this.status.peek().history.filter((point) => point.step <= step);
+    this.status.value = { phase: phaseAt(workspace), step, totalSteps: total, history };
+  }
+
+  private async perform(last: () => number): Promise<boolean> {
+    this.pausing = false;
+    let arrived = false;
+    const outcome = await this.core.perform(job, async (workspace, options) => {
+      arrived = await this.run(workspace, Math.min(last(), totalSteps(workspace)), options);
+    });
+    return outcome === 'done' && arrived;
+  }
+
+  private async run(workspace: Workspace, last: number, options: JobOptions): Promise<boolean> {
+    const { trainer } = workspace;
+    const before = { state: await trainer.save(), status: this.status.peek() };
+    try {
+      await this.advance(workspace, last, options);
+      this.core.saved = await trainer.save();
+    } catch (error) {
+      this.goBack(workspace, before);
+      throw error;
+    }
+    this.status.value = { ...this.status.peek(), phase: phaseAt(workspace) };
+    return trainer.step >= last;
+  }
+
+  private async advance(workspace: Workspace, last: number, options: JobOptions): Promise<void> {
+    const { trainer, turns } = workspace;
+    const total = totalSteps(workspace);
+    this.status.value = { ...this.status.peek(), phase: 'running' };
+    if (this.status.peek().history.length === 0) await this.record(workspace, options);
+    while (trainer.step < last && !this.pausing) {
+      const next = Math.min(last, nextPoint(trainer.step, total));
+      await turns.take(() => trainer.run(Math.min(next - trainer.step, stepsBetweenLooks), options));
+      options.onProgress?.({ stage: 'training steps', done: trainer.step, total });
+      this.status.value = { ...this.status.peek(), step: trainer.step };
+      if (trainer.step === next) await this.record(workspace, options);
+    }
+  }
+
+  /** Adds a point to the curve, and keeps the place on the CPU. */
+  private async record(workspace: Workspace, options: JobOptions): Promise<void> {
+    const { train, test } = await workspace.trainer.evaluate(options);
+    this.core.saved = await workspace.trainer.save();
+    const status = this.status.peek();
+    this.status.value = { ...status, history: [...status.history, pointOf(workspace, train, test)] };
+    await this.atPoint(workspace, options);
+  }
+
+  /** As it was before; on a lost device that is for the recovery to do. */
+  private goBack(
+    workspace: Workspace,
+    before: { state: Awaited<ReturnType<Workspace['trainer']['save']>>; status: TrainingStatus },
+  ): void {
+    if (workspace.gpu.isLost) return;
+    workspace.trainer.restore(before.state);
+    this.core.saved = before.state;
+    this.status.value = before.status;
+  }
+}

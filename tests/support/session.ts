@@ -1,0 +1,71 @@
+// Sessions for tests: a device of their own, small networks, a part of the digits.
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { afterEach, expect, onTestFinished } from 'vitest';
+import { type Dataset, gatherInputs, gatherLabels } from '../../src/datasets/dataset';
+import { loadDigits } from '../../src/datasets/digits';
+import type { Gpu } from '../../src/gpu/device';
+import { openDevice } from '../../src/gpu/device';
+import { DeviceHolder } from '../../src/session/device-holder';
+import { createSession, type SessionOptions } from '../../src/session/session';
+import type { Session } from '../../src/session/types';
+import { defaultState, type StateDocument } from '../../src/state/document';
+
+/** The digits' files from the project. */
+export async function digitBytes(name: string): Promise<ArrayBuffer> {
+  const bytes = readFileSync(fileURLToPath(new URL(`../../public/data/${name}`, import.meta.url)));
+  return new Uint8Array(bytes).buffer;
+}
+
+/** The first `count` digits, every fourth held out; with one digit nothing is. */
+export async function fewDigits(count: number): Promise<Dataset> {
+  const digits = await loadDigits(digitBytes);
+  const all = Uint32Array.from({ length: count }, (_, i) => i);
+  const split = { train: all.filter((i) => i % 4 !== 3), test: all.filter((i) => i % 4 === 3) };
+  return { ...digits, count, inputs: gatherInputs(digits, all), labels: gatherLabels(digits, all), split };
+}
+
+/** A state with a small network that trains in a moment. */
+export const smallState: StateDocument = {
+  ...defaultState,
+  network: { ...defaultState.network, hidden: [12, 8] },
+  training: { ...defaultState.training, batchSize: 8, epochs: 4 },
+};
+
+const problems: string[] = [];
+
+/** A device holder whose devices report errors that nobody caught, and are remembered. */
+export function testDevice(): { holder: DeviceHolder; opened: Gpu[] } {
+  const opened: Gpu[] = [];
+  const holder = new DeviceHolder(async (options) => {
+    const gpu = await openDevice(options);
+    gpu.device.addEventListener('uncapturederror', (event) => problems.push((event as GPUUncapturedErrorEvent).error.message));
+    opened.push(gpu);
+    return gpu;
+  });
+  return { holder, opened };
+}
+
+/** A session that is disposed after the test. */
+export function testSession(options: SessionOptions = {}): Session {
+  const session = createSession('test', { state: smallState, device: testDevice().holder, ...options });
+  onTestFinished(async () => {
+    session[Symbol.dispose]();
+    await session.closed;
+  });
+  return session;
+}
+
+/** Fails a test in which the GPU reported an error that nobody caught. */
+export function watchGpuErrors(): void {
+  afterEach(() => expect(problems.splice(0), 'uncaptured GPU errors').toEqual([]));
+}
+
+/** Resolves when `condition` holds, looking again and again. */
+export async function until(condition: () => boolean, what = 'condition'): Promise<void> {
+  const deadline = Date.now() + 50_000;
+  while (!condition()) {
+    if (Date.now() > deadline) throw new Error(`${what} did not come true`);
+    await new Promise((done) => setTimeout(done, 5));
+  }
+}
