@@ -1,11 +1,12 @@
-// Keeps the neighbourhood up to date: early, now and then during training, and after it.
+// Keeps the neighbourhood up to date: early, now and then during training, and after it. The first and those during
+// training are positions alone; nearest neighbours follow when there is time for them.
 import { signal } from '@preact/signals-core';
 import { DisposableList } from '../core/dispose';
 import type { JobOptions } from '../core/progress';
 import type { Arena } from '../gpu/arena';
 import type { Gpu } from '../gpu/device';
 import type { SessionCore } from './core';
-import { layersOf, viewHiddenLayers, viewLayer } from './neighbourhood-view';
+import { type LayerOptions, layersOf, neighboursIn, viewHiddenLayers, viewLayer } from './neighbourhood-view';
 import type { LayerView, NeighbourhoodView } from './types';
 import type { Workspace } from './workspace';
 
@@ -16,7 +17,7 @@ const job = { title: 'Placing the datapoints', where: 'neighbourhood', key: 'nei
 interface Pixels {
   readonly gpu: Gpu;
   readonly arena: Arena;
-  readonly view: LayerView;
+  view: LayerView;
 }
 
 export class NeighbourhoodPart {
@@ -31,15 +32,15 @@ export class NeighbourhoodPart {
   constructor(private readonly core: SessionCore) {}
 
   /** Computes it for the present weights. Rejects with what failed, and resolves when cancelled. */
-  async refresh(): Promise<void> {
-    await this.core.perform(job, (workspace, options) => this.compute(workspace, options));
+  async refresh(withNeighbours = true): Promise<void> {
+    await this.core.perform(job, (workspace, options) => this.compute(workspace, { ...options, withNeighbours }));
   }
 
   /** During training: when enough time has passed, and somebody may be looking. Never fails training. */
   async refreshWhenDue(workspace: Workspace, { signal: abort }: JobOptions): Promise<void> {
     if (performance.now() < this.nextAt || globalThis.document?.hidden) return;
     try {
-      await this.compute(workspace, { signal: abort });
+      await this.compute(workspace, { signal: abort, withNeighbours: false });
     } catch (error) {
       if (abort?.aborted || workspace.gpu.isLost) throw error;
       this.core.report('neighbourhood', error);
@@ -61,7 +62,7 @@ export class NeighbourhoodPart {
     this.nextAt = 0;
   }
 
-  private async compute(workspace: Workspace, options: JobOptions): Promise<void> {
+  private async compute(workspace: Workspace, options: LayerOptions): Promise<void> {
     const started = performance.now();
     using owned = new DisposableList();
     const { network, step } = await workspace.snapshot('registers');
@@ -89,15 +90,23 @@ export class NeighbourhoodPart {
     this.view.value = view;
   }
 
-  /** The datapoints themselves never move, so they are placed once. */
-  private async pixelLayer({ gpu, inputs, model }: Workspace, options: JobOptions): Promise<LayerView> {
-    if (this.pixels?.gpu === gpu) return this.pixels.view;
+  /** The datapoints themselves never move, so they are placed once; their neighbours follow once. */
+  private async pixelLayer(workspace: Workspace, options: LayerOptions): Promise<LayerView> {
+    const { gpu, inputs } = workspace;
+    const pixels = this.pixels?.gpu === gpu ? this.pixels : await this.placePixels(workspace, options);
+    if (options.withNeighbours && pixels.view.neighbours.k === 0) {
+      pixels.view = { ...pixels.view, neighbours: await neighboursIn(gpu, inputs, options) };
+    }
+    return pixels.view;
+  }
+
+  private async placePixels({ gpu, inputs, model }: Workspace, options: LayerOptions): Promise<Pixels> {
     const arena = gpu.arena.child('pixels');
     try {
       const view = await viewLayer(gpu, arena, layersOf(model.graph)[0], inputs, options);
       if (this.pixels?.gpu === gpu) arena[Symbol.dispose]();
       else this.pixels = { gpu, arena, view };
-      return this.pixels.view;
+      return this.pixels;
     } catch (error) {
       arena[Symbol.dispose]();
       throw error;

@@ -14,11 +14,26 @@ import { projectToThree } from '../neighbours/pca';
 import type { LayerView } from './types';
 
 const neighbours = 8;
+const none = { k: 0, indices: new Uint32Array(0), distances: new Float32Array(0) };
+
+export interface LayerOptions extends JobOptions {
+  /** Whether to look for the nearest neighbours too, which takes several times as long as the projection. */
+  readonly withNeighbours: boolean;
+}
 
 /** The input and each hidden layer: id and title for people. */
 export function layersOf(graph: Graph): { id: string; title: string }[] {
   const hidden = hiddenLayers(graph).map((id, index) => ({ id, title: `Hidden layer ${index + 1}` }));
   return [{ id: inputNode(graph).id, title: 'Pixels' }, ...hidden];
+}
+
+/** Nearest neighbours of each datapoint, or none when they are not asked for. */
+export async function neighboursIn(
+  gpu: Gpu,
+  activations: Matrix,
+  { withNeighbours, ...options }: LayerOptions,
+): Promise<LayerView['neighbours']> {
+  return withNeighbours ? nearestNeighbours(gpu, activations, neighbours, options) : none;
 }
 
 /** One layer's activations [features, n] seen in three dimensions; the positions belong to `arena`. */
@@ -27,10 +42,11 @@ export async function viewLayer(
   arena: Arena,
   layer: { id: string; title: string },
   activations: Matrix,
-  options: JobOptions,
+  options: LayerOptions,
 ): Promise<LayerView> {
-  const { positions, points, explained } = await projectToThree(gpu, arena, activations, options);
-  const nearest = await nearestNeighbours(gpu, activations, neighbours, options);
+  const { signal, onProgress } = options;
+  const { positions, points, explained } = await projectToThree(gpu, arena, activations, { signal, onProgress });
+  const nearest = await neighboursIn(gpu, activations, options);
   return { ...layer, width: activations.rows, positions, points, explained, neighbours: nearest };
 }
 
@@ -56,13 +72,13 @@ export async function viewHiddenLayers(
   arena: Arena,
   inputs: Matrix,
   before: readonly LayerView[],
-  options: JobOptions,
+  options: LayerOptions,
 ): Promise<HiddenLayers> {
   const { gpu, graph } = network;
   using work = gpu.arena.child('activations');
   const list = network.commands(work);
   const { values } = encodeForward(network.context(list, work), graph, inputs);
-  await submit(gpu, list, { ...options, stage: 'activations' });
+  await submit(gpu, list, { signal: options.signal });
   const layers: LayerView[] = [];
   let missing: NtkError | undefined;
   for (const layer of layersOf(graph).slice(1)) {

@@ -83,7 +83,7 @@ export class SessionParts implements CoreEvents {
   async start(): Promise<void> {
     this.core.forgetFailure();
     await this.core.open();
-    await this.neighbourhood.refresh().catch(ignore);
+    await this.neighbourhood.refresh(false).catch(ignore);
     await this.train(this.store.now.step ?? Infinity);
   }
 

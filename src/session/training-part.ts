@@ -6,7 +6,7 @@ import type { SessionCore } from './core';
 import type { TrainingPoint, TrainingStatus } from './types';
 import type { Workspace } from './workspace';
 
-const mostPoints = 40; // of a run's curve
+const mostPoints = 30; // of a run's curve
 const stepsBetweenLooks = 16; // training steps between looks at pause, progress and waiting copies
 const job = { title: 'Training the network', where: 'training', key: 'training' } as const;
 
@@ -15,7 +15,7 @@ export function totalSteps({ settings, trainer }: Workspace): number {
   return settings.training.epochs * trainer.stepsPerEpoch;
 }
 
-/** The next step at which the curve has a point: a multiple of about a fortieth of the run. */
+/** The next step at which the curve has a point: a multiple of about a thirtieth of the run. */
 function nextPoint(step: number, total: number): number {
   const every = Math.max(1, Math.ceil(total / mostPoints));
   return Math.min(total, (Math.floor(step / every) + 1) * every);

@@ -104,7 +104,7 @@ export interface LayerView {
   readonly points: Float32Array;
   /** Fraction of variance along each of the three axes. */
   readonly explained: readonly [number, number, number];
-  /** Indices [n, k] and distances [n, k] of the nearest neighbours in the full activation space. */
+  /** Indices [n, k] and distances [n, k] of the nearest neighbours in the full activation space; k = 0 until they are known. */
   readonly neighbours: { readonly k: number; readonly indices: Uint32Array; readonly distances: Float32Array };
 }
 

@@ -78,9 +78,9 @@ export const defaultNetwork: NetworkSettings = {
 export const defaultTraining: TrainingSettings = {
   optimizer: 'momentum',
   loss: 'cross-entropy',
-  rate: 0.05,
+  rate: 0.02,
   batchSize: 64,
-  epochs: 12,
+  epochs: 10,
 };
 
 export const defaultKernel: KernelSettings = { reduction: 'trace', order: 'class' };
