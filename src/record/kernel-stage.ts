@@ -1,0 +1,66 @@
+// The kernel's picture in a frame: the heatmap layer on a canvas of its own, drawn and read in one task.
+import { NtkError } from '../core/errors';
+import type { ColourMapName } from '../view/colour-maps';
+import { HeatmapLayer } from '../view/heatmap-layer';
+import type { Palette } from './palette';
+import type { Passage } from './passage';
+import type { Context } from './pen';
+import { layout } from './presets';
+import type { RecordingSource } from './source';
+import { zoomedView } from './zoom-path';
+
+/** Thrown by a stage whose device went away in the middle of a recording. */
+export function lostWhileRecording(): NtkError<'DeviceLost'> {
+  return new NtkError(
+    'DeviceLost',
+    { reason: 'unknown' },
+    'The graphics processor stopped while a recording was made.',
+  );
+}
+
+export class KernelStage implements Disposable {
+  readonly ready: Promise<void>;
+  readonly map: ColourMapName;
+  private readonly canvas = new OffscreenCanvas(1, 1);
+  private readonly layer: HeatmapLayer;
+  private readonly place: number;
+
+  constructor(
+    private readonly source: RecordingSource,
+    palette: Palette,
+    pixelsPerUnit: number,
+  ) {
+    const { labels, order, domain, signed, chosen } = source;
+    this.map = `${signed ? 'diverging' : 'sequential'}-${palette.shade}`;
+    this.place = order.indexOf(chosen);
+    this.layer = new HeatmapLayer(this.canvas, source.gpu);
+    this.layer.setTheme(palette.theme);
+    this.layer.setColours(this.map, domain);
+    this.layer.setClasses(Array.from(order, (datapoint) => labels[datapoint]));
+    this.ready = this.layer.ready.then(() => {
+      this.layer.resize(layout.heatmap.width, layout.heatmap.height, pixelsPerUnit);
+    });
+  }
+
+  /** Draws the kernel between two snapshots. Throws DeviceLost. */
+  draw(context: Context, { from, to, mix }: Passage, zoom: number, isChosen: boolean): void {
+    this.layer.setSelected(isChosen ? { row: this.place, column: this.place } : undefined);
+    this.drawSnapshot(context, from, zoom, 1);
+    if (mix > 0) this.drawSnapshot(context, to, zoom, mix);
+  }
+
+  [Symbol.dispose](): void {
+    this.layer.dispose();
+  }
+
+  private drawSnapshot(context: Context, snapshot: number, zoom: number, opacity: number): void {
+    const { picture } = this.source.snapshots[snapshot];
+    const { left, top, width, height } = layout.heatmap;
+    this.layer.setPicture(picture);
+    this.layer.setView(zoom > 0 ? zoomedView(picture.n, this.layer.plot, this.place, zoom) : undefined);
+    if (!this.layer.renderNow(0)) throw lostWhileRecording();
+    context.globalAlpha = opacity;
+    context.drawImage(this.canvas, left, top, width, height);
+    context.globalAlpha = 1;
+  }
+}

@@ -1,0 +1,69 @@
+// What a recording is made of: plain numbers, and GPU pictures and positions that stay their owner's until it is done.
+import type { HeatmapLayer, HeatmapPicture } from '../view/heatmap-layer';
+import type { NeighbourhoodLayer, PointPositions } from '../view/neighbourhood-layer';
+import type { Domain } from '../view/colour-maps';
+
+/** The device whose pictures and positions these are. */
+export type RecordingDevice = ConstructorParameters<typeof HeatmapLayer>[1];
+
+export type RecordingImages = NonNullable<Parameters<NeighbourhoodLayer['setImages']>[0]>;
+
+/** One hidden layer's activations in three dimensions, by datapoint. */
+export interface RecordedLayer {
+  readonly title: string;
+  readonly width: number;
+  readonly positions: PointPositions;
+  /** Nearest neighbours of the chosen datapoint in the full space, nearest first. */
+  readonly neighbours: Uint32Array;
+}
+
+/** The network after some training steps. */
+export interface Snapshot {
+  readonly step: number;
+  /** The kernel in display order. */
+  readonly picture: HeatmapPicture;
+  /** First hidden layer first; the same layers in every snapshot. None for a network without hidden layers. */
+  readonly layers: readonly RecordedLayer[];
+}
+
+/** A point of the training curve: means per datapoint, and fractions. NaN where nothing is held out. */
+export interface CurvePoint {
+  readonly step: number;
+  readonly trainLoss: number;
+  readonly testLoss: number;
+  readonly trainAccuracy: number;
+  readonly testAccuracy: number;
+}
+
+/** A gradient step on the chosen datapoint; columns of n numbers, by datapoint. */
+export interface RecordedNudge {
+  readonly predicted: Float32Array;
+  readonly actual: Float32Array;
+  /** What a shift is, with its unit. */
+  readonly measure: string;
+  /** Pearson's, of predicted and actual over all datapoints but the chosen one. */
+  readonly correlation: number;
+}
+
+export interface RecordingSource {
+  readonly gpu: RecordingDevice;
+  /** What is shown, in a few words: data, network. */
+  readonly title: string;
+  /** Classes by datapoint, and their names. */
+  readonly labels: Uint8Array;
+  readonly classes: readonly string[];
+  /** Datapoint at each row and column of every picture. */
+  readonly order: Uint32Array;
+  readonly images: RecordingImages | undefined;
+  /** In the order of training; at least one. */
+  readonly snapshots: readonly Snapshot[];
+  /** What the colours of every picture stand for: one domain, so that a kernel that grows is seen to grow. */
+  readonly domain: Domain;
+  readonly signed: boolean;
+  /** The name of the kernel's reduction. */
+  readonly kernel: string;
+  readonly curve: readonly CurvePoint[];
+  /** The datapoint that is zoomed to and nudged. */
+  readonly chosen: number;
+  readonly nudge: RecordedNudge;
+}

@@ -1,0 +1,64 @@
+// Encodes the frames of a canvas into a WebM file in memory: VP9 through WebCodecs, muxed by mediabunny.
+import { BufferTarget, CanvasSource, Output, Quality, WebMOutputFormat } from 'mediabunny';
+import { unsupported } from '../core/errors';
+import type { FrameClock } from './clock';
+
+/** VP9 profile 1 keeps colour at full resolution (4:4:4), so that cells one pixel wide keep theirs; profile 0 halves it (4:2:0). Both BT.709. */
+const codecs = ['vp09.01.40.08.03.01.01.01.00', 'vp09.00.40.08.01.01.01.01.00'] as const;
+/** 0 best to 63 worst: the same for every frame, so that no rate control stands between pixels and bytes. */
+const quantizer = 20;
+const keyFrameSeconds = 2;
+
+/** The first of our codecs that this browser encodes at this size. Throws Unsupported. */
+async function findCodec(width: number, height: number, framerate: number): Promise<string> {
+  if (typeof VideoEncoder === 'undefined') throw unsupported('recording video in this browser (it has no WebCodecs)');
+  for (const codec of codecs) {
+    const config = { codec, width, height, framerate, bitrateMode: 'quantizer' as const };
+    const { supported } = await VideoEncoder.isConfigSupported(config).catch(() => ({ supported: false }));
+    if (supported) return codec;
+  }
+  throw unsupported(`recording VP9 video of ${width} by ${height} in this browser`);
+}
+
+export class VideoWriter {
+  private constructor(
+    private readonly output: Output<WebMOutputFormat, BufferTarget>,
+    private readonly source: CanvasSource,
+    private readonly clock: FrameClock,
+    /** The full name of the codec. */
+    readonly codec: string,
+  ) {}
+
+  /** Throws Unsupported when this browser cannot encode such a video. */
+  static async open(canvas: OffscreenCanvas, clock: FrameClock): Promise<VideoWriter> {
+    const codec = await findCodec(canvas.width, canvas.height, clock.framesPerSecond);
+    const source = new CanvasSource(canvas, {
+      codec: 'vp9',
+      fullCodecString: codec,
+      quality: new Quality({ quantizer }),
+      latencyMode: 'quality',
+      hardwareAcceleration: 'prefer-software',
+      keyFrameInterval: keyFrameSeconds,
+    });
+    const output = new Output({ format: new WebMOutputFormat(), target: new BufferTarget() });
+    output.addVideoTrack(source, { frameRate: clock.framesPerSecond });
+    await output.start();
+    return new VideoWriter(output, source, clock, codec);
+  }
+
+  /** Adds what the canvas shows as a frame; resolves when there is room for the next. */
+  add(frame: number): Promise<void> {
+    return this.source.add(this.clock.seconds(frame), this.clock.frameSeconds);
+  }
+
+  /** Ends the file. */
+  async finish(): Promise<Blob> {
+    await this.output.finalize();
+    return new Blob([this.output.target.buffer!], { type: 'video/webm' });
+  }
+
+  /** Ends the encoder and forgets what was written. */
+  cancel(): Promise<void> {
+    return this.output.cancel();
+  }
+}
