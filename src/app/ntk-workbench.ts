@@ -79,3 +79,9 @@ export class NtkWorkbench extends SessionElement {
     setTheme(this.theme);
   }
 }
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ntk-workbench': NtkWorkbench;
+  }
+}

@@ -31,9 +31,11 @@ export const workbenchStyles = css`
     margin: 0;
     color: light-dark(#596070, #a0a8b7);
     line-height: 1.35;
+    max-width: 640px;
     text-wrap: balance;
   }
   .tools {
+    margin-left: auto;
     display: flex;
     align-items: center;
     gap: 12px;
@@ -101,7 +103,7 @@ export const workbenchStyles = css`
       display: grid;
       gap: 12px;
       grid-template-columns: minmax(0, min(42vw, 100dvh - 184px)) minmax(0, 1fr) minmax(300px, 25vw);
-      grid-template-rows: minmax(0, 1.6fr) minmax(220px, 1fr);
+      grid-template-rows: minmax(0, 2fr) minmax(224px, 1fr);
       grid-template-areas: 'heatmap neighbourhood nudge' 'heatmap training nudge';
     }
     .heatmap {
@@ -117,6 +119,9 @@ export const workbenchStyles = css`
       grid-area: nudge;
       overflow: auto;
       scrollbar-width: thin;
+    }
+    main {
+      --ntk-stage-min-height: 120px;
     }
     main.failed {
       display: block;

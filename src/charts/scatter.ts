@@ -1,6 +1,6 @@
 // A scatter of up to a few thousand datapoints: drawn once as SVG, then only its two rings move.
 import { chartStyle, loadPlot, type ChartSize } from './plot';
-import { finiteExtent, formatTick, paddedExtent } from './ticks';
+import { finiteExtent, formatTick, paddedExtent, unitOf } from './ticks';
 
 export interface ScatterOptions extends ChartSize {
   readonly description: string;
@@ -57,14 +57,8 @@ export async function drawScatter(
     marginBottom: 30,
     style: chartStyle,
     ariaLabel: options.description,
-    x: {
-      label: xLabel,
-      labelArrow: 'none',
-      domain: domainX,
-      ticks: Math.max(2, Math.floor(width / 60)),
-      tickFormat: formatTick,
-    },
-    y: { label: yLabel, labelArrow: 'none', domain: domainY, ticks: 4, tickFormat: formatTick },
+    x: axis(xLabel, domainX, Math.max(2, Math.floor(width / 60))),
+    y: axis(yLabel, domainY, 4),
     marks: [...axesThroughZero(plot, domainX, domainY), ...identityLine(plot, options, domainX, domainY), dots],
   });
   const place = (name: 'x' | 'y', values: Float32Array): Float64Array => {
@@ -72,6 +66,12 @@ export async function drawScatter(
     return Float64Array.from(values, (value) => scale.apply(value) as number);
   };
   return new PlacedScatter(figure, new Set(shown), { x: place('x', x), y: place('y', y) });
+}
+
+function axis(name: string, domain: Domain, ticks: number) {
+  const { factor, suffix } = unitOf(Math.max(Math.abs(domain[0]), Math.abs(domain[1])));
+  const tickFormat = (value: number): string => formatTick(value / factor);
+  return { label: `${name}${suffix}`, labelArrow: 'none' as const, domain, ticks, tickFormat };
 }
 
 type Plot = Awaited<ReturnType<typeof loadPlot>>;

@@ -6,11 +6,28 @@ const suffixes = ['', 'k', 'M', 'G', 'T'];
 /** A number in few characters: 0.02, 1.5, 20k, 3e9 beyond the suffixes, 1e-5. */
 export function formatTick(value: number): string {
   const size = Math.abs(value);
-  if (size === 0) return '0';
+  if (size < 1e-12) return '0';
   if (size < 1e-3 || size >= 1e15) return value.toExponential(0).replace('e+', 'e').replaceAll('-', minus);
   const power = size < 1000 ? 0 : Math.floor(Math.log10(size) / 3 + 1e-9);
   const scaled = Number((value / 1000 ** power).toPrecision(3));
   return `${scaled}${suffixes[power]}`.replace('-', minus);
+}
+
+/** A power of ten that axis numbers are counted in, so that they are short. */
+export interface Unit {
+  readonly factor: number;
+  /** " (×10⁻⁴)", or nothing. */
+  readonly suffix: string;
+}
+
+const superscripts = '\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079';
+
+/** The unit for numbers of this size: a power of ten below 1/100 and from a million on, else 1. */
+export function unitOf(size: number): Unit {
+  const power = size > 0 && Number.isFinite(size) ? Math.floor(Math.log10(size) + 1e-9) : 0;
+  if (power >= -2 && power < 6) return { factor: 1, suffix: '' };
+  const digits = [...String(Math.abs(power))].map((digit) => superscripts[Number(digit)]).join('');
+  return { factor: 10 ** power, suffix: ` (\u00d710${power < 0 ? '\u207b' : ''}${digits})` };
 }
 
 /** The smallest and largest finite number; undefined when there is none. */

@@ -13,6 +13,7 @@ import { Latest } from './shared/latest';
 import { SessionElement } from './shared/session-element';
 import { drawFailure, failedState, failureOf, problemNote, waitingState } from './shared/states';
 import { baseStyles, controlStyles, panelStyles } from './shared/styles';
+import { coloursOfValues } from './shared/value-domain';
 import './ntk-legend';
 import './ntk-thumbnail';
 
@@ -53,10 +54,12 @@ export class NtkHeatmap extends SessionElement {
   @state() private entry: KernelEntry | undefined;
   @state() private drawError: unknown;
   private asked: Pair | undefined;
-  private readonly stage = new HeatmapStage(this, {
+  private readonly stage: HeatmapStage = new HeatmapStage(this, {
     session: () => this.linked,
     wanted: () => this.wasSeen,
     colours: (kernel) => ({ map: this.mapOf(kernel), domain: this.domainOf(kernel) }),
+    stripColours: (values) =>
+      coloursOfValues(values, this.stage.stage.theme.isDark, this.linked?.nudgeSettings.value?.index),
     failed: (error) => {
       this.drawError = error;
       emit(this, 'ntk-error', { error });
@@ -119,7 +122,17 @@ export class NtkHeatmap extends SessionElement {
       tabindex="0"
       @keydown=${this.onKey}
     >
-      ${this.drawError ? drawFailure(this.drawError) : kernel ? this.zoomButtons() : waitingState(this.linked, 'The kernel is on its way')}
+      ${this.drawError ? drawFailure(this.drawError) : kernel ? this.zoomButtons() : this.waiting()}
+    </div>`;
+  }
+
+  private waiting(): TemplateResult {
+    const session = this.linked;
+    const isIdle = session?.status.value.phase === 'ready' && session.jobs.value.length === 0;
+    if (!isIdle) return waitingState(session, 'The kernel is computed as soon as the network is trained');
+    return html`<div class="state" part="state">
+      <p>This network’s kernel has not been computed</p>
+      <button type="button" @click=${() => this.request(session.computeKernel())}>Compute it</button>
     </div>`;
   }
 
@@ -266,3 +279,9 @@ export class NtkHeatmap extends SessionElement {
 }
 
 const stop = (event: Event): void => event.stopPropagation();
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ntk-heatmap': NtkHeatmap;
+  }
+}

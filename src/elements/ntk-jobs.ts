@@ -75,3 +75,9 @@ export class NtkJobs extends SessionElement {
     </li>`;
   }
 }
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ntk-jobs': NtkJobs;
+  }
+}

@@ -107,3 +107,9 @@ export class NtkLegend extends LitElement {
     else input.value = String(Number(this[which].toPrecision(4)));
   }
 }
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ntk-legend': NtkLegend;
+  }
+}

@@ -24,7 +24,8 @@ const colourNames: readonly (readonly [ColouredBy, string])[] = [
   ['actual', 'actual shift'],
   ['similarity', 'similarity'],
 ];
-const mosaicCell = 26;
+/** CSS pixels per pixel of a digit while the digits are all there is to show. */
+const mosaicPixel = 2;
 const shownNeighbours = 6;
 
 /**
@@ -95,7 +96,6 @@ export class NtkNeighbourhood extends SessionElement {
     return html`<div class="toolbar" part="toolbar">
       <h2>${this.heading}</h2>
       <div class="controls">
-        ${this.layers()}
         <label class="inline"
           >Colour
           <select @change=${this.onColour} ?disabled=${!this.linked}>
@@ -106,6 +106,7 @@ export class NtkNeighbourhood extends SessionElement {
           </select></label
         >
       </div>
+      ${this.layers()}
     </div>`;
   }
 
@@ -223,7 +224,7 @@ export class NtkNeighbourhood extends SessionElement {
     const [width, height] = [canvas.clientWidth * devicePixelRatio, canvas.clientHeight * devicePixelRatio];
     if (canvas.width === width && canvas.height === height && canvas.dataset.ink === `${this.isDark}`) return;
     [canvas.width, canvas.height, canvas.dataset.ink] = [width, height, `${this.isDark}`];
-    drawMosaic(canvas, dataset, Math.round(mosaicCell * devicePixelRatio), this.stage.stage.theme.theme.ink);
+    drawMosaic(canvas, dataset, Math.round(mosaicPixel * devicePixelRatio), this.stage.stage.theme.theme.ink);
   }
 
   private onColour(event: Event): void {
@@ -237,3 +238,9 @@ export class NtkNeighbourhood extends SessionElement {
 }
 
 const stop = (event: Event): void => event.stopPropagation();
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ntk-neighbourhood': NtkNeighbourhood;
+  }
+}

@@ -4,7 +4,7 @@ import { property, state } from 'lit/decorators.js';
 import type { NudgeSettings, NudgeView, ShiftMeasure } from '../session/types';
 import { element } from './shared/define';
 import { emit } from './shared/events';
-import { formatNumber, formatPercent, formatSeconds } from './shared/format';
+import { formatCount, formatNumber, formatPercent, formatSeconds } from './shared/format';
 import { nudgeStyles } from './shared/nudge-styles';
 import { SessionElement } from './shared/session-element';
 import { failedState, failureOf, problemNote, progressBar } from './shared/states';
@@ -56,6 +56,10 @@ export class NtkNudge extends SessionElement {
   protected override readonly startsSession = true;
   /** Id of the layer whose similarity is charted; the deepest when undefined. */
   @state() private similarityLayer: string | undefined;
+  /** The rate while its slider is dragged. */
+  @state() private draftRate: number | undefined;
+  private followed: number | undefined;
+  private hasRecoloured = false;
   private isReady = false;
 
   protected override render() {
@@ -70,9 +74,28 @@ export class NtkNudge extends SessionElement {
   }
 
   protected override updated(_changed: PropertyValues): void {
+    this.follow(this.linked?.selection.value.selected);
     if (this.isReady || !this.linked?.nudge.value) return;
     this.isReady = true;
     emit(this, 'ntk-ready', undefined);
+  }
+
+  /** The datapoint that was selected last, here or in another view, is the one that is nudged. */
+  private follow(selected: number | undefined): void {
+    if (selected === this.followed) return;
+    this.followed = selected;
+    if (selected === undefined || selected === this.linked!.nudgeSettings.peek()?.index) return;
+    queueMicrotask(() => {
+      this.set({ index: selected });
+      this.recolour();
+    });
+  }
+
+  /** The first nudge shows itself in the other views' colours; after that they are the reader's. */
+  private recolour(): void {
+    if (this.hasRecoloured) return;
+    this.hasRecoloured = true;
+    if (this.linked!.colouredBy.peek() === 'class') this.linked!.setColouredBy('actual');
   }
 
   private empty(): TemplateResult {
@@ -104,7 +127,8 @@ export class NtkNudge extends SessionElement {
     ${nudge ? this.results(nudge) : html`<div class="empty">${progressBar('Computing the nudge', undefined)}</div>`}`;
   }
 
-  private settings({ index, label, measure, rate }: NudgeSettings): TemplateResult {
+  private settings({ index, label, measure, rate: chosenRate }: NudgeSettings): TemplateResult {
+    const rate = this.draftRate ?? chosenRate;
     const { labels, classes } = this.linked!.dataset.value!;
     return html`<div part="settings" class="chosen">
         <ntk-thumbnail .session=${this.session} .datapoint=${index}></ntk-thumbnail>
@@ -137,6 +161,7 @@ export class NtkNudge extends SessionElement {
           max=${fastest}
           step=${1 / stepsPerDecade}
           .value=${String(Math.log10(rate))}
+          @input=${(event: Event) => (this.draftRate = 10 ** Number(valueOf(event)))}
           @change=${(event: Event) => this.setRate(10 ** Number(valueOf(event)))}
         />
         <input
@@ -154,11 +179,11 @@ export class NtkNudge extends SessionElement {
     const full = this.linked!.stableRate.value;
     const above = nudge && rate > nudge.stableRate;
     return html`<dl class="rates">
-        <dt>Largest stable rate of this nudge</dt>
+        <dt>Largest stable rate, this nudge</dt>
         <dd>${nudge ? formatNumber(nudge.stableRate) : '\u2026'}</dd>
-        <dt>… of full-batch training</dt>
+        <dt>Largest stable rate, full-batch training</dt>
         <dd>${full === undefined ? '\u2026' : formatNumber(full)}</dd>
-        <dt>Prediction error (relative)</dt>
+        <dt>Relative error of the prediction</dt>
         <dd>${nudge ? formatPercent(nudge.relativeError) : '\u2026'}</dd>
       </dl>
       ${nudge && (above || !(nudge.relativeError < broken)) ? this.breaks(nudge, above === true) : nothing}`;
@@ -195,7 +220,7 @@ export class NtkNudge extends SessionElement {
             aria-label="Layer whose similarity is shown"
             @change=${(event: Event) => (this.similarityLayer = valueOf(event))}
           >
-            ${similarity.map(({ id, title }, i) => html`<option value=${id} ?selected=${i === at}>Similarity: ${title}</option>`)}
+            ${similarity.map(({ id, title }, i) => html`<option value=${id} ?selected=${i === at}>${title}</option>`)}
           </select>
           <ntk-scatter
             x-label="cosine of activations"
@@ -211,7 +236,9 @@ export class NtkNudge extends SessionElement {
       <div class="list" part="list" tabindex="0" role="region" aria-label="Most shifted digits">
         <ntk-ranking .session=${this.session}></ntk-ranking>
       </div>
-      <p class="small muted">Computed in ${formatSeconds(nudge.seconds)}; the step is undone afterwards.</p>`;
+      <p class="small muted">
+        Network of step ${formatCount(nudge.step)}; ${formatSeconds(nudge.seconds)}. The step is undone.
+      </p>`;
   }
 
   private set(settings: Partial<NudgeSettings>): void {
@@ -220,6 +247,7 @@ export class NtkNudge extends SessionElement {
   }
 
   private setRate(rate: number): void {
+    this.draftRate = undefined;
     if (rate > 0 && Number.isFinite(rate)) this.set({ rate: Number(rate.toPrecision(3)) });
     else this.requestUpdate();
   }
@@ -233,3 +261,9 @@ export class NtkNudge extends SessionElement {
 }
 
 const valueOf = (event: Event): string => (event.target as HTMLInputElement | HTMLSelectElement).value;
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ntk-nudge': NtkNudge;
+  }
+}

@@ -1,6 +1,7 @@
 // The datapoints that a nudge shifted most, with what was predicted beside what happened.
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
+import { unitOf } from '../charts/ticks';
 import type { NudgeView } from '../session/types';
 import { element } from './shared/define';
 import { emit } from './shared/events';
@@ -27,7 +28,7 @@ export class NtkRanking extends SessionElement {
       .head,
       button {
         display: grid;
-        grid-template-columns: 28px minmax(0, 1fr) 72px 72px;
+        grid-template-columns: 28px minmax(0, 1fr) auto auto;
         align-items: center;
         gap: 8px;
         width: 100%;
@@ -41,7 +42,13 @@ export class NtkRanking extends SessionElement {
         font-size: 12px;
         color: var(--_muted);
       }
+      button span {
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
       .number {
+        min-width: 72px;
         text-align: right;
       }
       ol {
@@ -73,15 +80,18 @@ export class NtkRanking extends SessionElement {
   protected override render() {
     const nudge = this.linked?.nudge.value;
     if (!nudge || !this.linked?.dataset.value) return nothing;
+    const list = this.rank(nudge);
+    const { factor, suffix } = unitOf(Math.abs(nudge.actual[list[0]] ?? 0));
     return html`<div class="head" aria-hidden="true">
-        <span></span><span>Digit</span><span class="number">predicted</span><span class="number">actual</span>
+        <span></span><span>Digit</span><span class="number">predicted${suffix}</span
+        ><span class="number">actual${suffix}</span>
       </div>
       <ol part="list" aria-label="Most shifted digits">
-        ${this.rank(nudge).map((index) => this.row(nudge, index))}
+        ${list.map((index) => this.row(nudge, index, factor))}
       </ol>`;
   }
 
-  private row({ predicted, actual }: NudgeView, index: number): TemplateResult {
+  private row({ predicted, actual }: NudgeView, index: number, factor: number): TemplateResult {
     const dataset = this.linked!.dataset.value!;
     const isHovered = this.linked!.selection.value.hovered === index;
     return html`<li>
@@ -96,8 +106,8 @@ export class NtkRanking extends SessionElement {
       >
         <ntk-thumbnail .session=${this.session} .datapoint=${index}></ntk-thumbnail>
         <span>${dataset.classes[dataset.labels[index]]} <span class="muted small">number ${index}</span></span>
-        <span class="number">${formatSigned(predicted[index])}</span>
-        <span class="number">${formatSigned(actual[index])}</span>
+        <span class="number">${formatSigned(predicted[index] / factor)}</span>
+        <span class="number">${formatSigned(actual[index] / factor)}</span>
       </button>
     </li>`;
   }
@@ -121,5 +131,11 @@ export class NtkRanking extends SessionElement {
   private select(datapoint: number): void {
     this.linked?.select(datapoint);
     emit(this, 'ntk-select', { datapoint });
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ntk-ranking': NtkRanking;
   }
 }

@@ -8,7 +8,7 @@ import { cssColour } from '../view/colour-maps';
 import { ChartController, type ChartBox } from './shared/chart-controller';
 import { element } from './shared/define';
 import { emit } from './shared/events';
-import { formatNumber } from './shared/format';
+import { formatCorrelation } from './shared/format';
 import { SessionElement } from './shared/session-element';
 import { baseStyles } from './shared/styles';
 
@@ -38,6 +38,10 @@ export class NtkScatter extends SessionElement {
       :host {
         display: flex;
         flex-direction: column;
+      }
+      abbr {
+        text-decoration: none;
+        cursor: help;
       }
       .chart {
         position: relative;
@@ -102,8 +106,8 @@ export class NtkScatter extends SessionElement {
     return html`${
         this.correlation
           ? html`<p class="small muted">
-              <abbr title="Pearson's correlation">r</abbr> = ${formatNumber(this.correlation.pearson)},
-              <abbr title="Spearman's rank correlation">ρ</abbr> = ${formatNumber(this.correlation.spearman)}
+              <abbr title="Pearson's correlation">r</abbr> = ${formatCorrelation(this.correlation.pearson)},
+              <abbr title="Spearman's rank correlation">ρ</abbr> = ${formatCorrelation(this.correlation.spearman)}
             </p>`
           : nothing
       }
@@ -153,5 +157,11 @@ export class NtkScatter extends SessionElement {
     if (datapoint === undefined || !this.linked) return;
     this.linked.select(datapoint);
     emit(this, 'ntk-select', { datapoint });
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ntk-scatter': NtkScatter;
   }
 }

@@ -77,3 +77,9 @@ export class NtkStatus extends SessionElement {
     </div>`;
   }
 }
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ntk-status': NtkStatus;
+  }
+}

@@ -58,3 +58,9 @@ export class NtkThumbnail extends SessionElement {
       drawThumbnail(this.canvas, dataset, this.datapoint, this.theme.theme.ink);
   }
 }
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ntk-thumbnail': NtkThumbnail;
+  }
+}

@@ -173,3 +173,9 @@ function drawQuantity(quantity: 'loss' | 'accuracy', { history, epochs }: Curves
     formatY: isLoss ? undefined : (value) => `${Math.round(value * 100)} %`,
   });
 }
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ntk-training': NtkTraining;
+  }
+}

@@ -29,6 +29,11 @@ export function formatSigned(value: number, digits = 3): string {
   return value > 0 ? `+${text}` : text;
 }
 
+/** A number from -1 to 1 with three decimals. */
+export function formatCorrelation(value: number): string {
+  return Number.isFinite(value) ? value.toFixed(3).replace('-', minus) : formatNumber(value);
+}
+
 /** A fraction as per cent; without decimals unless near 100 or 0. */
 export function formatPercent(fraction: number, decimals = 1): string {
   return Number.isFinite(fraction) ? `${(fraction * 100).toFixed(decimals)}\u00a0%` : formatNumber(fraction);

@@ -1,18 +1,21 @@
 // Between the heatmap element and its layer: brings the layer up to date, turns pointer and keys into hover, selection and zoom.
 import type { LitElement } from 'lit';
 import type { KernelView, SelectionState, Session } from '../../session/types';
-import type { ColourMapName, Domain } from '../../view/colour-maps';
+import { colourOfValue, type ColourMapName, type Domain } from '../../view/colour-maps';
 import { attachGestures } from '../../view/gestures';
 import type { HeatmapLayer } from '../../view/heatmap-layer';
 import { emit } from './events';
 import { cellAfterKey, placesOf, zoomOfKey, type CursorCell } from './heatmap-cursor';
 import { StageController } from './stage-controller';
+import type { ValueColours } from './value-domain';
 
 export interface HeatmapStageOptions {
   session(): Session | undefined;
   /** True once the element was on screen. */
   wanted(): boolean;
   colours(kernel: KernelView): { readonly map: ColourMapName; readonly domain: Domain };
+  /** How the values that colour datapoints are coloured. */
+  stripColours(values: Float32Array): ValueColours;
   failed(error: unknown): void;
 }
 
@@ -22,6 +25,7 @@ export class HeatmapStage {
   private places: Uint32Array = new Uint32Array(0);
   private savedView: HeatmapLayer['view'];
   private stopGestures: (() => void) | undefined;
+  private strips: { readonly kernel: KernelView; readonly values?: Float32Array; readonly key: string } | undefined;
   private isReady = false;
 
   constructor(
@@ -45,6 +49,7 @@ export class HeatmapStage {
     if (kernel !== this.shown) this.setKernel(layer, kernel);
     const { map, domain } = this.options.colours(kernel);
     layer.setColours(map, domain);
+    this.setStrips(layer, kernel);
     this.mark(layer, this.session!.selection.value);
   }
 
@@ -75,14 +80,26 @@ export class HeatmapStage {
   }
 
   private setKernel(layer: HeatmapLayer, kernel: KernelView): void {
-    const labels = this.session?.dataset.value?.labels;
     this.shown = kernel;
     this.places = placesOf(kernel.order);
     layer.setPicture(kernel.picture);
-    layer.setClasses(labels && Array.from(kernel.order, (datapoint) => labels[datapoint]));
     if (this.isReady) return;
     this.isReady = true;
     emit(this.host, 'ntk-ready', undefined);
+  }
+
+  /** The strips beside the cells have the colours that datapoints have everywhere: their classes', or those of values. */
+  private setStrips(layer: HeatmapLayer, kernel: KernelView): void {
+    const labels = this.session?.dataset.value?.labels;
+    const values = this.session?.colourValues.value;
+    const colours = values && this.options.stripColours(values);
+    const key = `${colours?.map} ${colours?.domain.low} ${colours?.domain.high}`;
+    if (this.strips?.kernel === kernel && this.strips.values === values && this.strips.key === key) return;
+    this.strips = { kernel, values, key };
+    if (!colours || !values)
+      return layer.setClasses(labels && Array.from(kernel.order, (datapoint) => labels[datapoint]));
+    const missing = this.stage.theme.theme.missing;
+    layer.setClasses(kernel.order, (i) => colourOfValue(colours.map, colours.domain, values[i]) ?? missing);
   }
 
   private mark(layer: HeatmapLayer, { selected, hovered, hoveredColumn }: SelectionState): void {
@@ -93,7 +110,7 @@ export class HeatmapStage {
   }
 
   private attached(layer: HeatmapLayer): void {
-    this.shown = undefined;
+    this.shown = this.strips = undefined;
     this.update();
     if (this.savedView) layer.setView(this.savedView);
     const stage = this.host.renderRoot.querySelector<HTMLElement>('.stage')!;

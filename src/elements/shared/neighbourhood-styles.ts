@@ -4,6 +4,7 @@ import { css } from 'lit';
 export const neighbourhoodStyles = css`
   .segments {
     display: flex;
+    flex: 1 0 100%;
     min-width: 0;
     margin: 0;
     padding: 0;
@@ -12,6 +13,7 @@ export const neighbourhoodStyles = css`
     overflow: hidden;
   }
   .segments label {
+    flex: 1 1 auto;
     position: relative;
     display: block;
     color: var(--_ink);
@@ -29,6 +31,7 @@ export const neighbourhoodStyles = css`
     display: block;
     padding: 0 8px;
     line-height: 26px;
+    text-align: center;
     white-space: nowrap;
   }
   .segments label + label span {
@@ -45,13 +48,17 @@ export const neighbourhoodStyles = css`
   .over {
     position: absolute;
     inset: 0;
-    background: color-mix(in srgb, var(--_surface) 35%, transparent);
+    display: grid;
+    place-items: center;
   }
-  .over .state p {
-    padding: 4px 8px;
+  .over .state {
+    position: static;
+    padding: 12px 20px;
     border-radius: var(--_radius);
     background: var(--_surface);
-    color: var(--_ink);
+  }
+  .over progress {
+    width: 220px;
   }
   .mosaic {
     image-rendering: pixelated;

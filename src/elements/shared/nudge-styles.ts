@@ -76,10 +76,8 @@ export const nudgeStyles = css`
   .empty {
     display: flex;
     flex-direction: column;
-    justify-content: center;
     gap: 12px;
     flex: 1 1 auto;
-    padding: 16px 8px;
   }
   .empty form {
     display: flex;

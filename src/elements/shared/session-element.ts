@@ -5,7 +5,7 @@ import { property, state } from 'lit/decorators.js';
 import { isAbort } from '../../core/progress';
 import type { Session } from '../../session/types';
 import { emit } from './events';
-import { sessionNamed, startOnce } from './session-link';
+import { borrowSession, holdSession, startOnce, type Hold } from './session-link';
 
 export class SessionElement extends LitElement {
   /** Name of the session this element shows (elements of one name share it), or a session itself. */
@@ -21,6 +21,9 @@ export class SessionElement extends LitElement {
   protected readonly startsSession: boolean = false;
   private stopWatching: (() => void) | undefined;
   private observer: IntersectionObserver | undefined;
+  private hold: Hold | undefined;
+  /** What `linked` is, or will soon be, the session of; undefined while not connected. */
+  private wanted: string | Session | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -36,6 +39,7 @@ export class SessionElement extends LitElement {
     this.observer?.disconnect();
     this.stopWatching?.();
     this.stopWatching = undefined;
+    this.letGo();
   }
 
   /** True from the first time the element was on screen. */
@@ -43,8 +47,8 @@ export class SessionElement extends LitElement {
     return this.seen;
   }
 
-  protected override willUpdate(changed: PropertyValues): void {
-    if (changed.has('session')) void this.link(this.session);
+  protected override willUpdate(_changed: PropertyValues): void {
+    if (this.isConnected && this.session !== this.wanted) void this.link(this.session);
     if (this.startsSession && this.seen && !this.manual && this.linked) startOnce(this.linked);
   }
 
@@ -70,13 +74,21 @@ export class SessionElement extends LitElement {
   }
 
   private async link(wanted: string | Session): Promise<void> {
+    this.letGo();
+    this.wanted = wanted;
     try {
-      const session = typeof wanted === 'string' ? await sessionNamed(wanted) : wanted;
-      if (this.session !== wanted) return;
-      this.linked = session;
+      const hold = typeof wanted === 'string' ? await holdSession(wanted) : borrowSession(wanted);
+      if (this.wanted !== wanted) return hold.release();
+      this.hold = hold;
+      this.linked = hold.session;
     } catch (error) {
       this.linkError = error;
       emit(this, 'ntk-error', { error });
     }
+  }
+
+  private letGo(): void {
+    this.hold?.release();
+    this.hold = this.wanted = undefined;
   }
 }

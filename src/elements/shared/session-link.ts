@@ -6,10 +6,21 @@ export type Gpu = NonNullable<Session['gpu']['value']>;
 
 const started = new WeakSet<Session>();
 
-/** The session of that name; made when no element or page has asked for it before. */
-export async function sessionNamed(name: string): Promise<Session> {
-  const { getSession } = await import('../../session/registry');
-  return getSession(name);
+/** A session that lives at least until it is released. */
+export interface Hold {
+  readonly session: Session;
+  release(): void;
+}
+
+/** Holds the session of that name; made when nobody has asked for it before. */
+export async function holdSession(name: string): Promise<Hold> {
+  const { acquireSession, releaseSession } = await import('../../session/registry');
+  return { session: acquireSession(name), release: () => releaseSession(name) };
+}
+
+/** A session whose owner keeps it alive. */
+export function borrowSession(session: Session): Hold {
+  return { session, release: () => undefined };
 }
 
 /** Starts a session the first time it is asked to. What goes wrong is in the session's own signals. */

@@ -219,7 +219,7 @@ export const panelStyles = css`
   .stage {
     position: relative;
     flex: 1 1 auto;
-    min-height: 240px;
+    min-height: var(--ntk-stage-min-height, 240px);
     overflow: hidden;
     border-radius: var(--_radius);
     background: var(--_surface);

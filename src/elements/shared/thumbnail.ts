@@ -22,24 +22,29 @@ function thumbnailImage(dataset: Dataset, index: number, ink: Rgb): ImageData {
   return image;
 }
 
-/** Fills a canvas of any size with the first datapoints side by side; `cell` in physical pixels. */
-export function drawMosaic(canvas: HTMLCanvasElement, dataset: Dataset, cell: number, ink: Rgb): void {
+/** Fills a canvas of any size with the first datapoints side by side; `pixel` is the size of one of their pixels, in the canvas's. */
+export function drawMosaic(canvas: HTMLCanvasElement, dataset: Dataset, pixel: number, ink: Rgb): void {
   const context = canvas.getContext('2d');
   if (!context || !dataset.imageShape) return;
   const [rows, columns] = dataset.imageShape;
   const tile = new OffscreenCanvas(columns, rows);
   const tileContext = tile.getContext('2d')!;
+  const [across, down] = [cellsAlong(canvas.width, columns * pixel), cellsAlong(canvas.height, rows * pixel)];
+  const place = (cell: number, cells: number, extent: number, size: number): number =>
+    Math.round(((cell + 0.5) * extent) / cells - size / 2);
   context.imageSmoothingEnabled = false;
   context.clearRect(0, 0, canvas.width, canvas.height);
-  const across = Math.max(1, Math.floor(canvas.width / cell));
-  const down = Math.max(1, Math.floor(canvas.height / cell));
-  const inset = Math.round(cell / 8);
   for (let index = 0; index < Math.min(dataset.count, across * down); index++) {
     tileContext.putImageData(thumbnailImage(dataset, index, ink), 0, 0);
-    const x = (index % across) * cell + inset;
-    const y = Math.floor(index / across) * cell + inset;
-    context.drawImage(tile, x, y, cell - 2 * inset, cell - 2 * inset);
+    const x = place(index % across, across, canvas.width, columns * pixel);
+    const y = place(Math.floor(index / across), down, canvas.height, rows * pixel);
+    context.drawImage(tile, x, y, columns * pixel, rows * pixel);
   }
+}
+
+/** Tiles along an edge, with half a tile between them. */
+function cellsAlong(extent: number, tile: number): number {
+  return Math.max(1, Math.floor(extent / (tile * 1.5)));
 }
 
 /** "3, number 812": how a datapoint is named in text. */

@@ -1,0 +1,69 @@
+// What axe says about every element and about the workbench, in light and dark, empty and full.
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import '../../../src/app/ntk-workbench';
+import '../../../src/elements/index';
+import { NtkError } from '../../../src/core/errors';
+import { FakeSession } from '../../support/fake-session';
+import { mount, pictureSession, pixelsOf, schemes, setScheme, unmountAll, until, violations } from './support';
+
+let full: FakeSession;
+
+beforeAll(async () => {
+  full = await pictureSession(120);
+  full.select(12);
+  full.setNudge({ index: 12, rate: 3 });
+  full.jobs.value = [
+    { id: 1, title: 'Training', progress: { stage: 'training', done: 3, total: 12 }, cancel: () => undefined },
+  ];
+});
+afterEach(() => unmountAll());
+afterAll(() => full[Symbol.dispose]());
+
+const settled = () => new Promise((done) => setTimeout(done, 300));
+const failed = (): FakeSession => {
+  const session = new FakeSession();
+  session.status.value = {
+    phase: 'failed',
+    error: new NtkError('DeviceLost', { reason: 'unknown' }, 'The GPU stopped answering.'),
+  };
+  return session;
+};
+
+describe.each(schemes)('in %s', (scheme) => {
+  it.each([
+    'ntk-heatmap',
+    'ntk-neighbourhood',
+    'ntk-nudge',
+    'ntk-training',
+    'ntk-jobs',
+    'ntk-status',
+    'ntk-ranking',
+  ] as const)('%s has nothing axe would change', async (tag) => {
+    setScheme(scheme);
+    for (const session of [full, new FakeSession(), failed()]) {
+      const element = mount(tag, { session, manual: true });
+      await until(() => element.shadowRoot, 'it renders');
+      await settled();
+      expect(await violations(element)).toEqual([]);
+      unmountAll();
+      setScheme(scheme);
+    }
+  });
+
+  it('the form of settings and the whole workbench have nothing axe would change', async () => {
+    setScheme(scheme);
+    const element = mount('ntk-workbench', { session: full }, [1280, 720]);
+    const heatmap = await until(() => element.shadowRoot?.querySelector('ntk-heatmap'), 'the heatmap');
+    const training = await until(() => element.shadowRoot!.querySelector('ntk-training'), 'training');
+    await pixelsOf(heatmap);
+    await settled();
+    expect(await violations(element)).toEqual([]);
+    const button = await until(
+      () => training.shadowRoot!.querySelector<HTMLButtonElement>('[aria-expanded]'),
+      'the settings',
+    );
+    button.click();
+    await settled();
+    expect(await violations(training)).toEqual([]);
+  });
+});

@@ -1,0 +1,169 @@
+// The heatmap as a reader uses it: colours at known cells, hover, keyboard, selection, domain, notes, and being moved about.
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import '../../../src/elements/ntk-heatmap';
+import type { NtkHeatmap } from '../../../src/elements/ntk-heatmap';
+import { colourOfValue, type ColourMapName } from '../../../src/view/colour-maps';
+import type { HeatmapLayer } from '../../../src/view/heatmap-layer';
+import type { FakeSession } from '../../support/fake-session';
+import { bytes } from '../view/support';
+import { inside, mount, pictureSession, pixelsOf, setScheme, textOf, unmountAll, until, type Drawn } from './support';
+
+const n = 60;
+let session: FakeSession;
+let element: NtkHeatmap;
+
+beforeAll(async () => {
+  session = await pictureSession(n);
+});
+beforeEach(async () => {
+  session.setKernelView({});
+  session.hover(undefined);
+  element = mount('ntk-heatmap', { session });
+  await pixelsOf(element);
+});
+afterEach(() => unmountAll());
+afterAll(() => session[Symbol.dispose]());
+
+const layerOf = (): HeatmapLayer => (element as unknown as Drawn<HeatmapLayer>).stage.stage.layer!;
+
+/** The colour at the middle of a cell of the display, and the one the map has for its value. */
+async function colourAt(row: number, column: number, map: ColourMapName) {
+  const pixels = await pixelsOf(element);
+  const { left, top, size } = layerOf().cellRectangle({ row, column })!;
+  const ratio = devicePixelRatio;
+  const { order, sample } = session.kernel.value!;
+  const value = session.entry(order[row], order[column]);
+  const expected = bytes(colourOfValue(map, { low: sample.low, high: sample.high }, value)!);
+  return { seen: pixels.at((left + size / 2) * ratio, (top + size / 2) * ratio), expected };
+}
+
+const apart = (a: readonly number[], b: readonly number[]): number =>
+  Math.max(...a.map((value, axis) => Math.abs(value - b[axis])));
+
+function pointAt(row: number, column: number): PointerEventInit {
+  const stage = inside(element, '.stage').getBoundingClientRect();
+  const { left, top, size } = layerOf().cellRectangle({ row, column })!;
+  return {
+    clientX: stage.left + left + size / 2,
+    clientY: stage.top + top + size / 2,
+    bubbles: true,
+    composed: true,
+    pointerId: 1,
+  };
+}
+
+describe('picture', () => {
+  it.each([
+    ['light', 'sequential-light'],
+    ['dark', 'sequential-dark'],
+  ] as const)('has the colours of the entries in %s', async (scheme, map) => {
+    setScheme(scheme);
+    const isDark = (): boolean =>
+      (element as unknown as { stage: { stage: { theme: { isDark: boolean } } } }).stage.stage.theme.isDark;
+    await until(() => isDark() === (scheme === 'dark'), 'the theme is noticed');
+    await element.updateComplete;
+    for (const [row, column] of [
+      [0, 0],
+      [3, 40],
+      [59, 1],
+    ]) {
+      const { seen, expected } = await colourAt(row, column, map);
+      expect(apart(seen, expected), `${seen} for ${expected}`).toBeLessThanOrEqual(3);
+    }
+  });
+
+  it('keeps its colours when the reader zooms, and has others when the domain is edited, until that is reset', async () => {
+    inside(element, '.stage').dispatchEvent(
+      new WheelEvent('wheel', { ...pointAt(3, 40), deltaY: -400, cancelable: true }),
+    );
+    const { seen, expected } = await colourAt(3, 40, 'sequential-light');
+    expect(apart(seen, expected)).toBeLessThanOrEqual(3);
+    const legend = inside(element, 'ntk-legend');
+    const high = inside<HTMLInputElement>(legend, 'input[aria-label*="highest"]');
+    high.value = '1000';
+    high.dispatchEvent(new Event('change'));
+    await element.updateComplete;
+    expect(apart((await colourAt(3, 40, 'sequential-light')).seen, expected)).toBeGreaterThan(10);
+    await until(() => legend.shadowRoot!.querySelector('button'), 'a way back');
+    inside(legend, 'button').click();
+    await element.updateComplete;
+    expect(apart((await colourAt(3, 40, 'sequential-light')).seen, expected)).toBeLessThanOrEqual(3);
+  });
+
+  it('survives being moved, removed and put back', async () => {
+    const before = await pixelsOf(element);
+    const box = element.parentElement!;
+    document.body.append(element);
+    box.append(element);
+    element.remove();
+    await new Promise((done) => setTimeout(done, 50));
+    expect(layerOf()).toBeUndefined();
+    box.append(element);
+    const after = await pixelsOf(element);
+    expect([after.width, after.height]).toEqual([before.width, before.height]);
+    const { seen, expected } = await colourAt(3, 40, 'sequential-light');
+    expect(apart(seen, expected)).toBeLessThanOrEqual(3);
+  });
+});
+
+describe('reader', () => {
+  it('reads a cell under the pointer: both digits, K and cosine', async () => {
+    const { order } = session.kernel.value!;
+    inside(element, '.stage').dispatchEvent(new PointerEvent('pointermove', pointAt(5, 31)));
+    await until(() => /cosine [01]/.test(textOf(element)), 'the entry is read');
+    expect(session.selection.value).toMatchObject({ hovered: order[5], hoveredColumn: order[31] });
+    const { value, cosine } = await session.kernelEntry(order[5], order[31]);
+    const [shownValue, shownCosine] = [...element.shadowRoot!.querySelectorAll('.readout dd')].map((dd) =>
+      Number(dd.textContent),
+    );
+    expect(shownValue).toBeCloseTo(value, 2);
+    expect(shownCosine).toBeCloseTo(cosine, 2);
+    expect([...element.shadowRoot!.querySelectorAll('ntk-thumbnail')].map(({ datapoint }) => datapoint)).toEqual([
+      order[5],
+      order[31],
+    ]);
+  });
+
+  it('walks with arrow keys and selects the row', async () => {
+    const { order } = session.kernel.value!;
+    const selected: unknown[] = [];
+    element.addEventListener('ntk-select', (event) => selected.push((event as CustomEvent).detail));
+    const press = (key: string): boolean =>
+      inside(element, '.stage').dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+    press('ArrowDown');
+    const { hovered, hoveredColumn } = session.selection.value;
+    const places = [order.indexOf(hovered!), order.indexOf(hoveredColumn!)];
+    press('ArrowDown');
+    press('ArrowLeft');
+    expect(session.selection.value).toMatchObject({
+      hovered: order[places[0] + 1],
+      hoveredColumn: order[places[1] - 1],
+    });
+    press('Enter');
+    expect(selected).toEqual([{ datapoint: order[places[0] + 1] }]);
+    expect(session.selection.value.selected).toBe(order[places[0] + 1]);
+    expect(press('q')).toBe(true);
+    expect(press('+')).toBe(false);
+    expect(layerOf().view!.width).toBeLessThan(n);
+  });
+
+  it('is told about entries that are not finite, and about a network that has moved on', async () => {
+    expect(element.shadowRoot!.querySelector('.note')).toBeNull();
+    session.setKernelView({ nonFinite: 1234, step: 100 });
+    await until(() => element.shadowRoot!.querySelectorAll('.note').length === 2, 'two notes');
+    expect(textOf(element)).toContain('1,234 entries are not a finite number');
+    session.requests.length = 0;
+    inside(element, '.notes button').click();
+    expect(session.requests).toEqual(['computeKernel']);
+  });
+
+  it('asks for another kernel and another order', () => {
+    const [reduction, order] = element.shadowRoot!.querySelectorAll('select');
+    reduction.value = 'logit-3';
+    reduction.dispatchEvent(new Event('change'));
+    order.value = 'norm';
+    order.dispatchEvent(new Event('change'));
+    expect(session.kernelSettings.value).toEqual({ reduction: { logit: 3 }, order: 'norm' });
+    session.kernelSettings.value = { reduction: 'trace', order: 'class' };
+  });
+});
