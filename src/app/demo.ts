@@ -161,12 +161,7 @@ export async function prepareDemo(
       const nudge = step === steps[steps.length - 1] ? nudgeOf(session, dataset, seed) : undefined;
       captures.push(await recordNetwork(gpu, dataset, stateOf(session, step, nudge), arena, signal));
     }
-    if (gpu.isLost)
-      throw new NtkError(
-        'DeviceLost',
-        { reason: 'unknown' },
-        'The graphics processor stopped while a recording was made.',
-      );
+    if (gpu.isLost) throw lostWhileRecording();
     return { ...sourceOf(session, captures, arena), [Symbol.dispose]: () => arena[Symbol.dispose]() };
   } catch (error) {
     arena[Symbol.dispose]();

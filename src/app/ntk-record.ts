@@ -143,7 +143,7 @@ export class NtkRecord extends SessionElement {
   }
 
   private download({ url, name, megabytes }: Made): TemplateResult {
-    return html`<a href=${url} download=${name}>Save video (${megabytes} MB)</a>`;
+    return html`<a href=${url} download=${name}>Save video (${megabytes} MB)</a>`;
   }
 
   private problem(): TemplateResult {

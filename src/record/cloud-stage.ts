@@ -2,11 +2,11 @@
 import type { Colour } from '../view/theme';
 import { NeighbourhoodLayer } from '../view/neighbourhood-layer';
 import { mix } from './easing';
-import { lostWhileRecording } from './kernel-stage';
 import type { Palette } from './palette';
 import { passageAt, type Passage } from './passage';
 import type { Context } from './pen';
 import { layout } from './presets';
+import { lostWhileRecording } from './problems';
 import type { ScriptView } from './script';
 import type { RecordedLayer, RecordingSource } from './source';
 
@@ -17,7 +17,7 @@ export interface CloudPassage {
   readonly mix: number;
 }
 
-/** Undefined for a network without hidden layers. */
+/** Undefined where there are no layers. */
 export function cloudPassage(source: RecordingSource, training: Passage, layer: number): CloudPassage | undefined {
   const { snapshots } = source;
   const count = snapshots[0].layers.length;

@@ -127,12 +127,12 @@ export class Compositor implements Disposable {
   private drawCloud(cloud: CloudPassage | undefined, view: ScriptView, colours: readonly Colour[]): void {
     const { context, palette, source } = this;
     if (!cloud) {
-      writeHeading(context, layout.cloud, 'Hidden activations', 'this network has no hidden layer', palette);
+      writeHeading(context, layout.cloud, 'Activations', 'there are none to show', palette);
       return;
     }
     this.cloud.draw(context, cloud, view, colours);
     const { title, width } = cloud.mix < 0.5 ? cloud.from : cloud.to;
-    writeHeading(context, layout.cloud, 'Hidden activations', `${title}, ${width} units`, palette);
+    writeHeading(context, layout.cloud, title, `${width} dimensions seen in three`, palette);
     if (view.predicted < 0.5) return drawClassLegend(context, layout.cloudLegend, source.classes, palette);
     const which = view.actual < 0.5 ? 'predicted' : 'actual';
     const { map, domain } = this.shifts;

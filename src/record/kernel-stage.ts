@@ -1,22 +1,13 @@
 // The kernel's picture in a frame: the heatmap layer on a canvas of its own, drawn and read in one task.
-import { NtkError } from '../core/errors';
 import type { ColourMapName } from '../view/colour-maps';
 import { HeatmapLayer } from '../view/heatmap-layer';
 import type { Palette } from './palette';
 import type { Passage } from './passage';
 import type { Context } from './pen';
 import { layout } from './presets';
+import { lostWhileRecording } from './problems';
 import type { RecordingSource } from './source';
 import { zoomedView } from './zoom-path';
-
-/** Thrown by a stage whose device went away in the middle of a recording. */
-export function lostWhileRecording(): NtkError<'DeviceLost'> {
-  return new NtkError(
-    'DeviceLost',
-    { reason: 'unknown' },
-    'The graphics processor stopped while a recording was made.',
-  );
-}
 
 export class KernelStage implements Disposable {
   readonly ready: Promise<void>;

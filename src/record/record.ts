@@ -9,6 +9,8 @@ import { scriptSeconds, type Script } from './script';
 import type { RecordingSource } from './source';
 import { VideoWriter } from './video-writer';
 
+export type { JobOptions, Progress } from '../core/progress';
+
 export interface RecordOptions {
   readonly preset: Preset;
   readonly shade: Shade;

@@ -5,7 +5,7 @@ import { ease, mix, type Easing } from './easing';
 export interface ScriptView {
   /** How far training has come: 0 before the first step, 1 at the end. */
   readonly training: number;
-  /** Which layer's activations are shown: 0 the first hidden layer, 1 the deepest. */
+  /** Which layer is shown: 0 the input, 1 the deepest hidden layer. */
   readonly layer: number;
   /** 0 the whole kernel, 1 single cells about the chosen datapoint. */
   readonly zoom: number;

@@ -8,7 +8,7 @@ export type RecordingDevice = ConstructorParameters<typeof HeatmapLayer>[1];
 
 export type RecordingImages = NonNullable<Parameters<NeighbourhoodLayer['setImages']>[0]>;
 
-/** One hidden layer's activations in three dimensions, by datapoint. */
+/** The datapoints themselves, or one hidden layer's activations, in three dimensions, by datapoint. */
 export interface RecordedLayer {
   readonly title: string;
   readonly width: number;
@@ -22,7 +22,7 @@ export interface Snapshot {
   readonly step: number;
   /** The kernel in display order. */
   readonly picture: HeatmapPicture;
-  /** First hidden layer first; the same layers in every snapshot. None for a network without hidden layers. */
+  /** From the input to the deepest hidden layer; the same in every snapshot. None where nothing can be shown. */
   readonly layers: readonly RecordedLayer[];
 }
 

@@ -1,7 +1,7 @@
 // Encodes the frames of a canvas into a WebM file in memory: VP9 through WebCodecs, muxed by mediabunny.
 import { BufferTarget, CanvasSource, Output, Quality, WebMOutputFormat } from 'mediabunny';
-import { unsupported } from '../core/errors';
 import type { FrameClock } from './clock';
+import { cannotRecord } from './problems';
 
 /** VP9 profile 1 keeps colour at full resolution (4:4:4), so that cells one pixel wide keep theirs; profile 0 halves it (4:2:0). Both BT.709. */
 const codecs = ['vp09.01.40.08.03.01.01.01.00', 'vp09.00.40.08.01.01.01.01.00'] as const;
@@ -11,13 +11,13 @@ const keyFrameSeconds = 2;
 
 /** The first of our codecs that this browser encodes at this size. Throws Unsupported. */
 async function findCodec(width: number, height: number, framerate: number): Promise<string> {
-  if (typeof VideoEncoder === 'undefined') throw unsupported('recording video in this browser (it has no WebCodecs)');
+  if (typeof VideoEncoder === 'undefined') throw cannotRecord('video in this browser (it has no WebCodecs)');
   for (const codec of codecs) {
     const config = { codec, width, height, framerate, bitrateMode: 'quantizer' as const };
     const { supported } = await VideoEncoder.isConfigSupported(config).catch(() => ({ supported: false }));
     if (supported) return codec;
   }
-  throw unsupported(`recording VP9 video of ${width} by ${height} in this browser`);
+  throw cannotRecord(`VP9 video of ${width} by ${height} in this browser`);
 }
 
 export class VideoWriter {

@@ -199,7 +199,7 @@ describe('a frame', () => {
     expect(new Set(new Uint32Array(data.buffer)).size).toBeGreaterThan(200);
   });
 
-  it('says so when the network has no hidden layer', async () => {
+  it('is drawn when there are no activations to show', async () => {
     const bare = { ...source, snapshots: source.snapshots.map((snapshot) => ({ ...snapshot, layers: [] })) };
     using compositor = await Compositor.create(bare, script, {
       preset: small,

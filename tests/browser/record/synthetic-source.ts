@@ -1,5 +1,5 @@
 // A small recording source made from formulas: three classes, two snapshots, two layers.
-import { Arena } from '../../../src/gpu/arena';
+import type { Arena } from '../../../src/gpu/arena';
 import type { Gpu } from '../../../src/gpu/device';
 import { normals } from '../../../src/core/random';
 import type { RecordedLayer, RecordingSource, Snapshot } from '../../../src/record/source';
