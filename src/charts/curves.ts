@@ -1,5 +1,5 @@
 // Curves of one quantity over another, a line per series.
-import { chartStyle, loadPlot, type ChartSize } from './plot';
+import { chartStyle, describe, loadPlot, type ChartSize } from './plot';
 import { formatTick } from './ticks';
 
 export interface Series {
@@ -33,7 +33,7 @@ export async function drawCurves(series: readonly Series[], options: CurveOption
   const ends = series
     .filter(({ x }) => x.length > 0)
     .map(({ x, y, colour }) => plot.dot([0], { x: [x.at(-1)!], y: [y.at(-1)!], fill: colour, r: 2.5 }));
-  return plot.plot({
+  const drawing = plot.plot({
     width,
     height,
     marginLeft: 40,
@@ -41,7 +41,6 @@ export async function drawCurves(series: readonly Series[], options: CurveOption
     marginTop: 22,
     marginBottom: 30,
     style: chartStyle,
-    ariaLabel: options.description,
     x: {
       label: xLabel,
       labelArrow: 'none',
@@ -52,4 +51,5 @@ export async function drawCurves(series: readonly Series[], options: CurveOption
     y: { label: yLabel, labelArrow: 'none', domain: yDomain, ticks: 3, grid: true, tickFormat: formatY, nice: true },
     marks: [plot.ruleY(yDomain ? [yDomain[0]] : [], { strokeOpacity: 0.3 }), ...lines, ...ends],
   });
+  return describe(drawing, options.description);
 }

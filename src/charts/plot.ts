@@ -20,6 +20,14 @@ export const chartStyle = {
   overflow: 'visible',
 } as const;
 
+/** Makes a drawing one picture with a description; the names Plot gives to its groups say nothing to a reader. */
+export function describe<Drawing extends Element>(drawing: Drawing, description: string): Drawing {
+  for (const group of drawing.querySelectorAll('[aria-label]')) group.removeAttribute('aria-label');
+  drawing.setAttribute('role', 'img');
+  drawing.setAttribute('aria-label', description);
+  return drawing;
+}
+
 /** Size of a chart in CSS pixels. */
 export interface ChartSize {
   readonly width: number;

@@ -1,5 +1,5 @@
 // A scatter of up to a few thousand datapoints: drawn once as SVG, then only its two rings move.
-import { chartStyle, loadPlot, type ChartSize } from './plot';
+import { chartStyle, describe, loadPlot, type ChartSize } from './plot';
 import { finiteExtent, formatTick, paddedExtent, unitOf } from './ticks';
 
 export interface ScatterOptions extends ChartSize {
@@ -56,7 +56,6 @@ export async function drawScatter(
     marginTop: 20,
     marginBottom: 30,
     style: chartStyle,
-    ariaLabel: options.description,
     x: axis(xLabel, domainX, Math.max(2, Math.floor(width / 60))),
     y: axis(yLabel, domainY, 4),
     marks: [...axesThroughZero(plot, domainX, domainY), ...identityLine(plot, options, domainX, domainY), dots],
@@ -65,7 +64,10 @@ export async function drawScatter(
     const scale = figure.scale(name)!;
     return Float64Array.from(values, (value) => scale.apply(value) as number);
   };
-  return new PlacedScatter(figure, new Set(shown), { x: place('x', x), y: place('y', y) });
+  return new PlacedScatter(describe(figure, options.description), new Set(shown), {
+    x: place('x', x),
+    y: place('y', y),
+  });
 }
 
 function axis(name: string, domain: Domain, ticks: number) {

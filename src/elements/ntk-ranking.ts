@@ -8,7 +8,6 @@ import { emit } from './shared/events';
 import { formatSigned } from './shared/format';
 import { SessionElement } from './shared/session-element';
 import { baseStyles } from './shared/styles';
-import { nameOf } from './shared/thumbnail';
 
 /**
  * The most shifted datapoints of the session's nudge, as a list of buttons that select.
@@ -86,7 +85,7 @@ export class NtkRanking extends SessionElement {
         <span></span><span>Digit</span><span class="number">predicted${suffix}</span
         ><span class="number">actual${suffix}</span>
       </div>
-      <ol part="list" aria-label="Most shifted digits">
+      <ol part="list" aria-label="Most shifted digits, shifts${suffix}">
         ${list.map((index) => this.row(nudge, index, factor))}
       </ol>`;
   }
@@ -98,16 +97,17 @@ export class NtkRanking extends SessionElement {
       <button
         type="button"
         class=${isHovered ? 'hovered' : ''}
-        aria-label="Digit ${nameOf(dataset, index)}: predicted ${formatSigned(predicted[index])}, actual ${formatSigned(actual[index])}"
         @click=${() => this.select(index)}
         @pointerenter=${() => this.hover(index)}
         @pointerleave=${() => this.hover(undefined)}
         @focus=${() => this.hover(index)}
       >
-        <ntk-thumbnail .session=${this.session} .datapoint=${index}></ntk-thumbnail>
+        <ntk-thumbnail aria-hidden="true" .session=${this.session} .datapoint=${index}></ntk-thumbnail>
         <span>${dataset.classes[dataset.labels[index]]} <span class="muted small">number ${index}</span></span>
-        <span class="number">${formatSigned(predicted[index] / factor)}</span>
-        <span class="number">${formatSigned(actual[index] / factor)}</span>
+        <span class="number"
+          ><span class="visually-hidden">predicted </span>${formatSigned(predicted[index] / factor)}</span
+        >
+        <span class="number"><span class="visually-hidden">actual </span>${formatSigned(actual[index] / factor)}</span>
       </button>
     </li>`;
   }

@@ -116,8 +116,8 @@ export class NtkTraining extends SessionElement {
         ${last && training ? this.numbers(last, training) : 'Curves appear as soon as training has begun.'}
       </p>
       <div class="curves" part="curves">
-        <div class="loss" role="img" aria-label="Loss while training"></div>
-        <div class="accuracy" role="img" aria-label="Accuracy while training"></div>
+        <div class="loss"></div>
+        <div class="accuracy"></div>
       </div>`;
   }
 

@@ -9,8 +9,24 @@ export interface ValueColours {
   readonly domain: Domain;
 }
 
+interface Known {
+  readonly key: string;
+  readonly colours: ValueColours;
+}
+
+const known = new WeakMap<Float32Array, Known>();
+
 /** A map and domain for values: zero-centred when any is negative. `without` is a datapoint that would drown the others. */
 export function coloursOfValues(values: Float32Array, dark: boolean, without?: number): ValueColours {
+  const key = `${dark} ${without}`;
+  const before = known.get(values);
+  if (before?.key === key) return before.colours;
+  const colours = chooseColours(values, dark, without);
+  known.set(values, { key, colours });
+  return colours;
+}
+
+function chooseColours(values: Float32Array, dark: boolean, without?: number): ValueColours {
   const finite = values.filter((value, index) => index !== without && Number.isFinite(value)).sort();
   const at = (share: number): number => finite[Math.round(share * (finite.length - 1))] ?? 0;
   const shade = dark ? 'dark' : 'light';

@@ -111,7 +111,7 @@ describe('training', () => {
     const view = mount('ntk-training', { session }, [400, 260]);
     for (const quantity of ['.loss', '.accuracy']) {
       const chart = await until(() => view.shadowRoot?.querySelector(`${quantity} svg`), quantity);
-      expect(chart.querySelectorAll('path[stroke-dasharray]').length).toBe(1);
+      expect(chart.querySelectorAll('[stroke-dasharray]').length).toBe(1);
     }
     session.requests.length = 0;
     const button = (text: string) =>
