@@ -1,0 +1,102 @@
+// The built page as a reader meets it: from load to a trained network, its kernel of all 1,797 digits, the neighbourhood, and
+// a nudge on a clicked digit, read from pixels and from the numbers it shows; and all of it again after the GPU was lost.
+import type { Locator, Page } from 'playwright';
+import { describe, expect, test } from 'vitest';
+import { openPage, photograph } from '../support/page';
+
+const minutes = 60_000;
+
+/** The first number in a text like "held out: loss 0.0952, 96.4 % right". */
+const numberAfter = (text: string, label: RegExp): number =>
+  Number((label.exec(text)?.[1] ?? 'NaN').replaceAll(',', '').replace('\u2212', '-'));
+
+/** Text of an element's own panel, without that of elements inside it. */
+const panelText = async (page: Page, name: string): Promise<string> =>
+  (await page.locator(`${name} [part=panel]`).first().innerText()).replace(/\s+/g, ' ');
+
+async function waitForKernel(page: Page): Promise<Locator> {
+  const heatmap = page.locator('ntk-heatmap');
+  await heatmap.getByText('1,797 × 1,797 entries').waitFor({ timeout: 4 * minutes });
+  return heatmap;
+}
+
+async function expectTrained(page: Page): Promise<void> {
+  const text = await panelText(page, 'ntk-training');
+  expect(numberAfter(text, /held out: loss [\d.]+, ([\d.]+) % right/)).toBeGreaterThan(95);
+  expect(numberAfter(text, /held out: loss ([\d.]+)/)).toBeLessThan(0.5);
+}
+
+/** The kernel's own square within the stage's picture: strips along the top and the left. */
+async function expectKernelPicture(heatmap: Locator): Promise<void> {
+  const picture = await photograph(heatmap.locator('[part=stage] canvas'));
+  expect(picture.colours).toBeGreaterThan(200);
+  const box = (await heatmap.locator('[part=stage] canvas').boundingBox())!;
+  expect(Math.min(box.width, box.height)).toBeGreaterThan(200);
+}
+
+async function expectCell(page: Page, heatmap: Locator): Promise<void> {
+  const box = (await heatmap.locator('[part=stage] canvas').boundingBox())!;
+  await page.mouse.move(box.x + box.width * 0.55, box.y + box.height * 0.5);
+  const readout = heatmap.locator('[part=readout]');
+  await readout.getByText('cosine').waitFor();
+  await expect.poll(async () => (await readout.innerText()).includes('…'), { timeout: minutes }).toBe(false);
+  const text = (await readout.innerText()).replace(/\s+/g, ' ');
+  expect(numberAfter(text, /K\(i, j\) ([\u2212\d.,]+)/)).toBeGreaterThan(0);
+  expect(Math.abs(numberAfter(text, /cosine ([\u2212\d.]+)/))).toBeLessThanOrEqual(1);
+}
+
+async function expectNudge(page: Page, heatmap: Locator): Promise<void> {
+  const box = (await heatmap.locator('[part=stage] canvas').boundingBox())!;
+  await page.mouse.click(box.x + box.width * 0.4, box.y + box.height * 0.6);
+  const nudge = page.locator('ntk-nudge');
+  const rows = nudge.locator('ntk-ranking li');
+  await rows.first().waitFor({ timeout: 2 * minutes });
+  const chosen = numberAfter(await panelText(page, 'ntk-nudge'), /number ([\d,]+)/);
+  expect(chosen).toBeGreaterThanOrEqual(0);
+  const shown = (await rows.allInnerTexts()).slice(0, 5).map((row) =>
+    row
+      .replaceAll('\u2212', '-')
+      .match(/[+-][\d.]+(e[+-]?\d+)?/g)!
+      .map(Number),
+  );
+  for (const [predicted, actual] of shown) {
+    expect(Math.sign(predicted)).toBe(Math.sign(actual));
+    expect(Math.abs(predicted - actual)).toBeLessThan(0.5 * Math.abs(actual));
+  }
+  const caption = await nudge.locator('ntk-scatter').first().getByText(/r = /).innerText();
+  expect(numberAfter(caption, /r = ([\u2212\d.]+)/)).toBeGreaterThan(0.9);
+}
+
+async function expectNeighbourhood(page: Page): Promise<void> {
+  const neighbourhood = page.locator('ntk-neighbourhood');
+  expect((await photograph(neighbourhood.locator('canvas').first())).colours).toBeGreaterThan(100);
+  expect(await panelText(page, 'ntk-neighbourhood')).toMatch(/hold [\d.]+ % of the variance/);
+}
+
+async function expectEverything(page: Page): Promise<void> {
+  const heatmap = await waitForKernel(page);
+  await expectTrained(page);
+  await expectKernelPicture(heatmap);
+  await expectNeighbourhood(page);
+  await expectCell(page, heatmap);
+  await expectNudge(page, heatmap);
+}
+
+describe('the workbench', () => {
+  test('from load to a nudge, with nothing configured', { timeout: 6 * minutes }, async () => {
+    await using opened = await openPage('dist/site');
+    await expectEverything(opened.page);
+    expect(opened.errors).toEqual([]);
+  });
+
+  test('the same after the GPU process died in mid-training', { timeout: 6 * minutes }, async () => {
+    await using opened = await openPage('dist/site');
+    await opened.page
+      .locator('ntk-training')
+      .getByText(/step [1-9]\d* of/)
+      .waitFor({ timeout: 2 * minutes });
+    const cdp = await opened.browser.newBrowserCDPSession();
+    await cdp.send('Browser.crashGpuProcess').catch(() => undefined);
+    await expectEverything(opened.page);
+  });
+});
