@@ -84,7 +84,11 @@ export async function viewHiddenLayers(
   for (const layer of layersOf(graph).slice(1)) {
     try {
       const view = await viewLayer(gpu, arena, layer, values.get(layer.id)!, options);
-      keepSides(gpu, view, before.find(({ id }) => id === layer.id));
+      keepSides(
+        gpu,
+        view,
+        before.find(({ id }) => id === layer.id),
+      );
       layers.push(view);
     } catch (error) {
       if (!isNtkError(error, 'Unsupported')) throw error;

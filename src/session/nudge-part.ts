@@ -32,7 +32,8 @@ export class NudgePart {
     this.store.update({ nudge: settings });
     this.isStale = true;
     if (!settings) this.view.value = undefined;
-    const onlyRate = settings && before && JSON.stringify({ ...before, rate: settings.rate }) === JSON.stringify(settings);
+    const onlyRate =
+      settings && before && JSON.stringify({ ...before, rate: settings.rate }) === JSON.stringify(settings);
     if (!onlyRate) void this.core.board.supersede(job.key);
     this.refresh().catch(() => undefined);
   }

@@ -74,11 +74,8 @@ class OwnedSession implements Session {
   }
 
   start(): Promise<void> {
-    this.starting ??= this.parts.start().catch((error: unknown) => {
-      this.starting = undefined;
-      throw error;
-    });
-    return this.starting;
+    if (this.status.peek().phase === 'failed') this.starting = undefined;
+    return (this.starting ??= this.parts.start());
   }
 
   dismissProblem(): void {

@@ -53,13 +53,12 @@ export class TrainingPart {
 
   /** Trains until step `last`, or to the end. Resolves with whether it got there; joins training under way. */
   train(last = Infinity): Promise<boolean> {
-    this.running ??= this.perform(() => last).finally(() => (this.running = undefined));
-    return this.running;
+    return this.join(() => last);
   }
 
   /** One step, unless training is under way or done. Resolves with whether a step was made. */
   step(): Promise<boolean> {
-    return this.running ? Promise.resolve(false) : this.train(this.status.peek().step + 1);
+    return this.running ? Promise.resolve(false) : this.join((step) => step + 1);
   }
 
   pause(): void {
@@ -74,11 +73,17 @@ export class TrainingPart {
     this.status.value = { phase: phaseAt(workspace), step, totalSteps: total, history };
   }
 
-  private async perform(last: () => number): Promise<boolean> {
+  private join(lastAfter: (step: number) => number): Promise<boolean> {
+    this.running ??= this.perform(lastAfter).finally(() => (this.running = undefined));
+    return this.running;
+  }
+
+  private async perform(lastAfter: (step: number) => number): Promise<boolean> {
     this.pausing = false;
     let arrived = false;
     const outcome = await this.core.perform(job, async (workspace, options) => {
-      arrived = await this.run(workspace, Math.min(last(), totalSteps(workspace)), options);
+      const last = Math.min(lastAfter(workspace.trainer.step), totalSteps(workspace));
+      arrived = await this.run(workspace, last, options);
     });
     return outcome === 'done' && arrived;
   }

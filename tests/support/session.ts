@@ -1,12 +1,12 @@
 // Sessions for tests: a device of their own, small networks, a part of the digits.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { afterEach, expect, onTestFinished } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, onTestFinished } from 'vitest';
 import { type Dataset, gatherInputs, gatherLabels } from '../../src/datasets/dataset';
 import { loadDigits } from '../../src/datasets/digits';
 import type { Gpu } from '../../src/gpu/device';
 import { openDevice } from '../../src/gpu/device';
-import { DeviceHolder } from '../../src/session/device-holder';
+import { DeviceHolder, type DeviceLease } from '../../src/session/device-holder';
 import { createSession, type SessionOptions } from '../../src/session/session';
 import type { Session } from '../../src/session/types';
 import { defaultState, type StateDocument } from '../../src/state/document';
@@ -30,6 +30,7 @@ export const smallState: StateDocument = {
   ...defaultState,
   network: { ...defaultState.network, hidden: [12, 8] },
   training: { ...defaultState.training, batchSize: 8, epochs: 4 },
+  family: 'registers',
 };
 
 const problems: string[] = [];
@@ -39,26 +40,36 @@ export function testDevice(): { holder: DeviceHolder; opened: Gpu[] } {
   const opened: Gpu[] = [];
   const holder = new DeviceHolder(async (options) => {
     const gpu = await openDevice(options);
-    gpu.device.addEventListener('uncapturederror', (event) => problems.push((event as GPUUncapturedErrorEvent).error.message));
+    gpu.device.addEventListener('uncapturederror', (event) =>
+      problems.push((event as GPUUncapturedErrorEvent).error.message),
+    );
     opened.push(gpu);
     return gpu;
   });
   return { holder, opened };
 }
 
-/** A session that is disposed after the test. */
+const shared = testDevice().holder;
+
+/** Keeps one device open for the sessions of a test file (its shaders compile once), and fails on errors nobody caught. */
+export function shareGpu(): void {
+  let lease: DeviceLease;
+  beforeAll(async () => {
+    lease = shared.lease();
+    await lease.open();
+  });
+  afterEach(() => expect(problems.splice(0), 'uncaptured GPU errors').toEqual([]));
+  afterAll(() => lease[Symbol.dispose]());
+}
+
+/** A session on the shared device that is disposed after the test. */
 export function testSession(options: SessionOptions = {}): Session {
-  const session = createSession('test', { state: smallState, device: testDevice().holder, ...options });
+  const session = createSession('test', { state: smallState, device: shared, ...options });
   onTestFinished(async () => {
     session[Symbol.dispose]();
     await session.closed;
   });
   return session;
-}
-
-/** Fails a test in which the GPU reported an error that nobody caught. */
-export function watchGpuErrors(): void {
-  afterEach(() => expect(problems.splice(0), 'uncaptured GPU errors').toEqual([]));
 }
 
 /** Resolves when `condition` holds, looking again and again. */

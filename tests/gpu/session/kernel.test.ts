@@ -1,0 +1,96 @@
+// The kernel of a session: orders, reductions, superseding, cancelling; the picture alone when only the order changes.
+import { describe, expect, test } from 'vitest';
+import { testSession, fewDigits, smallState, until, shareGpu } from '../../support/session';
+import type { Session } from '../../../src/session/types';
+import { readTexture } from '../../support/texture';
+
+async function withKernel(count = 40): Promise<Session> {
+  const session = testSession({ dataset: await fewDigits(count), state: { ...smallState, step: 0 } });
+  await session.start();
+  await until(() => session.jobs.value.length === 0);
+  return session;
+}
+
+describe('kernel', () => {
+  shareGpu();
+
+  test('another order makes another picture of the same kernel', async () => {
+    const session = await withKernel();
+    const before = session.kernel.value!;
+    const titles = new Set<string>();
+    session.jobs.subscribe((jobs) => jobs.forEach(({ title }) => titles.add(title)));
+    for (const order of ['norm', 'index', 'spectral'] as const) {
+      session.setKernel({ order });
+      await until(() => session.kernel.value!.orderName === order);
+      const view = session.kernel.value!;
+      expect(view.diagonal).toBe(before.diagonal);
+      expect([...view.order].sort((a, b) => a - b)).toEqual([...before.order].sort((a, b) => a - b));
+      const { side, values } = await readTexture(session.gpu.value!, view.picture.texture);
+      const row = await session.kernelRow(view.order[5]);
+      expect([...view.order].map((_, j) => values[5 * side + j])).toEqual([...view.order].map((j) => row[j]));
+    }
+    expect([...titles]).toEqual(['Sorting the kernel']);
+    expect([...before.order].map((i) => before.diagonal[i])).not.toEqual([...before.diagonal].sort((a, b) => a - b));
+  });
+
+  test('norm order ascends; another reduction is another kernel', async () => {
+    const session = await withKernel();
+    session.setKernel({ order: 'norm', reduction: 'pseudo' });
+    await until(() => session.kernel.value!.reduction === 'pseudo');
+    const { order, diagonal, orderName, signed, sample } = session.kernel.value!;
+    expect(orderName).toBe('norm');
+    expect([...order].map((i) => diagonal[i])).toEqual([...diagonal].sort((a, b) => a - b));
+    expect(signed).toBe(sample.min < 0);
+    session.setKernel({ reduction: 'cosine' });
+    await until(() => session.kernel.value!.reduction === 'cosine');
+    const { value, cosine } = await session.kernelEntry(3, 3);
+    expect([value, cosine]).toEqual([value, value]);
+    expect(value).toBeCloseTo(1, 5);
+    session.setKernel({ reduction: { logit: 2 } });
+    await until(() => typeof session.kernel.value!.reduction === 'object');
+    session.setKernel({ reduction: { logit: 10 } });
+    await until(() => session.problem.value !== undefined);
+    expect(session.problem.value).toMatchObject({ where: 'kernel', error: { code: 'ShapeMismatch' } });
+    expect(session.kernelSettings.value.reduction).toEqual({ logit: 2 });
+  });
+
+  test('the newest request wins', async () => {
+    const session = await withKernel();
+    const seen: unknown[] = [];
+    session.kernel.subscribe((view) => seen.push(view?.reduction));
+    session.setKernel({ reduction: 'pseudo' });
+    session.setKernel({ reduction: 'cosine' });
+    session.setKernel({ reduction: { logit: 0 } });
+    await until(() => session.jobs.value.length === 0);
+    expect(seen).toEqual(['trace', { logit: 0 }]);
+    expect(session.problem.value).toBeUndefined();
+  });
+
+  test('cancelled, the kernel and its settings are as before, and no memory is kept', async () => {
+    const session = await withKernel();
+    const before = session.kernel.value!;
+    const used = session.gpu.value!.arena.budget.used;
+    session.setKernel({ reduction: 'cosine' });
+    await until(() => session.jobs.value.some(({ progress }) => progress.stage !== 'waiting'));
+    session.jobs.value[0].cancel();
+    await until(() => session.jobs.value.length === 0);
+    expect(session.kernel.value).toBe(before);
+    expect(session.kernelSettings.value).toEqual({ reduction: 'trace', order: 'class' });
+    expect(session.gpu.value!.arena.budget.used).toBe(used);
+  });
+
+  test('the memory of an old kernel is given back after a moment', async () => {
+    const session = await withKernel();
+    const used = session.gpu.value!.arena.budget.used;
+    await session.computeKernel();
+    const { budget } = session.gpu.value!.arena;
+    expect(budget.used).toBeGreaterThan(used);
+    await until(() => session.jobs.value.length === 0 && budget.used === used, 'memory given back');
+  });
+
+  test('without a kernel there is nothing to read', async () => {
+    const session = testSession({ dataset: await fewDigits(10) });
+    await expect(session.kernelRow(0)).rejects.toMatchObject({ code: 'Unsupported' });
+    expect(session.kernel.value).toBeUndefined();
+  });
+});

@@ -1,0 +1,83 @@
+// A lost device: recovered once, with the same numbers as if nothing had happened; a second loss is said.
+import { describe, expect, test } from 'vitest';
+import { fewDigits, smallState, testDevice, testSession, until } from '../../support/session';
+
+describe('recovery', { timeout: 180_000 }, () => {
+  test('lost in the middle of training: rebuilt, continued, the same curve', async () => {
+    const dataset = await fewDigits(60);
+    const calm = testSession({ dataset });
+    await calm.start();
+    const { holder, opened } = testDevice();
+    const session = testSession({ dataset, device: holder });
+    const phases: string[] = [];
+    session.status.subscribe(({ phase }) => phases.push(phase));
+    const started = session.start();
+    await until(() => session.training.value.history.length > 4, 'training under way');
+    opened[0].device.destroy();
+    await until(() => session.gpu.value === undefined, 'loss noticed');
+    expect(session.neighbourhood.value).toBeUndefined();
+    await started;
+    expect(phases).toEqual(['starting', 'ready', 'recovering', 'ready']);
+    expect(opened).toHaveLength(2);
+    expect(session.gpu.value).toBe(opened[1]);
+    expect(session.problem.value).toBeUndefined();
+    expect(session.training.value.history).toEqual(calm.training.value.history);
+    expect(session.kernel.value!.diagonal).toEqual(calm.kernel.value!.diagonal);
+    expect(session.neighbourhood.value!.step).toBe(session.training.value.step);
+    expect(opened[0].arena.budget.used).toBeLessThanOrEqual(256);
+  });
+
+  test('lost at rest: what was shown is computed again; a second loss fails, a new start begins anew', async () => {
+    const { holder, opened } = testDevice();
+    const session = testSession({ dataset: await fewDigits(40), device: holder });
+    await session.start();
+    session.setNudge({ index: 3 });
+    await until(() => session.nudge.value !== undefined && session.jobs.value.length === 0);
+    const before = { kernel: session.kernel.value!, nudge: session.nudge.value! };
+    opened[0].device.destroy();
+    await until(() => session.kernel.value === undefined, 'loss noticed');
+    await until(() => session.kernel.value !== undefined && session.jobs.value.length === 0, 'recovered');
+    expect(session.status.value.phase).toBe('ready');
+    expect(session.kernel.value!.diagonal).toEqual(before.kernel.diagonal);
+    expect(session.kernel.value!.picture.texture).not.toBe(before.kernel.picture.texture);
+    expect(session.nudge.value!.actual).toEqual(before.nudge.actual);
+    expect(session.neighbourhood.value).toBeDefined();
+    expect(session.training.value.phase).toBe('done');
+    const again = session.computeKernel();
+    const failure = expect(again).rejects.toMatchObject({ code: 'DeviceLost' });
+    await until(() => session.jobs.value.length > 0);
+    opened[1].device.destroy();
+    await failure;
+    expect(session.status.value).toMatchObject({ phase: 'failed', error: { code: 'DeviceLost' } });
+    const { error } = session.status.value as { error: Error };
+    expect(error.message).toContain('a second time');
+    expect([session.kernel.value, session.neighbourhood.value, session.gpu.value]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    expect(session.jobs.value).toEqual([]);
+    await expect(session.train()).rejects.toBe(error);
+    expect(opened).toHaveLength(2);
+    await session.start();
+    expect(session.status.value.phase).toBe('ready');
+    expect(session.kernel.value!.diagonal).toEqual(before.kernel.diagonal);
+  });
+
+  test('two sessions share a device and recover onto the same one', async () => {
+    const { holder, opened } = testDevice();
+    const dataset = await fewDigits(20);
+    const state = { ...smallState, step: 0 };
+    const sessions = [testSession({ dataset, state, device: holder }), testSession({ dataset, state, device: holder })];
+    await Promise.all(sessions.map((session) => session.start()));
+    expect(sessions[0].gpu.value).toBe(sessions[1].gpu.value);
+    opened[0].device.destroy();
+    await until(() => sessions.every(({ gpu }) => gpu.value === opened[1]), 'both recovered');
+    await until(() => sessions.every(({ kernel, jobs }) => kernel.value && jobs.value.length === 0), 'both recomputed');
+    expect(opened).toHaveLength(2);
+    sessions[0][Symbol.dispose]();
+    await sessions[0].closed;
+    await sessions[1].computeKernel();
+    expect(sessions[1].problem.value).toBeUndefined();
+  });
+});

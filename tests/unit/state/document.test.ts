@@ -1,0 +1,90 @@
+// The state document: what is written is read again, defaults fill in, and nonsense is refused by the field's name.
+import { describe, expect, test } from 'vitest';
+import { isNtkError } from '../../../src/core/errors';
+import { activationKinds } from '../../../src/model/graph';
+import { lossKinds } from '../../../src/model/loss';
+import { parameterizations } from '../../../src/model/parameterization';
+import { defaultState, formatState, parseState, type StateDocument } from '../../../src/state/document';
+import { activationNames, lossNames, parameterizationNames } from '../../../src/state/settings';
+
+const full: StateDocument = {
+  version: 1,
+  dataset: 'digits',
+  network: { hidden: [3, 5], activation: 'tanh', parameterization: 'ntk', residual: true, seed: 2 ** 53 - 1 },
+  training: { optimizer: 'adam', loss: 'squared-error', rate: 0.001, batchSize: 7, epochs: 2 },
+  step: 12,
+  kernel: { reduction: { logit: 3 }, order: 'spectral' },
+  layer: 'activation1',
+  nudge: { index: 4, label: 9, rate: 0, measure: 'norm' },
+  selected: 0,
+  colouredBy: 'kernel-row',
+  family: 'registers',
+  checkpoints: [{ step: 4, trainLoss: 1.5, testLoss: 0 }],
+};
+
+/** The error that parsing `value` gives. */
+function refusal(value: unknown): { where: string; why: string } {
+  try {
+    parseState(typeof value === 'string' ? value : JSON.stringify(value));
+  } catch (error) {
+    if (isNtkError(error, 'InvalidFile')) return error.details;
+    throw error;
+  }
+  throw new Error('it was read');
+}
+
+describe('state document', () => {
+  test('what is written is read again', () => {
+    expect(parseState(formatState(full))).toEqual(full);
+    expect(parseState(formatState(defaultState))).toEqual(defaultState);
+  });
+
+  test('what is absent has its default', () => {
+    expect(parseState('{"version":1}')).toEqual(defaultState);
+    const { network } = parseState('{"version":1,"network":{"seed":7}}');
+    expect(network).toEqual({ ...defaultState.network, seed: 7 });
+  });
+
+  test('names are those of the models', () => {
+    expect([...activationNames]).toEqual([...activationKinds]);
+    expect([...lossNames].sort()).toEqual([...lossKinds].sort());
+    expect([...parameterizationNames]).toEqual([...parameterizations]);
+  });
+
+  test.each([
+    ['not json', 'the state'],
+    ['null', 'the state'],
+    ['[]', 'the state'],
+    ['{}', 'version'],
+    [`{"version":1,"dataset":"${' '.repeat(70000)}"}`, 'the state'],
+    [{ version: 2 }, 'version'],
+    ['{"version":1,"__proto__":{"seed":1}}', 'the state'],
+    [{ ...full, extra: 1 }, 'the state'],
+    [{ ...full, dataset: 'mnist' }, 'dataset'],
+    [{ ...full, network: [] }, 'network'],
+    [{ ...full, network: { hidden: [1, 0] } }, 'network.hidden[1]'],
+    [{ ...full, network: { hidden: [1.5] } }, 'network.hidden[0]'],
+    [{ ...full, network: { hidden: Array(17).fill(1) } }, 'network.hidden'],
+    [{ ...full, network: { hidden: 'wide' } }, 'network.hidden'],
+    [{ ...full, network: { activation: 'step' } }, 'network.activation'],
+    [{ ...full, network: { residual: 1 } }, 'network.residual'],
+    [{ ...full, network: { seed: -1 } }, 'network.seed'],
+    [{ ...full, network: { seed: 2 ** 53 } }, 'network.seed'],
+    [{ ...full, training: { rate: 0 } }, 'training.rate'],
+    [{ ...full, training: { rate: null } }, 'training.rate'],
+    [{ ...full, training: { epochs: 0 } }, 'training.epochs'],
+    [{ ...full, step: 1.5 }, 'step'],
+    [{ ...full, kernel: { reduction: 'sum' } }, 'kernel.reduction'],
+    [{ ...full, kernel: { reduction: { logit: '1' } } }, 'kernel.reduction.logit'],
+    [{ ...full, layer: '<script>' }, 'layer'],
+    [{ ...full, nudge: { index: 1 } }, 'nudge.label'],
+    [{ ...full, nudge: { ...full.nudge, rate: -1 } }, 'nudge.rate'],
+    [{ ...full, selected: -1 }, 'selected'],
+    [{ ...full, colouredBy: 'mood' }, 'colouredBy'],
+    [{ ...full, family: 'fast' }, 'family'],
+    [{ ...full, checkpoints: Array(17).fill(full.checkpoints[0]) }, 'checkpoints'],
+    [{ ...full, checkpoints: [{ step: 1, trainLoss: 'low', testLoss: 1 }] }, 'checkpoints[0].trainLoss'],
+  ])('refuses %j at %s', (value, where) => {
+    expect(refusal(value).where).toBe(where);
+  });
+});
