@@ -2,6 +2,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { element } from './shared/define';
 import { explain, type Explanation } from './shared/failure';
+import { formatCount, formatNumber } from './shared/format';
 import { SessionElement } from './shared/session-element';
 import { progressBar } from './shared/states';
 import { baseStyles, controlStyles } from './shared/styles';
@@ -58,7 +59,7 @@ export class NtkStatus extends SessionElement {
     const status = this.linked?.status.value;
     if (this.linkError !== undefined) return this.failure(explain(this.linkError));
     if (status?.phase === 'failed') return this.failure(explain(status.error));
-    return status?.phase === 'recovering' ? this.recovering() : nothing;
+    return status?.phase === 'recovering' ? this.recovering() : this.drift();
   }
 
   private failure({ title, what, todo, reload }: Explanation): TemplateResult {
@@ -67,6 +68,18 @@ export class NtkStatus extends SessionElement {
       <p>${what}</p>
       <p>${todo}</p>
       ${reload ? html`<button type="button" class="primary" @click=${() => location.reload()}>Load the page again</button>` : nothing}
+    </div>`;
+  }
+
+  private drift() {
+    const drift = this.linked?.drift.value;
+    if (!drift) return nothing;
+    const [here, there] = [formatNumber(drift.actual), formatNumber(drift.expected)];
+    return html`<div class="bar" part="notice" role="status">
+      <p>
+        Graphics processors round differently: at step ${formatCount(drift.step)} the held-out loss is ${here} here, and
+        was ${there} where this address was made.
+      </p>
     </div>`;
   }
 

@@ -6,7 +6,7 @@ import type { TrainingPoint, TrainingStatus } from '../session/types';
 import { ChartController, type ChartBox } from './shared/chart-controller';
 import { element } from './shared/define';
 import { emit } from './shared/events';
-import { formatCount, formatNumber, formatPercent } from './shared/format';
+import { formatCount, formatMany, formatNumber, formatPercent } from './shared/format';
 import { SessionElement } from './shared/session-element';
 import { failedState, failureOf, problemNote } from './shared/states';
 import { baseStyles, controlStyles, panelStyles } from './shared/styles';
@@ -122,13 +122,17 @@ export class NtkTraining extends SessionElement {
   }
 
   private numbers(last: TrainingPoint, { step, totalSteps }: TrainingStatus): TemplateResult {
+    const isHeldOut = this.linked!.dataset.value!.split.test.length > 0;
     return html`<span>step ${formatCount(step)} of ${formatCount(totalSteps)}</span>
-      <span class="key train"
-        ><i></i>trained on: loss ${formatNumber(last.trainLoss)}, ${formatPercent(last.trainAccuracy)} right</span
-      >
-      <span class="key test"
-        ><i></i>held out: loss ${formatNumber(last.testLoss)}, ${formatPercent(last.testAccuracy)} right</span
-      >`;
+      ${this.key('train', 'trained on', last.trainLoss, last.trainAccuracy)}
+      ${isHeldOut ? this.key('test', 'held out', last.testLoss, last.testAccuracy) : nothing}
+      ${last.nonFinite > 0 ? html`<span>${formatMany(last.nonFinite, 'digit has', 'digits have')} no finite loss</span>` : nothing}`;
+  }
+
+  private key(name: string, text: string, loss: number, accuracy: number): TemplateResult {
+    return html`<span class="key ${name}"
+      ><i></i>${text}: loss ${formatNumber(loss)}, ${formatPercent(accuracy)} right</span
+    >`;
   }
 
   private form(): TemplateResult {

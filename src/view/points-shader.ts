@@ -2,6 +2,7 @@
 import {
   clamp,
   float,
+  floor,
   Fn,
   length,
   max,
@@ -121,6 +122,9 @@ function byEmphasis(kind: Float, table: readonly number[]): Float {
   return table.reduce<Float>((found, value, index) => select(kind.equal(index), float(value), found), float(0));
 }
 
+/** Points beside a selection step back, but their colours can still be read. */
+const dimmedOpacity = 0.55;
+
 /** Draws the points whose places in the drawing order the geometry's draw range covers. */
 export function pointsMaterial(u: PointUniforms): NodeMaterial {
   const material = blended();
@@ -174,10 +178,12 @@ function spriteColour(u: PointUniforms, { place, radius, colour, kind, card, til
     .toVar();
   const coverage = clamp(float(0.5).sub(outside), 0, 1);
   const glyph = glyphAt(u, place.div(radius), tile);
-  const face = mix(mix(u.background, colour, 0.12), colour, glyph);
+  // A colour that is nearly the background's is drawn as it is, and outlined and written in ink.
+  const unseen = smoothstep(0.1, 0.35, length(colour.sub(u.background))).oneMinus();
+  const face = mix(mix(u.background, colour, 0.12), mix(colour, u.ink, unseen.mul(0.7)), glyph);
   const filled = mix(colour, face, card);
   // A disc has a faint rim that sets it off from the one behind it; a card has a border of its own colour.
-  const rim = mix(u.background, colour, max(card, 0.35));
+  const rim = mix(mix(u.background, colour, max(card, 0.35)), u.ink, unseen.mul(0.4));
   const ring = select(
     kind.greaterThan(emphasis.selected - 0.5),
     u.accent,
@@ -185,14 +191,14 @@ function spriteColour(u: PointUniforms, { place, radius, colour, kind, card, til
   );
   const ringWidth = select(kind.greaterThan(emphasis.hovered - 0.5), float(2), float(0.9)).mul(u.pixelRatio);
   const onRing = clamp(outside.add(ringWidth).add(0.5), 0, 1);
-  const opacity = select(kind.lessThan(0.5), float(0.22), select(kind.lessThan(1.5), float(0.9), float(1)));
+  const opacity = select(kind.lessThan(0.5), float(dimmedOpacity), select(kind.lessThan(1.5), float(0.9), float(1)));
   return vec4(mix(filled, ring, onRing), coverage.mul(opacity));
 }
 
 /** The thumbnail's brightness at a place from -1 to 1 across the sprite, with a margin around it. */
 function glyphAt(u: PointUniforms, place: Vec2, tile: Vec2): Float {
   const across = place.div(0.86).mul(0.5).add(0.5).mul(u.imageSize).toVar();
-  const inside = clamp(across, 0.5, u.imageSize.sub(0.5));
+  const inside = clamp(floor(across), 0, u.imageSize.sub(1)).add(0.5);
   const brightness = textureLevel(u.atlas, tile.add(inside).div(u.atlasSize), float(0)).x;
   const past = max(across.sub(u.imageSize), across.negate());
   return select(max(past.x, past.y).greaterThan(0), float(0), brightness);
