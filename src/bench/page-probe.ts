@@ -57,11 +57,15 @@ export function installProbe(): void {
   addEventListener('error', (event) => errors.push(event.message));
   addEventListener('unhandledrejection', (event) => errors.push(String(event.reason)));
 
+  const scatterData = (): unknown => {
+    const scatter = find('ntk-nudge')?.shadowRoot?.querySelector('ntk-scatter');
+    return (scatter as { x?: Float32Array } | null | undefined)?.x;
+  };
   const press = (event: Event): void => {
-    const before = /number \d+/.exec(textOf())?.[0];
+    const before = scatterData();
     const look = (now: number): void => {
       const text = textOf();
-      const isNew = isNumbers(text) && /number \d+/.exec(text)![0] !== before;
+      const isNew = scatterData() !== before && isNumbers(text);
       if (isNew) nudges.push({ milliseconds: now - event.timeStamp, text: text.replace(/\s+/g, ' ').trim() });
       else requestAnimationFrame(look);
     };
