@@ -142,9 +142,15 @@ export const workbenchStyles = css`
       flex-basis: 100%;
     }
     .tools {
-      margin-left: auto;
+      flex: 1 1 auto;
       flex-wrap: wrap;
       justify-content: flex-end;
+      gap: 8px;
+      min-width: 0;
+    }
+    ntk-jobs {
+      order: 1;
+      flex: 1 0 100%;
     }
     main {
       display: flex;

@@ -32,6 +32,7 @@ export class NtkJobs extends SessionElement {
       }
       li {
         display: grid;
+        flex: 0 1 auto;
         grid-template-columns: minmax(96px, auto) 40px auto;
         align-items: center;
         gap: 2px 8px;

@@ -46,7 +46,7 @@ export function explain(error: unknown): Explanation {
     const { reason } = error.details as ErrorDetails['DeviceUnavailable'];
     return { ...unavailable[reason], reload: reason !== 'no-webgpu' && reason !== 'insecure-context' };
   }
-  if (error.code === 'DeviceLost') return lost(error.message);
+  if (error.code === 'DeviceLost') return lost((error.details as ErrorDetails['DeviceLost']).reason);
   if (error.code === 'LimitExceeded') {
     const what = limitSentence(error.details as ErrorDetails['LimitExceeded']);
     return {
@@ -59,10 +59,10 @@ export function explain(error: unknown): Explanation {
   return general(error.message);
 }
 
-function lost(message: string): Explanation {
+function lost(reason: string): Explanation {
   return {
     title: 'The graphics processor stopped',
-    what: `${message} It was restarted once and stopped again.`,
+    what: `It stopped answering, was restarted once, and stopped again (${reason}).`,
     todo: 'Load the page again. If it keeps happening, close other pages with heavy graphics or update the graphics driver.',
     reload: true,
   };

@@ -17,9 +17,10 @@ export function progressBar(label: string, share: number | undefined): TemplateR
 /** A sentence, and below it the newest running job when there is one. */
 export function waitingState(session: Session | undefined, sentence: string): TemplateResult {
   const job = session?.jobs.value.at(-1);
-  const starting = session === undefined || session.status.value.phase === 'starting';
+  const phase = session?.status.value.phase ?? 'starting';
+  const starting = phase !== 'ready';
   return html`<div class="state" part="state">
-    <p>${sentence}</p>
+    <p>${phase === 'recovering' ? 'Everything is computed again on another device' : sentence}</p>
     ${job ? progressBar(job.title, shareDone(job)) : starting ? progressBar('Starting', undefined) : nothing}
     ${job ? html`<p class="small">${job.title}</p>` : nothing}
   </div>`;

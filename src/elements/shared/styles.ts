@@ -174,7 +174,25 @@ export const controlStyles = css`
     appearance: none;
   }
   progress::-webkit-progress-bar {
-    background: var(--_line);
+    background: transparent;
+  }
+  progress:indeterminate {
+    background: linear-gradient(90deg, transparent, var(--_accent), transparent) var(--_line) 0 0 / 40% 100% no-repeat;
+    animation: 1.6s ease-in-out infinite alternate working;
+  }
+  progress:indeterminate::-moz-progress-bar {
+    background: transparent;
+  }
+  @keyframes working {
+    to {
+      background-position-x: 100%;
+    }
+  }
+  @media (prefers-reduced-motion: reduce) {
+    progress:indeterminate {
+      background-position-x: 50%;
+      animation: none;
+    }
   }
   progress::-webkit-progress-value {
     background: var(--_accent);
