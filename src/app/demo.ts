@@ -11,6 +11,8 @@ import { recordNetwork, type RecordedNetwork, type RecordingArena } from './reco
 
 const mostSnapshots = 7;
 const stride = 4;
+/** A wrong label's gradient is large: this share of the usual rate keeps to the first order. */
+const gentle = 0.1;
 
 type Dataset = NonNullable<Session['dataset']['value']>;
 
@@ -24,14 +26,16 @@ export function captureSteps(total: number): number[] {
   return [...new Set(steps)];
 }
 
-/** The reader's own nudge, else one on the selected digit, else on one that was held out. */
-function nudgeOf(session: Session, { labels, split }: Dataset, seed: number): NudgeSettings {
+/** The reader's own nudge, else one on the selected digit, else on one that was held out: towards a wrong label, and gently. */
+function nudgeOf(session: Session, { labels, classes, split }: Dataset, seed: number): NudgeSettings {
   const chosen = session.nudgeSettings.peek();
   if (chosen) return chosen;
+  const clock = new FrameClock(1, seed);
   const candidates = split.test.length > 0 ? split.test : split.train;
-  const seeded = candidates[new FrameClock(1, seed).choose('datapoint', candidates.length)];
-  const index = session.selection.peek().selected ?? seeded;
-  return { ...defaultNudge, index, label: labels[index] };
+  const index = session.selection.peek().selected ?? candidates[clock.choose('datapoint', candidates.length)];
+  const further = classes.length > 1 ? 1 + clock.choose('label', classes.length - 1) : 0;
+  const label = (labels[index] + further) % classes.length;
+  return { ...defaultNudge, rate: defaultNudge.rate * gentle, index, label };
 }
 
 /** The state in which a capture is made: everything that decides a number is in it. */
@@ -84,6 +88,7 @@ function snapshotsOf(captures: readonly RecordedNetwork[], chosen: number, arena
   return captures.map((capture, at) => ({
     step: capture.kernel.step,
     picture: capture.kernel.picture,
+    domain: capture.kernel.sample,
     layers: common.map((id, index): RecordedLayer => {
       const { title, width, neighbours } = layerOf(capture, id);
       const column = points[at][index];
@@ -126,12 +131,12 @@ function sourceOf(session: Session, captures: readonly RecordedNetwork[], arena:
     order: last.kernel.order,
     images,
     snapshots: snapshotsOf(captures, settings.index, arena),
-    domain: last.kernel.sample,
     signed: captures.some(({ kernel }) => kernel.signed),
     kernel: `K, ${names.get(reductionKey(last.kernel.reduction))}`,
     curve: curveOf(last),
     chosen: settings.index,
     nudge: {
+      label: settings.label,
       predicted,
       actual,
       measure: measures[settings.measure](classes[settings.label]),

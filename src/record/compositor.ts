@@ -114,14 +114,16 @@ export class Compositor implements Disposable {
   private drawKernel(training: Passage, view: ScriptView): void {
     const { context, palette, source } = this;
     this.kernel.draw(context, training, view.zoom, view.chosen >= 0.5);
-    writeHeading(
+    const { n } = factsOf(source, 0, undefined);
+    writeHeading(context, layout.heatmap, 'Tangent kernel', `${n} by ${n}, by class`, palette);
+    drawMapLegend(
       context,
-      layout.heatmap,
-      'Tangent kernel',
-      `${source.labels.length} by ${source.labels.length}, by class`,
+      layout.heatmapLegend,
+      source.kernel,
+      this.kernel.map,
+      this.kernel.domainAt(training),
       palette,
     );
-    drawMapLegend(context, layout.heatmapLegend, source.kernel, this.kernel.map, source.domain, palette);
   }
 
   private drawCloud(cloud: CloudPassage | undefined, view: ScriptView, colours: readonly Colour[]): void {

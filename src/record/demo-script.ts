@@ -21,7 +21,7 @@ export const demoScript: Script = {
       name: 'Train',
       seconds: 8,
       captions: [
-        { at: 0, text: 'A network with random weights. Its tangent kernel does not know the classes yet.' },
+        { at: 0, text: 'A network with random weights: its tangent kernel knows only which digits look alike.' },
         { at: 2.5, text: 'It learns {n} handwritten digits: the kernel grows a block for every class.' },
       ],
       keyframes: [
@@ -60,7 +60,7 @@ export const demoScript: Script = {
       name: 'Nudge',
       seconds: 7,
       captions: [
-        { at: 0, text: 'One gradient step on this {label}. The kernel predicts how every other digit moves.' },
+        { at: 0, text: '{nudge}: the kernel predicts how every other digit moves.' },
         { at: 3.5, text: 'What really happens when the step is made: correlation {correlation}.' },
       ],
       keyframes: [

@@ -6,8 +6,10 @@ import type { Palette } from './palette';
 import { writeText, type Context } from './pen';
 import type { Box } from './presets';
 
-const barWidth = 200;
+const widestBar = 200;
 const barHeight = 10;
+const gap = 8;
+const stops = 32;
 const textSize = 12;
 
 /** What is measured, and the colours between the numbers the map's ends stand for. */
@@ -19,18 +21,23 @@ export function drawMapLegend(
   domain: Domain,
   palette: Palette,
 ): void {
-  const { low, high } = colourDomain(map, domain);
   const y = box.top + box.height / 2;
   const muted = { size: textSize, colour: palette.muted };
+  const [low, high] = endsOf(map, domain);
   const right = box.left + box.width;
-  const after = writeText(context, formatTick(Number(high.toPrecision(3))), right, y, { ...muted, align: 'right' });
-  const start = right - after - 8 - barWidth;
-  for (let at = 0; at < barWidth; at++) {
-    context.fillStyle = cssColour(sampleColourMap(map, at / (barWidth - 1)));
-    context.fillRect(start + at, y - barHeight / 2, 1, barHeight);
-  }
-  writeText(context, formatTick(Number(low.toPrecision(3))), start - 8, y, { ...muted, align: 'right' });
-  writeText(context, label, box.left, y, muted);
+  const end = right - writeText(context, high, right, y, { ...muted, align: 'right' }) - gap;
+  const begin = box.left + writeText(context, label, box.left, y, muted) + 2 * gap;
+  const start = Math.max(end - widestBar, begin + context.measureText(low).width + gap);
+  writeText(context, low, start - gap, y, { ...muted, align: 'right' });
+  const gradient = context.createLinearGradient(start, 0, end, 0);
+  for (let at = 0; at <= stops; at++) gradient.addColorStop(at / stops, cssColour(sampleColourMap(map, at / stops)));
+  context.fillStyle = gradient;
+  context.fillRect(start, y - barHeight / 2, end - start, barHeight);
+}
+
+function endsOf(map: ColourMapName, domain: Domain): [string, string] {
+  const { low, high } = colourDomain(map, domain);
+  return [formatTick(Number(low.toPrecision(3))), formatTick(Number(high.toPrecision(3)))];
 }
 
 /** A dot and a name for every class. */

@@ -40,7 +40,8 @@ export function pointColours(
   const of = (value: number): Colour => colourOfValue(shifts.map, shifts.domain, value) ?? palette.theme.missing;
   return Array.from(source.labels, (label, index) => {
     const byClass = classColour(label);
-    if (view.predicted === 0) return byClass;
+    // The chosen datapoint's own shift is far beyond the ends of the colours.
+    if (view.predicted === 0 || index === source.chosen) return byClass;
     const shift =
       view.actual === 0 ? of(predicted[index]) : mixColours(of(predicted[index]), of(actual[index]), view.actual);
     return mixColours(byClass, shift, view.predicted);

@@ -28,8 +28,8 @@ export const layout = {
   heatmapLegend: { left: 40, top: 604, width: 500, height: 20 },
   cloud: { left: 564, top: 92, width: 400, height: 500 },
   cloudLegend: { left: 564, top: 604, width: 400, height: 20 },
-  upperChart: { left: 988, top: 92, width: 252, height: 238 },
-  lowerChart: { left: 988, top: 354, width: 252, height: 238 },
+  upperChart: { left: 988, top: 92, width: 252, height: 226 },
+  lowerChart: { left: 988, top: 366, width: 252, height: 226 },
   caption: { left: 40, top: 640, width: 1200, height: 64 },
 } as const satisfies Record<string, Box>;
 

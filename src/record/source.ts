@@ -22,6 +22,8 @@ export interface Snapshot {
   readonly step: number;
   /** The kernel in display order. */
   readonly picture: HeatmapPicture;
+  /** What the ends of the picture's colours stand for. */
+  readonly domain: Domain;
   /** From the input to the deepest hidden layer; the same in every snapshot. None where nothing can be shown. */
   readonly layers: readonly RecordedLayer[];
 }
@@ -39,7 +41,9 @@ export interface CurvePoint {
 export interface RecordedNudge {
   readonly predicted: Float32Array;
   readonly actual: Float32Array;
-  /** What a shift is, with its unit. */
+  /** Class that was stepped towards. */
+  readonly label: number;
+  /** What a shift is. */
   readonly measure: string;
   /** Pearson's, of predicted and actual over all datapoints but the chosen one. */
   readonly correlation: number;
@@ -57,8 +61,6 @@ export interface RecordingSource {
   readonly images: RecordingImages | undefined;
   /** In the order of training; at least one. */
   readonly snapshots: readonly Snapshot[];
-  /** What the colours of every picture stand for: one domain, so that a kernel that grows is seen to grow. */
-  readonly domain: Domain;
   readonly signed: boolean;
   /** The name of the kernel's reduction. */
   readonly kernel: string;

@@ -6,7 +6,7 @@ import { cannotRecord } from './problems';
 /** VP9 profile 1 keeps colour at full resolution (4:4:4), so that cells one pixel wide keep theirs; profile 0 halves it (4:2:0). Both BT.709. */
 const codecs = ['vp09.01.40.08.03.01.01.01.00', 'vp09.00.40.08.01.01.01.01.00'] as const;
 /** 0 best to 63 worst: the same for every frame, so that no rate control stands between pixels and bytes. */
-const quantizer = 20;
+const quantizer = 32;
 const keyFrameSeconds = 2;
 
 /** The first of our codecs that this browser encodes at this size. Throws Unsupported. */

@@ -157,7 +157,11 @@ describe('a recording', () => {
         [31, 33],
       ]) {
         const pixel = decoded[frame].at(layout.heatmap.left + centre(column), layout.heatmap.top + centre(row));
-        const expected = colourOfValue('sequential-light', source.domain, kernelValue(snapshot, row, column))!;
+        const expected = colourOfValue(
+          'sequential-light',
+          source.snapshots[0].domain,
+          kernelValue(snapshot, row, column),
+        )!;
         expect({ frame, row, column, pixel, near: near(pixel, expected, 12) }).toMatchObject({ near: true });
       }
     }

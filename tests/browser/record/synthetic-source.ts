@@ -34,7 +34,7 @@ export function syntheticSource(gpu: Gpu): RecordingSource & { free(): void } {
   );
   const snapshots = pictures.map((picture, index): Snapshot => {
     const layers = [layerOf(arena, 2 * index + 1, index), layerOf(arena, 2 * index + 2, 1.5 * index)];
-    return { step: 100 * index, picture, layers };
+    return { step: 100 * index, picture, domain: { low: 0, high: 1 }, layers };
   });
   const actual = normals(9, 1, n, 0.1);
   return {
@@ -45,7 +45,6 @@ export function syntheticSource(gpu: Gpu): RecordingSource & { free(): void } {
     order: Uint32Array.from({ length: n }, (_, index) => index),
     images: { values: Uint8Array.from({ length: n * 64 }, (_, index) => (index * 37) % 256), n, height: 8, width: 8 },
     snapshots,
-    domain: { low: 0, high: 1 },
     signed: false,
     kernel: 'K',
     curve: [0, 50, 100].map((step) => {
@@ -53,7 +52,13 @@ export function syntheticSource(gpu: Gpu): RecordingSource & { free(): void } {
       return { step, trainLoss: loss, testLoss: loss + 0.1, trainAccuracy: step / 110, testAccuracy: step / 120 };
     }),
     chosen: 25,
-    nudge: { predicted: actual.map((value) => value * 0.9), actual, measure: 'shift of log p', correlation: 0.987 },
+    nudge: {
+      label: 2,
+      predicted: actual.map((value) => value * 0.9),
+      actual,
+      measure: 'shift of log p',
+      correlation: 0.987,
+    },
     free: () => {
       for (const picture of pictures) picture.free();
       arena[Symbol.dispose]();
