@@ -79,11 +79,16 @@ export class SessionParts implements CoreEvents {
     });
   }
 
-  /** Everything once: data, first neighbourhood, training up to the state's step, and what follows training. */
+  /**
+   * Everything once: data, neighbourhood and kernel of the untrained network, training up to the state's step, and what
+   * follows training.
+   */
   async start(): Promise<void> {
     this.core.forgetFailure();
     await this.core.open();
     await this.neighbourhood.refresh(false).catch(ignore);
+    this.nudge.prepare().catch(ignore);
+    await this.kernel.compute().catch(ignore);
     await this.train(this.store.now.step ?? Infinity);
   }
 
@@ -101,9 +106,7 @@ export class SessionParts implements CoreEvents {
   }
 
   async computeKernel(): Promise<void> {
-    const done = await this.kernel.compute();
-    const isFinite = this.kernel.view.peek()?.nonFinite === 0;
-    if (done && isFinite && this.training.status.peek().phase !== 'running') this.stableRate.compute().catch(ignore);
+    if (await this.kernel.compute()) this.measureStability();
   }
 
   /** Builds the network of the present document anew; `refused` when that cannot be. */
@@ -151,9 +154,16 @@ export class SessionParts implements CoreEvents {
     return { network, training, weights: this.weights };
   }
 
+  /** What follows training; a kernel of these very weights is kept. */
   private async settle(): Promise<void> {
     await this.refresh();
-    await this.computeKernel();
+    if (this.kernel.view.peek()?.step === this.training.status.peek().step) this.measureStability();
+    else await this.computeKernel();
+  }
+
+  private measureStability(): void {
+    const isFinite = this.kernel.view.peek()?.nonFinite === 0;
+    if (isFinite && this.training.status.peek().phase !== 'running') this.stableRate.compute().catch(ignore);
   }
 
   private async refresh(): Promise<void> {
