@@ -31,8 +31,8 @@ export async function recordFrames(page: Page): Promise<{ frames: Frame[]; stop:
   return { frames, stop };
 }
 
-/** Share of a picture's pixels that must differ from its commonest colour: text and progress bars stay far below. */
-const pictureShare = 0.05;
+/** Share of the cells of a picture that must not be flat: text and progress bars stay far below. */
+const pictureShare = 0.5;
 
 /** Time of the first frame with a picture in one of the rectangles (in CSS pixels), or undefined. */
 export async function firstPicture(
@@ -44,7 +44,7 @@ export async function firstPicture(
   try {
     for (const { data, time } of frames) {
       for (const place of places) {
-        if ((await page.evaluate(inkShare, { data, place })) >= pictureShare) return time;
+        if ((await page.evaluate(drawnShare, { data, place })) >= pictureShare) return time;
       }
     }
     return undefined;
@@ -53,19 +53,26 @@ export async function firstPicture(
   }
 }
 
-/** Share of the pixels in a rectangle of a JPEG that differ from the commonest colour there. Runs in a page. */
-async function inkShare({ data, place }: { data: string; place: Rectangle }): Promise<number> {
+/** Share of 10 x 10 cells of a rectangle of a JPEG in which two pixels in a hundred differ from the commonest. Runs in a page. */
+async function drawnShare({ data, place }: { data: string; place: Rectangle }): Promise<number> {
+  const cells = 10;
   const image = new Image();
   image.src = `data:image/jpeg;base64,${data}`;
   await image.decode();
-  const canvas = new OffscreenCanvas(Math.max(1, Math.round(place.width)), Math.max(1, Math.round(place.height)));
-  const context = canvas.getContext('2d')!;
+  const [width, height] = [place.width, place.height].map((length) => Math.max(1, Math.floor(length / cells)));
+  const canvas = new OffscreenCanvas(width * cells, height * cells);
+  const context = canvas.getContext('2d', { willReadFrequently: true })!;
   context.drawImage(image, -place.x, -place.y);
-  const { data: pixels } = context.getImageData(0, 0, canvas.width, canvas.height);
-  const counts = new Map<number, number>();
-  for (let at = 0; at < pixels.length; at += 4) {
-    const colour = ((pixels[at] >> 5) << 6) | ((pixels[at + 1] >> 5) << 3) | (pixels[at + 2] >> 5);
-    counts.set(colour, (counts.get(colour) ?? 0) + 1);
-  }
-  return 1 - Math.max(...counts.values()) / (pixels.length / 4);
+  const isDrawn = (cell: number): boolean => {
+    const [left, top] = [(cell % cells) * width, Math.floor(cell / cells) * height];
+    const pixels = context.getImageData(left, top, width, height).data;
+    const counts = new Map<number, number>();
+    for (let at = 0; at < pixels.length; at += 4) {
+      const colour = ((pixels[at] >> 5) << 6) | ((pixels[at + 1] >> 5) << 3) | (pixels[at + 2] >> 5);
+      counts.set(colour, (counts.get(colour) ?? 0) + 1);
+    }
+    return Math.max(...counts.values()) < 0.98 * width * height;
+  };
+  const drawn = Array.from({ length: cells * cells }, (_, cell) => isDrawn(cell)).filter(Boolean);
+  return drawn.length / (cells * cells);
 }
