@@ -3,9 +3,10 @@ import { signal } from '@preact/signals-core';
 import type { NudgeSettings } from '../state/settings';
 import type { StateStore } from '../state/store';
 import type { SessionCore } from './core';
-import { viewNudge } from './nudge-view';
+import { prepareNudge, viewNudge } from './nudge-view';
 import type { NudgeView } from './types';
 
+const preparation = { title: 'Preparing nudges', where: 'nudge', key: 'nudge preparation' } as const;
 const job = { title: 'Nudging the network', where: 'nudge', key: 'nudge' } as const;
 
 export class NudgePart {
@@ -21,6 +22,11 @@ export class NudgePart {
   /** Resolves when no nudge is under way. */
   get settled(): Promise<void> {
     return this.core.board.settled(job.key);
+  }
+
+  /** Compiles what a nudge needs, so that the first is as quick as the next. Rejects with what failed. */
+  async prepare(): Promise<void> {
+    await this.core.perform(preparation, prepareNudge);
   }
 
   /**

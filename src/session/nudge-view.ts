@@ -62,3 +62,12 @@ export async function viewNudge(
     step,
   };
 }
+
+/** Nudges the first datapoint alone and forgets it: the shaders are then compiled before the reader's first nudge. */
+export async function prepareNudge(workspace: Workspace, options: JobOptions): Promise<void> {
+  const { network } = await workspace.snapshot('registers');
+  using _network = network;
+  const { inputs, dataset, settings } = workspace;
+  const one = { inputs: { ...inputs, columns: 1 }, labels: dataset.labels.slice(0, 1), index: 0, label: 0, rate: 0 };
+  await computeNudge(network, { ...one, measure: 'log-probability', loss: settings.training.loss }, options);
+}
