@@ -129,7 +129,7 @@ export class NtkHeatmap extends SessionElement {
   private waiting(): TemplateResult {
     const session = this.linked;
     const isIdle = session?.status.value.phase === 'ready' && session.jobs.value.length === 0;
-    if (!isIdle) return waitingState(session, 'The kernel is computed as soon as the network is trained');
+    if (!isIdle) return waitingState(session, 'The kernel is on its way');
     return html`<div class="state" part="state">
       <p>This network’s kernel has not been computed</p>
       <button type="button" @click=${() => this.request(session.computeKernel())}>Compute it</button>
@@ -147,9 +147,8 @@ export class NtkHeatmap extends SessionElement {
   }
 
   private notes(kernel: KernelView) {
-    const behind = (this.linked?.training.value.step ?? kernel.step) - kernel.step;
-    const isComputing = this.linked?.jobs.value.some(({ title }) => /kernel/i.test(title));
-    if (behind === 0 && kernel.nonFinite === 0) return nothing;
+    const isBehind = this.linked!.training.value.step !== kernel.step;
+    if (!isBehind && kernel.nonFinite === 0) return nothing;
     return html`<div class="notes">
       ${
         kernel.nonFinite > 0
@@ -158,17 +157,22 @@ export class NtkHeatmap extends SessionElement {
             </p>`
           : nothing
       }
-      ${
-        behind !== 0
-          ? html`<p class="note">
-              <span>Kernel of step ${formatCount(kernel.step)}; the network has changed since.</span>
-              <button type="button" ?disabled=${isComputing} @click=${() => this.request(this.linked!.computeKernel())}>
-                Recompute
-              </button>
-            </p>`
-          : nothing
-      }
+      ${isBehind ? this.behind(kernel) : nothing}
     </div>`;
+  }
+
+  private behind({ step }: KernelView): TemplateResult {
+    const { training, jobs } = this.linked!;
+    if (training.value.phase === 'running') {
+      return html`<p class="note">Kernel of step ${formatCount(step)}; it is computed again after training.</p>`;
+    }
+    const isComputing = jobs.value.some(({ title }) => /kernel/i.test(title));
+    return html`<p class="note">
+      <span>Kernel of step ${formatCount(step)}; the network has changed since.</span>
+      <button type="button" ?disabled=${isComputing} @click=${() => this.request(this.linked!.computeKernel())}>
+        Recompute
+      </button>
+    </p>`;
   }
 
   private readout(kernel: KernelView): TemplateResult {

@@ -166,23 +166,27 @@ export class NtkNeighbourhood extends SessionElement {
     const index = hovered ?? selected;
     if (index === undefined) return this.variance(layer);
     const { labels, classes } = this.linked!.dataset.value!;
-    const { k, indices, distances } = layer.neighbours;
+    const { k } = layer.neighbours;
     const near = Array.from({ length: Math.min(k, shownNeighbours) }, (_, place) => index * k + place);
     return html`<ntk-thumbnail class="chosen" .session=${this.session} .datapoint=${index}></ntk-thumbnail>
       <div class="name">
         <span>number ${index}</span><span class="small muted">digit ${classes[labels[index]]}</span>
       </div>
-      <div class="near" role="group" aria-label="Nearest neighbours in ${formatMany(layer.width, 'dimension')}">
-        <span class="small muted">nearest</span>
-        ${near.map(
-          (place) =>
-            html`<ntk-thumbnail
-              title="number ${indices[place]}, distance ${formatNumber(distances[place])}"
-              .session=${this.session}
-              .datapoint=${indices[place]}
-            ></ntk-thumbnail>`,
-        )}
-      </div>`;
+      ${near.length > 0 ? this.nearest(layer, near) : nothing}`;
+  }
+
+  private nearest({ width, neighbours: { indices, distances } }: LayerView, near: readonly number[]): TemplateResult {
+    return html`<div class="near" role="group" aria-label="Nearest neighbours in ${formatMany(width, 'dimension')}">
+      <span class="small muted">nearest</span>
+      ${near.map(
+        (place) =>
+          html`<ntk-thumbnail
+            title="number ${indices[place]}, distance ${formatNumber(distances[place])}"
+            .session=${this.session}
+            .datapoint=${indices[place]}
+          ></ntk-thumbnail>`,
+      )}
+    </div>`;
   }
 
   private variance({ explained, width }: LayerView): TemplateResult {

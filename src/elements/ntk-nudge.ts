@@ -123,7 +123,7 @@ export class NtkNudge extends SessionElement {
 
   private chosen(settings: NudgeSettings): TemplateResult {
     const nudge = this.linked!.nudge.value;
-    return html`${this.settings(settings)} ${this.rates(settings, nudge)}
+    return html`${this.settings(settings)} ${this.rates(nudge)}
     ${nudge ? this.results(nudge) : html`<div class="empty">${progressBar('Computing the nudge', undefined)}</div>`}`;
   }
 
@@ -175,9 +175,8 @@ export class NtkNudge extends SessionElement {
       </div>`;
   }
 
-  private rates({ rate }: NudgeSettings, nudge: NudgeView | undefined): TemplateResult {
+  private rates(nudge: NudgeView | undefined): TemplateResult {
     const full = this.linked!.stableRate.value;
-    const above = nudge && rate > nudge.stableRate;
     return html`<dl class="rates">
         <dt>Largest stable rate, this nudge</dt>
         <dd>${nudge ? formatNumber(nudge.stableRate) : '\u2026'}</dd>
@@ -186,14 +185,20 @@ export class NtkNudge extends SessionElement {
         <dt>Relative error of the prediction</dt>
         <dd>${nudge ? formatPercent(nudge.relativeError) : '\u2026'}</dd>
       </dl>
-      ${nudge && (above || !(nudge.relativeError < broken)) ? this.breaks(nudge, above === true) : nothing}`;
+      ${nudge ? this.warning(nudge) : nothing}`;
   }
 
-  private breaks({ relativeError }: NudgeView, above: boolean): TemplateResult {
-    const why = above ? 'above the largest stable rate of this nudge' : 'large for this digit';
+  private warning({ relativeError, stableRate, settings: { rate } }: NudgeView) {
+    const isAbove = rate > stableRate;
+    if (relativeError < broken && !isAbove) return nothing;
+    const above = 'the rate is above the largest stable one of this nudge';
     return html`<p class="note" role="status">
-      The first-order picture breaks here: the rate is ${why}, and the prediction is off by
-      ${formatPercent(relativeError, 0)}.
+      ${
+        relativeError < broken
+          ? html`Repeated, this step would diverge: ${above}.`
+          : html`The first-order picture breaks here: the prediction is off by
+            ${formatPercent(relativeError, 0)}${isAbove ? html`, and ${above}` : nothing}.`
+      }
     </p>`;
   }
 
@@ -201,7 +206,8 @@ export class NtkNudge extends SessionElement {
     const { similarity, actualSimilarity, predicted, actual, settings, predictedActual } = nudge;
     const found = similarity.findIndex(({ id }) => id === this.similarityLayer);
     const at = found < 0 ? similarity.length - 1 : found;
-    return html`<div class="charts" part="charts">
+    const isOld = JSON.stringify(settings) !== JSON.stringify(this.linked!.nudgeSettings.value);
+    return html`<div class="charts ${isOld ? 'old' : ''}" part="charts" aria-busy=${isOld}>
         <div>
           <span class="title">Predicted against actual</span>
           <ntk-scatter
@@ -233,7 +239,7 @@ export class NtkNudge extends SessionElement {
           ></ntk-scatter>
         </div>
       </div>
-      <div class="list" part="list" tabindex="0" role="region" aria-label="Most shifted digits">
+      <div class="list ${isOld ? 'old' : ''}" part="list" tabindex="0" role="region" aria-label="Most shifted digits">
         <ntk-ranking .session=${this.session}></ntk-ranking>
       </div>
       <p class="small muted">

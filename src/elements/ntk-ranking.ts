@@ -56,6 +56,7 @@ export class NtkRanking extends SessionElement {
         list-style: none;
       }
       button {
+        position: relative;
         height: 30px;
         border: 0;
         border-radius: 4px;

@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { drawCurves, type Series } from '../charts/curves';
+import { finiteExtent } from '../charts/ticks';
 import type { TrainingPoint, TrainingStatus } from '../session/types';
 import { ChartController, type ChartBox } from './shared/chart-controller';
 import { element } from './shared/define';
@@ -173,7 +174,7 @@ function drawQuantity(quantity: 'loss' | 'accuracy', { history, epochs }: Curves
     xLabel: 'epoch',
     yLabel: isLoss ? 'mean loss' : 'accuracy',
     xMost: Math.max(epochs, x.at(-1) ?? 0),
-    yDomain: isLoss ? undefined : [0, 1],
+    yDomain: [0, isLoss ? (finiteExtent([...train, ...test])?.[1] ?? 1) : 1],
     formatY: isLoss ? undefined : (value) => `${Math.round(value * 100)} %`,
   });
 }

@@ -67,6 +67,9 @@ export const nudgeStyles = css`
   .charts ntk-scatter {
     flex: 1 1 auto;
   }
+  .old {
+    opacity: 0.6;
+  }
   .list {
     flex: 1 1 120px;
     min-height: 120px;

@@ -102,7 +102,7 @@ describe('nudge', () => {
     rate.dispatchEvent(new Event('change'));
     expect(session.nudgeSettings.value!.rate).toBe(5);
     const note = await until(() => view.shadowRoot!.querySelector('.note'), 'the note');
-    expect(note.textContent).toContain('above the largest stable rate of this nudge');
+    expect(note.textContent).toContain('the rate is above the largest stable one of this nudge');
   });
 });
 
