@@ -4,7 +4,7 @@ import { property, state } from 'lit/decorators.js';
 import type { NudgeSettings, NudgeView, ShiftMeasure } from '../session/types';
 import { element } from './shared/define';
 import { emit } from './shared/events';
-import { formatCount, formatNumber, formatPercent, formatSeconds } from './shared/format';
+import { formatCount, formatNumber, formatSeconds, formatShare } from './shared/format';
 import { nudgeStyles } from './shared/nudge-styles';
 import { SessionElement } from './shared/session-element';
 import { failedState, failureOf, problemNote, progressBar } from './shared/states';
@@ -183,7 +183,7 @@ export class NtkNudge extends SessionElement {
         <dt>Largest stable rate, full-batch training</dt>
         <dd>${full === undefined ? '\u2026' : formatNumber(full)}</dd>
         <dt>Relative error of the prediction</dt>
-        <dd>${nudge ? formatPercent(nudge.relativeError) : '\u2026'}</dd>
+        <dd>${nudge ? formatShare(nudge.relativeError) : '\u2026'}</dd>
       </dl>
       ${nudge ? this.warning(nudge) : nothing}`;
   }
@@ -196,8 +196,8 @@ export class NtkNudge extends SessionElement {
       ${
         relativeError < broken
           ? html`Repeated, this step would diverge: ${above}.`
-          : html`The first-order picture breaks here: the prediction is off by
-            ${formatPercent(relativeError, 0)}${isAbove ? html`, and ${above}` : nothing}.`
+          : html`The first-order picture breaks here: the prediction is off by ${formatShare(relativeError, 0)} of the
+            actual change${isAbove ? html`, and ${above}` : nothing}.`
       }
     </p>`;
   }

@@ -39,6 +39,11 @@ export function formatPercent(fraction: number, decimals = 1): string {
   return Number.isFinite(fraction) ? `${(fraction * 100).toFixed(decimals)}\u00a0%` : formatNumber(fraction);
 }
 
+/** An error as a share of what it is measured against: per cent, or so many times when it is large. */
+export function formatShare(fraction: number, decimals = 1): string {
+  return fraction < 10 ? formatPercent(fraction, decimals) : `${formatNumber(fraction)}\u00a0times`;
+}
+
 export function formatCount(count: number): string {
   return integers.format(count);
 }
