@@ -10,7 +10,7 @@ const sizes = {
 };
 
 export default tseslint.config(
-  { ignores: ['dist/', 'coverage/', 'public/', '**/__screenshots__/'] },
+  { ignores: ['.local/', 'dist/', 'coverage/', 'public/', '**/__screenshots__/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
   {

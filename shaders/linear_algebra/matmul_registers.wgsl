@@ -6,6 +6,7 @@
 // threads of a quad share their 16 rows of A, each loading a quarter where the adapter has subgroups. No barriers.
 // Order of accumulation: k ascending with fma, partial sums of 256 terms added in order.
 // Error: |c - exact| <= (256 + k / 256 + 2) u sum_k |a b|, u = 2^-24.
+import package::shared::matmul_params::MatmulParams;
 import package::shared::register_tile::RegisterTile;
 import package::shared::register_tile::multiply_add;
 import package::shared::register_tile::flush;
@@ -14,24 +15,7 @@ import package::shared::register_tile::flush;
 
 override EPILOGUE: u32 = 0u;
 
-struct Params {
-  m: u32,
-  n: u32,
-  k: u32,
-  a_stride: u32, // all strides in vec4
-  b_stride: u32,
-  c_stride: u32,
-  a_batch: u32, // vec4 from one matrix of the batch to the next; 0 shares one matrix
-  b_batch: u32,
-  c_batch: u32,
-  e_batch: u32, // floats
-  first_row: u32, // first block of 64 rows of this dispatch
-  first_batch: u32,
-  alpha: f32,
-  beta: f32,
-}
-
-@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(0) var<uniform> params: MatmulParams;
 @group(1) @binding(0) var<storage, read> a: array<vec4f>;
 @group(1) @binding(1) var<storage, read> b: array<vec4f>;
 @group(1) @binding(2) var<storage, read> e: array<f32>;

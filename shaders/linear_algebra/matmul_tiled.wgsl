@@ -5,6 +5,7 @@
 // Grid: (ceil(n / 64), blocks of 64 rows from first_row, matrices from first_batch) workgroups of 64 threads, 8 x 8 entries each, through workgroup memory.
 // Order of accumulation: k ascending with fma, partial sums of 256 terms added in order.
 // Error: |c - exact| <= (256 + k / 256 + 2) u sum_k |a b|, u = 2^-24.
+import package::shared::matmul_params::MatmulParams;
 import package::shared::workgroup_tile::ThreadTile;
 import package::shared::workgroup_tile::STEP_ROWS;
 import package::shared::workgroup_tile::BLOCK_VEC4;
@@ -15,24 +16,7 @@ import package::shared::workgroup_tile::flush_8x8;
 
 override EPILOGUE: u32 = 0u;
 
-struct Params {
-  m: u32,
-  n: u32,
-  k: u32,
-  a_stride: u32, // all strides in vec4
-  b_stride: u32,
-  c_stride: u32,
-  a_batch: u32, // vec4 from one matrix of the batch to the next; 0 shares one matrix
-  b_batch: u32,
-  c_batch: u32,
-  e_batch: u32, // floats
-  first_row: u32, // first block of 64 rows of this dispatch
-  first_batch: u32,
-  alpha: f32,
-  beta: f32,
-}
-
-@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(0) var<uniform> params: MatmulParams;
 @group(1) @binding(0) var<storage, read> a: array<vec4f>;
 @group(1) @binding(1) var<storage, read> b: array<vec4f>;
 @group(1) @binding(2) var<storage, read> e: array<f32>;

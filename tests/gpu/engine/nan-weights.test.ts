@@ -36,7 +36,15 @@ describe('a NaN among the weights', () => {
     const { matrix } = await computeKernel(network, network.arena, { rows, reduction: 'trace' });
     expect(await countNonfinite(gpu(), matrix)).toBe(0);
     const labels = new Uint8Array(n);
-    const request = { inputs: rows, labels, index: 0, label: 0, rate: 0.1, loss: 'cross-entropy', measure: 'log-probability' } as const;
+    const request = {
+      inputs: rows,
+      labels,
+      index: 0,
+      label: 0,
+      rate: 0.1,
+      loss: 'cross-entropy',
+      measure: 'log-probability',
+    } as const;
     const { predicted, actual } = await computeNudge(network, request);
     expect([...predicted, ...actual].every(Number.isNaN)).toBe(true);
     const train = Uint32Array.from({ length: n }, (_, i) => i);
