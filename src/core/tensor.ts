@@ -15,6 +15,7 @@ export function sizeOf(shape: readonly number[]): number {
 
 /** A tensor over existing data. Throws ShapeMismatch when the lengths disagree. */
 export function tensor<Data extends NumberArray>(shape: readonly number[], data: Data): Tensor<Data> {
-  if (sizeOf(shape) !== data.length) throw shapeMismatch(`${sizeOf(shape)} numbers for shape [${shape}]`, `${data.length}`);
+  if (sizeOf(shape) !== data.length)
+    throw shapeMismatch(`${sizeOf(shape)} numbers for shape [${shape}]`, `${data.length}`);
   return { shape, data };
 }

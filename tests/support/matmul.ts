@@ -17,7 +17,15 @@ const sizes = [
 ];
 
 /** sum_k a[k, i] b[k, j] and sum_k |a b|, in float64. */
-export function product(a: ArrayLike<number>, b: ArrayLike<number>, k: number, m: number, n: number, i: number, j: number) {
+export function product(
+  a: ArrayLike<number>,
+  b: ArrayLike<number>,
+  k: number,
+  m: number,
+  n: number,
+  i: number,
+  j: number,
+) {
   let value = 0;
   let size = 0;
   for (let row = 0; row < k; row++) {

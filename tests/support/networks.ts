@@ -47,7 +47,11 @@ export function openNetwork(gpu: Gpu, graph: Graph, family?: Parameters<typeof N
   const model = seededModel(graph);
   const network = Network.create(gpu, model, family);
   const features = inputSize(graph);
-  return { model, network, upload: (values) => uploadDatapoints(network.arena, values, values.length / features, features) };
+  return {
+    model,
+    network,
+    upload: (values) => uploadDatapoints(network.arena, values, values.length / features, features),
+  };
 }
 
 /** [C, n] rows as [n, C]. */
