@@ -12,7 +12,7 @@ import { recordNetwork, type RecordedNetwork, type RecordingArena } from './reco
 const mostSnapshots = 7;
 const stride = 4;
 /** A wrong label's gradient is large: this share of the usual rate keeps to the first order. */
-const gentle = 0.1;
+const gentle = 0.2;
 
 type Dataset = NonNullable<Session['dataset']['value']>;
 

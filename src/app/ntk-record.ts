@@ -10,6 +10,7 @@ import { baseStyles, controlStyles } from '../elements/shared/styles';
 import { ThemeController } from '../elements/shared/theme-controller';
 import { presets } from '../record/presets';
 import type { Progress } from '../record/record';
+import type { Script } from '../record/script';
 
 const stages: Readonly<Record<string, string>> = { networks: 'Training again', frames: 'Recording' };
 
@@ -65,6 +66,8 @@ export class NtkRecord extends SessionElement {
   ];
 
   @property() preset = presets[0].name;
+  /** What happens in the video; the demo when absent. */
+  @property({ attribute: false }) script: Script | undefined;
   @state() private progress: Progress | undefined;
   @state() private made: Made | undefined;
   @state() private failure: unknown;
@@ -157,7 +160,7 @@ export class NtkRecord extends SessionElement {
   }
 
   private async work(signal: AbortSignal): Promise<Blob> {
-    const [{ prepareDemo }, { record }, { demoScript }] = await Promise.all([
+    const [{ prepareDemo }, { checkRecordable, record }, { demoScript }] = await Promise.all([
       import('./demo'),
       import('../record/record'),
       import('../record/demo-script'),
@@ -167,8 +170,9 @@ export class NtkRecord extends SessionElement {
     const options = { signal, onProgress: (progress: Progress) => void (this.progress = progress) };
     const preset = presets.find(({ name }) => name === this.preset) ?? presets[0];
     const shade = this.theme.isDark ? 'dark' : 'light';
+    await checkRecordable(preset);
     using source = await prepareDemo(session, seed, options);
-    return (await record(source, demoScript, { preset, shade, seed }, options)).video;
+    return (await record(source, this.script ?? demoScript, { preset, shade, seed }, options)).video;
   }
 
   private forget(): void {
@@ -178,5 +182,11 @@ export class NtkRecord extends SessionElement {
 
   private onPreset(event: Event): void {
     this.preset = (event.target as HTMLSelectElement).value;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ntk-record': NtkRecord;
   }
 }

@@ -18,7 +18,7 @@ export function factsOf(
     accuracy: Number.isFinite(accuracy) ? `${(accuracy * 100).toFixed(1)}\u00a0%` : 'unknown',
     label,
     nudge: `One gradient step on this ${label}${target === label ? '' : `, labelled ${target}`}`,
-    correlation: Number.isFinite(source.nudge.correlation) ? source.nudge.correlation.toFixed(3) : 'not defined',
+    correlation: Number.isFinite(source.nudge.correlation) ? source.nudge.correlation.toFixed(4) : 'not defined',
     width: counts.format(layer?.width ?? 0),
   };
 }

@@ -7,7 +7,7 @@ import type { Shade } from './palette';
 import type { Preset } from './presets';
 import { scriptSeconds, type Script } from './script';
 import type { RecordingSource } from './source';
-import { VideoWriter } from './video-writer';
+import { videoCodec, VideoWriter } from './video-writer';
 
 export type { JobOptions, Progress } from '../core/progress';
 
@@ -29,6 +29,11 @@ export interface Recording {
 /** Frames a script has at a preset. */
 export function frameCount(script: Script, preset: Preset): number {
   return new FrameClock(preset.framesPerSecond, 0).frames(scriptSeconds(script));
+}
+
+/** Throws Unsupported when this browser cannot make a video of that size: to be asked before anything long is begun. */
+export async function checkRecordable({ width, height, framesPerSecond }: Preset): Promise<void> {
+  await videoCodec(width, height, framesPerSecond);
 }
 
 /**

@@ -22,7 +22,7 @@ export function drawShifts(
   const [x, y] = [others(predicted), others(actual)].map((values) => paddedExtent(finiteExtent(values) ?? [0, 1]));
   const axes = drawAxes(context, box, { x, y, xLabel: 'predicted shift' }, palette);
   writeHeading(context, box, 'Actual shift', '', palette);
-  const note = Number.isFinite(correlation) ? `r = ${correlation.toFixed(3)}` : '';
+  const note = Number.isFinite(correlation) ? `r = ${correlation.toFixed(4)}` : '';
   writeText(context, note, box.left + box.width, box.top - 16, { size: 12, colour: palette.muted, align: 'right' });
   const { left, top, width, height } = axes.inner;
   context.save();

@@ -6,11 +6,11 @@ import { cannotRecord } from './problems';
 /** VP9 profile 1 keeps colour at full resolution (4:4:4), so that cells one pixel wide keep theirs; profile 0 halves it (4:2:0). Both BT.709. */
 const codecs = ['vp09.01.40.08.03.01.01.01.00', 'vp09.00.40.08.01.01.01.01.00'] as const;
 /** 0 best to 63 worst: the same for every frame, so that no rate control stands between pixels and bytes. */
-const quantizer = 32;
+const quantizer = 40;
 const keyFrameSeconds = 2;
 
 /** The first of our codecs that this browser encodes at this size. Throws Unsupported. */
-async function findCodec(width: number, height: number, framerate: number): Promise<string> {
+export async function videoCodec(width: number, height: number, framerate: number): Promise<string> {
   if (typeof VideoEncoder === 'undefined') throw cannotRecord('video in this browser (it has no WebCodecs)');
   for (const codec of codecs) {
     const config = { codec, width, height, framerate, bitrateMode: 'quantizer' as const };
@@ -31,7 +31,7 @@ export class VideoWriter {
 
   /** Throws Unsupported when this browser cannot encode such a video. */
   static async open(canvas: OffscreenCanvas, clock: FrameClock): Promise<VideoWriter> {
-    const codec = await findCodec(canvas.width, canvas.height, clock.framesPerSecond);
+    const codec = await videoCodec(canvas.width, canvas.height, clock.framesPerSecond);
     const source = new CanvasSource(canvas, {
       codec: 'vp9',
       fullCodecString: codec,

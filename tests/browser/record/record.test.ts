@@ -1,6 +1,6 @@
 // A short script recorded: the same bytes twice, the right frames at the right times, the right colours in them, and cancelling.
 import { ALL_FORMATS, BlobSource, Input, VideoSampleSink, type InputVideoTrack } from 'mediabunny';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Gpu } from '../../../src/gpu/device';
 import { FrameClock } from '../../../src/record/clock';
 import { Compositor } from '../../../src/record/compositor';
@@ -217,6 +217,8 @@ describe('a frame', () => {
 describe('cancelling', () => {
   it('ends within a frame, leaves nothing running, and the next recording is whole', async () => {
     const controller = new AbortController();
+    const closed = vi.spyOn(VideoEncoder.prototype, 'close');
+    const used = gpu.arena.budget.used;
     let done = 0;
     const onProgress = (progress: { done: number }): void => {
       done = progress.done;
@@ -226,6 +228,9 @@ describe('cancelling', () => {
     await expect(work).rejects.toMatchObject({ name: 'AbortError' });
     await new Promise((wait) => setTimeout(wait, 300));
     expect(done).toBe(5);
+    expect(closed).toHaveBeenCalledTimes(1);
+    expect(gpu.arena.budget.used).toBe(used);
+    closed.mockRestore();
     const again = await record(source, script, { preset: small, shade: 'light' });
     expect(again.frames).toBe(frames);
   });
