@@ -72,7 +72,7 @@ export class NtkHeatmap extends SessionElement {
 
   protected override render() {
     const failure = this.linkError ?? failureOf(this.linked);
-    if (failure) return failedState(failure);
+    if (failure) return failedState(this, failure);
     const kernel = this.linked?.kernel.value;
     return html`<section class="panel" part="panel" aria-label=${this.heading}>
       <span class="theme-probe"></span>

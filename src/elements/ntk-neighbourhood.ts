@@ -72,7 +72,7 @@ export class NtkNeighbourhood extends SessionElement {
 
   protected override render() {
     const failure = this.linkError ?? failureOf(this.linked);
-    if (failure) return failedState(failure);
+    if (failure) return failedState(this, failure);
     const { current } = this.stage;
     return html`<section class="panel" part="panel" aria-label=${this.heading}>
       <span class="theme-probe"></span>

@@ -64,7 +64,7 @@ export class NtkNudge extends SessionElement {
 
   protected override render() {
     const failure = this.linkError ?? failureOf(this.linked);
-    if (failure) return failedState(failure);
+    if (failure) return failedState(this, failure);
     const settings = this.linked?.nudgeSettings.value;
     return html`<section class="panel" part="panel" aria-label=${this.heading}>
       <h2>${this.heading}</h2>

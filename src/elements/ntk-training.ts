@@ -62,7 +62,7 @@ export class NtkTraining extends SessionElement {
 
   protected override render() {
     const failure = this.linkError ?? failureOf(this.linked);
-    if (failure) return failedState(failure);
+    if (failure) return failedState(this, failure);
     const training = this.linked?.training.value;
     this.keepCurves(training);
     return html`<section class="panel" part="panel" aria-label=${this.heading}>

@@ -26,16 +26,15 @@ export function waitingState(session: Session | undefined, sentence: string): Te
   </div>`;
 }
 
-/** The page's own fallback content, or else what happened and what to do. */
-export function failedState(error: unknown): TemplateResult {
+/** The page's own fallback content, or else what happened and what to do. White space, which a slot would take for content, is none. */
+export function failedState(host: Element, error: unknown): TemplateResult {
+  if (host.childElementCount > 0 || host.textContent?.trim()) return html`<slot></slot>`;
   const { title, what, todo } = explain(error);
-  return html`<slot
-    ><div class="failure" part="failure" role="status">
-      <h2>${title}</h2>
-      <p>${what}</p>
-      <p>${todo}</p>
-    </div></slot
-  >`;
+  return html`<div class="failure" part="failure" role="status">
+    <h2>${title}</h2>
+    <p>${what}</p>
+    <p>${todo}</p>
+  </div>`;
 }
 
 /** A view that could not be drawn, though the session works. */
