@@ -97,8 +97,9 @@ fn kernel_tile_registers(@builtin(workgroup_id) group: vec3u, @builtin(local_inv
   let lane = thread % 4u;
   let quad = thread / 4u;
   let row = block.row * 64u + (quad / 2u) * 16u;
-  let column = block.column * 16u + (quad % 2u) * 8u + lane * 2u; // in vec4
-  if (!block.needed || row >= params.n1) { return; }
+  let first_column = block.column * 16u + (quad % 2u) * 8u; // in vec4, of the quad
+  let column = first_column + lane * 2u;
+  if (!block.needed || row >= params.n1 || first_column * 4u >= params.n2) { return; }
   var product = RegisterTile();
   var deltas = RegisterTile();
   activation_gram(&product, row, column, lane);

@@ -44,8 +44,9 @@ fn matmul_registers(@builtin(workgroup_id) group: vec3u, @builtin(local_invocati
   let lane = thread % 4u;
   let quad = thread / 4u;
   let row = (params.first_row + group.y) * 64u + (quad / 2u) * 16u;
-  let column = group.x * 16u + (quad % 2u) * 8u + lane * 2u; // in vec4
-  if (row >= params.m) { return; }
+  let first_column = group.x * 16u + (quad % 2u) * 8u; // in vec4, of the quad
+  let column = first_column + lane * 2u;
+  if (row >= params.m || first_column * 4u >= params.n) { return; }
   var total = RegisterTile();
   var part = RegisterTile();
   var at_a = batch * params.a_batch + row / 4u;
