@@ -146,28 +146,17 @@ export class NtkHeatmap extends SessionElement {
     </div>`;
   }
 
-  private notes(kernel: KernelView) {
-    const isBehind = this.linked!.training.value.step !== kernel.step;
-    if (!isBehind && kernel.nonFinite === 0) return nothing;
-    return html`<div class="notes">
-      ${
-        kernel.nonFinite > 0
-          ? html`<p class="note">
-              ${formatMany(kernel.nonFinite, 'entry is', 'entries are')} not a finite number: hatched grey.
-            </p>`
-          : nothing
-      }
-      ${isBehind ? this.behind(kernel) : nothing}
-    </div>`;
+  private notes({ nonFinite }: KernelView) {
+    if (nonFinite === 0) return nothing;
+    return html`<p class="note">
+      ${formatMany(nonFinite, 'entry is', 'entries are')} not a finite number: hatched grey.
+    </p>`;
   }
 
-  private behind({ step }: KernelView): TemplateResult {
-    const { training, jobs } = this.linked!;
-    if (training.value.phase === 'running') {
-      return html`<p class="note">Kernel of step ${formatCount(step)}; it is computed again after training.</p>`;
-    }
-    const isComputing = jobs.value.some(({ title }) => /kernel/i.test(title));
-    return html`<p class="note">
+  /** Takes the readout's place, so that the picture keeps its size while the network trains. */
+  private staleNote({ step }: KernelView): TemplateResult {
+    const isComputing = this.linked?.jobs.value.some(({ title }) => /kernel/i.test(title));
+    return html`<p class="note stale">
       <span>Kernel of step ${formatCount(step)}; the network has changed since.</span>
       <button type="button" ?disabled=${isComputing} @click=${() => this.request(this.linked!.computeKernel())}>
         Recompute
@@ -177,7 +166,8 @@ export class NtkHeatmap extends SessionElement {
 
   private readout(kernel: KernelView): TemplateResult {
     const pair = this.pair;
-    if (!pair) return this.summary(kernel);
+    const isStale = this.linked?.training.value.step !== kernel.step;
+    if (!pair) return isStale ? this.staleNote(kernel) : this.summary(kernel);
     const [i, j] = pair;
     const entry = this.entry?.i === i && this.entry.j === j ? this.entry : undefined;
     return html`${this.datapoint('i', i)} ${this.datapoint('j', j)}

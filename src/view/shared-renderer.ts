@@ -1,6 +1,6 @@
 // One three renderer per GPU device, shared by every view of the page. It draws when asked, once per animation frame, never idly.
 import { BasicNodeLibrary, Color, LinearSRGBColorSpace, Renderer, WebGPUBackend } from 'three/webgpu';
-import type { Camera, CanvasTarget, Scene } from 'three/webgpu';
+import type { Camera, CanvasTarget, Object3D, Scene } from 'three/webgpu';
 import type { Gpu } from '../gpu/device';
 import type { Colour } from './theme';
 import { stopIdleLoop } from './three-internals';
@@ -27,6 +27,8 @@ export class SharedRenderer {
   /** Resolves when drawing can begin. */
   readonly ready: Promise<void>;
   private readonly waiting = new Set<Drawable>();
+  /** Objects that were drawn before: their shaders are built. */
+  private readonly built = new WeakSet<Object3D>();
   private frame: number | undefined;
   private initialised = false;
   private readonly clearColour = new Color();
@@ -73,14 +75,7 @@ export class SharedRenderer {
 
   /** Draws `view` now: its canvas can be read in the same task. False when there is nothing to draw with or on. */
   renderNow(view: Drawable, now = performance.now()): boolean {
-    this.waiting.delete(view);
-    if (!this.canDraw || !view.visible()) return false;
-    if (view.prepare(now)) this.requestRender(view);
-    this.three.setCanvasTarget(view.target);
-    this.three.setClearColor(this.clearColour.setRGB(...view.background()), 1);
-    this.three.render(view.scene, view.camera);
-    stopIdleLoop(this.three);
-    return true;
+    return this.draw(view, now, Infinity);
   }
 
   /** Resizes a view's canvas. The canvas becomes blank until the next render. */
@@ -94,9 +89,28 @@ export class SharedRenderer {
     this.waiting.delete(view);
   }
 
+  /** Building an object's shaders takes tens of milliseconds: one object a frame, so that the page stays responsive. */
   private drawWaiting(now: number): void {
     this.frame = undefined;
-    for (const view of [...this.waiting]) this.renderNow(view, now);
+    for (const view of [...this.waiting]) this.draw(view, now, 1);
+  }
+
+  /** Draws a view, with at most `mostNew` objects that were never drawn before; the others follow in the next frames. */
+  private draw(view: Drawable, now: number, mostNew: number): boolean {
+    this.waiting.delete(view);
+    if (!this.canDraw || !view.visible()) return false;
+    if (view.prepare(now)) this.requestRender(view);
+    const fresh = view.scene.children.filter((child) => child.visible && !this.built.has(child));
+    const later = fresh.slice(mostNew);
+    for (const child of later) child.visible = false;
+    this.three.setCanvasTarget(view.target);
+    this.three.setClearColor(this.clearColour.setRGB(...view.background()), 1);
+    this.three.render(view.scene, view.camera);
+    stopIdleLoop(this.three);
+    for (const child of fresh.slice(0, mostNew)) this.built.add(child);
+    for (const child of later) child.visible = true;
+    if (later.length > 0) this.requestRender(view);
+    return true;
   }
 
   private stop(): void {

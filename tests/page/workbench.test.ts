@@ -15,6 +15,10 @@ const panelText = async (page: Page, name: string): Promise<string> =>
   (await page.locator(`${name} [part=panel]`).first().innerText()).replace(/\s+/g, ' ');
 
 async function waitForKernel(page: Page): Promise<Locator> {
+  await page
+    .locator('ntk-training')
+    .getByText(/step (\d+) of \1/)
+    .waitFor({ timeout: 4 * minutes });
   const heatmap = page.locator('ntk-heatmap');
   await heatmap.getByText('1,797 × 1,797 entries').waitFor({ timeout: 4 * minutes });
   return heatmap;

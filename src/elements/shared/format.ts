@@ -41,7 +41,9 @@ export function formatPercent(fraction: number, decimals = 1): string {
 
 /** An error as a share of what it is measured against: per cent, or so many times when it is large. */
 export function formatShare(fraction: number, decimals = 1): string {
-  return !(fraction >= 10 && fraction < Infinity) ? formatPercent(fraction, decimals) : `${formatNumber(fraction)}\u00a0times`;
+  return !(fraction >= 10 && fraction < Infinity)
+    ? formatPercent(fraction, decimals)
+    : `${formatNumber(fraction)}\u00a0times`;
 }
 
 export function formatCount(count: number): string {

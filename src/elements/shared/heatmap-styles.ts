@@ -46,18 +46,15 @@ export const heatmapStyles = css`
   .legend ntk-legend {
     flex: 1 1 auto;
   }
-  .notes {
-    display: flex;
-    flex-direction: column;
-    gap: 4px;
-  }
-  .notes .note {
+  .stale {
+    flex: 1 1 auto;
     display: flex;
     align-items: center;
     justify-content: space-between;
     gap: 8px;
+    margin: 0;
   }
-  .notes button {
+  .stale button {
     height: 24px;
     font-size: 12px;
   }
