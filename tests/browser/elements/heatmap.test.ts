@@ -153,7 +153,7 @@ describe('reader', () => {
     await until(() => element.shadowRoot!.querySelectorAll('.note').length === 2, 'two notes');
     expect(textOf(element)).toContain('1,234 entries are not a finite number');
     session.requests.length = 0;
-    inside(element, '.notes button').click();
+    inside(element, '.stale button').click();
     expect(session.requests).toEqual(['computeKernel']);
   });
 
