@@ -1,6 +1,6 @@
 // Predicted against actual shifts of all datapoints, as many of them as have appeared.
 import { finiteExtent, paddedExtent } from '../charts/ticks';
-import { drawAxes } from './axes';
+import { drawAxes, type Axes, type Extent } from './axes';
 import type { Palette } from './palette';
 import { writeHeading, writeText, type Context } from './pen';
 import type { Box } from './presets';
@@ -29,8 +29,15 @@ export function drawShifts(
   context.beginPath();
   context.rect(left, top, width, height);
   context.clip();
+  drawIdentity(context, axes, [Math.max(x[0], y[0]), Math.min(x[1], y[1])], palette);
+  drawDots(context, axes, source, shown, colours);
+  context.restore();
+}
+
+/** The line on which predictions are right, dashed. */
+function drawIdentity(context: Context, axes: Axes, [low, high]: Extent, palette: Palette): void {
+  if (low >= high) return;
   context.beginPath();
-  const [low, high] = [Math.max(x[0], y[0]), Math.min(x[1], y[1])];
   context.moveTo(axes.placeX(low), axes.placeY(low));
   context.lineTo(axes.placeX(high), axes.placeY(high));
   context.strokeStyle = palette.muted;
@@ -38,12 +45,21 @@ export function drawShifts(
   context.setLineDash([3, 3]);
   context.stroke();
   context.setLineDash([]);
+}
+
+function drawDots(
+  context: Context,
+  axes: Axes,
+  { nudge, chosen }: RecordingSource,
+  shown: Uint32Array,
+  colours: readonly string[],
+): void {
   for (const index of shown) {
-    if (index === source.chosen || !Number.isFinite(predicted[index]) || !Number.isFinite(actual[index])) continue;
+    const [predicted, actual] = [nudge.predicted[index], nudge.actual[index]];
+    if (index === chosen || !Number.isFinite(predicted) || !Number.isFinite(actual)) continue;
     context.fillStyle = colours[index];
     context.beginPath();
-    context.arc(axes.placeX(predicted[index]), axes.placeY(actual[index]), radius, 0, 2 * Math.PI);
+    context.arc(axes.placeX(predicted), axes.placeY(actual), radius, 0, 2 * Math.PI);
     context.fill();
   }
-  context.restore();
 }
