@@ -25,7 +25,9 @@ export async function submit(gpu: Gpu, list: CommandList, options: SubmitOptions
   const inFlight: Promise<void>[] = [];
   for (const [index, slice] of slices.entries()) {
     signal?.throwIfAborted();
-    inFlight.push(run(gpu, slice, pipelines));
+    const running = run(gpu, slice, pipelines);
+    running.catch(() => undefined); // when an earlier one fails, that is what is reported
+    inFlight.push(running);
     if (inFlight.length > 1) await gpu.race(inFlight.shift()!);
     onProgress?.({ stage, done: index, total: slices.length });
   }
@@ -63,13 +65,14 @@ async function run(gpu: Gpu, slice: Slice, pipelines: Map<Dispatch, GPUComputePi
   const uniforms = device.createBuffer({ label: 'params', size: slice.length * uniformStride, usage: 0x40 | 0x08 }); // UNIFORM | COPY_DST
   device.queue.writeBuffer(uniforms, 0, packUniforms(slice));
   device.queue.submit([encode(device, slice, pipelines, uniforms)]);
-  const error = device.popErrorScope();
-  await device.queue.onSubmittedWorkDone();
+  const [wrong] = await Promise.all([device.popErrorScope(), device.queue.onSubmittedWorkDone()]);
   uniforms.destroy();
-  const wrong = await error;
   if (wrong && !gpu.isLost) throw new Error(wrong.message);
-  const flops = slice.reduce((total, command) => total + ('flops' in command ? command.flops : 0), 0);
-  gpu.pacer.learn(flops, (performance.now() - started) / 1000);
+  gpu.pacer.learn(flopsOf(slice), started, performance.now());
+}
+
+function flopsOf(slice: Slice): number {
+  return slice.reduce((total, command) => total + ('flops' in command ? command.flops : 0), 0);
 }
 
 function packUniforms(slice: Slice): ArrayBuffer {
