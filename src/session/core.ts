@@ -22,8 +22,8 @@ export interface CoreEvents {
   recovered(workspace: Workspace): void;
   /** There is a network, untrained, for the first time. */
   opened(workspace: Workspace): void;
-  /** There is another network, untrained. */
-  rebuilt(workspace: Workspace): void;
+  /** There is another network, untrained, in place of `previous`. */
+  rebuilt(workspace: Workspace, previous: Workspace): void;
 }
 
 export interface CoreOptions {
@@ -32,6 +32,16 @@ export interface CoreOptions {
   readonly load: () => Promise<Dataset>;
   /** Settings of the network to build now. */
   readonly settings: () => WorkspaceSettings;
+}
+
+interface Replacement {
+  readonly previous: Promise<Workspace>;
+  /** When every job has ended. */
+  readonly stopped: Promise<void>;
+  readonly settings: WorkspaceSettings;
+  readonly refused: (standing: WorkspaceSettings) => void;
+  /** Whether nothing was asked for since. */
+  readonly isNewest: () => boolean;
 }
 
 export class SessionCore {
@@ -46,6 +56,7 @@ export class SessionCore {
   private workspace: Promise<Workspace> | undefined;
   private device: Gpu | undefined;
   private losses = 0;
+  private rebuilds = 0;
   private closing = false;
 
   constructor(
@@ -97,13 +108,16 @@ export class SessionCore {
   }
 
   /**
-   * Stops every job and builds the network of `settings` in place of the present one. What cannot be built is a problem
-   * and changes nothing; `refused` is called then.
+   * Stops every job and builds the network of `settings` in place of the present one; of several that are asked for at
+   * once only the last. What cannot be built is a problem and changes nothing; `refused` is then told what there is.
    */
-  rebuild(settings: WorkspaceSettings, refused: () => void): void {
+  rebuild(settings: WorkspaceSettings, refused: (standing: WorkspaceSettings) => void): void {
     const previous = this.open();
     const stopped = this.board.supersede();
-    this.workspace = quiet(this.replace(previous, stopped, settings, refused));
+    const mine = ++this.rebuilds;
+    this.workspace = quiet(
+      this.replace({ previous, stopped, settings, refused, isNewest: () => mine === this.rebuilds }),
+    );
   }
 
   /** The family of matrix products for kernels: the one the state fixes, or the fastest. */
@@ -170,23 +184,21 @@ export class SessionCore {
     return gpu;
   }
 
-  private async replace(
-    previous: Promise<Workspace>,
-    stopped: Promise<void>,
-    settings: WorkspaceSettings,
-    refused: () => void,
-  ): Promise<Workspace> {
+  private async replace({ previous, stopped, settings, refused, isNewest }: Replacement): Promise<Workspace> {
     const [old] = await Promise.all([previous, stopped]);
+    if (!isNewest()) return old;
     try {
       const fresh = await Workspace.create(old.gpu, old.dataset, settings);
       this.saved = fresh.untrained;
+      this.events.rebuilt(fresh, old);
       old[Symbol.dispose]();
-      this.events.rebuilt(fresh);
       return fresh;
     } catch (error) {
       if (old.gpu.isLost) throw error;
-      this.report('network', error);
-      refused();
+      if (isNewest()) {
+        this.report('network', error);
+        refused(old.settings);
+      }
       return old;
     }
   }

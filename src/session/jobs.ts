@@ -42,7 +42,8 @@ export class JobBoard {
     const controller = new AbortController();
     const outcome = before.then(() => this.attempt(id, controller.signal, work));
     this.running.set(id, { description, controller, settled: outcome });
-    const job = { id, title: description.title, progress: { stage: 'waiting', done: 0, total: 0 } };
+    const { key, title } = description;
+    const job = { id, key, title, progress: { stage: 'waiting', done: 0, total: 0 } };
     this.list.value = [...this.list.peek(), { ...job, cancel: () => controller.abort() }];
     try {
       return await outcome;

@@ -52,6 +52,8 @@ export class SessionParts implements CoreEvents {
   private readonly layers = signal<readonly string[]>([]);
   private weights: ParameterValues | undefined;
   private settling: Promise<void> | undefined;
+  /** How many networks were asked for. */
+  private networks = 0;
 
   constructor({ state = defaultState, weights, dataset, ...options }: SessionOptions) {
     this.weights = weights;
@@ -96,7 +98,7 @@ export class SessionParts implements CoreEvents {
   async train(last = Infinity): Promise<void> {
     this.stableRate.clear();
     const arrived = await this.training.train(last);
-    if (arrived) return (this.settling ??= this.settle().finally(() => (this.settling = undefined)));
+    if (arrived) return this.settling ?? this.settleOnce();
     if (this.training.status.peek().phase === 'paused') await this.refresh();
   }
 
@@ -109,9 +111,16 @@ export class SessionParts implements CoreEvents {
     if (await this.kernel.compute()) this.measureStability();
   }
 
-  /** Builds the network of the present document anew; `refused` when that cannot be. */
-  rebuild(refused: () => void): void {
-    if (this.core.isOpen) this.core.rebuild(this.settings(), refused);
+  /** Builds the network of the present document anew. Where that cannot be, the document is again of what there is. */
+  rebuild(): void {
+    if (!this.core.isOpen) return;
+    this.training.abandon();
+    this.settling = undefined;
+    this.networks += 1;
+    this.core.rebuild(this.settings(), ({ network, training, weights }) => {
+      this.weights = weights;
+      this.store.update({ network, training });
+    });
   }
 
   /** From now on weights come from the seed. */
@@ -154,9 +163,17 @@ export class SessionParts implements CoreEvents {
     return { network, training, weights: this.weights };
   }
 
-  /** What follows training; a kernel of these very weights is kept. */
-  private async settle(): Promise<void> {
+  private settleOnce(): Promise<void> {
+    const settling = this.settle(this.networks).finally(() => {
+      if (this.settling === settling) this.settling = undefined;
+    });
+    return (this.settling = settling);
+  }
+
+  /** What follows training, unless there is another network by then; a kernel of these very weights is kept. */
+  private async settle(network: number): Promise<void> {
     await this.refresh();
+    if (network !== this.networks) return;
     if (this.kernel.view.peek()?.step === this.training.status.peek().step) this.measureStability();
     else await this.computeKernel();
   }

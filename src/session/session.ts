@@ -92,7 +92,7 @@ class OwnedSession implements Session {
       };
       store.update({ ...settings, step: undefined, checkpoints: [] });
       if (Object.keys(network).length > 0) this.parts.forgetWeights();
-      this.parts.rebuild(() => store.update({ network: before.network, training: before.training }));
+      this.parts.rebuild();
     });
   }
 

@@ -40,10 +40,15 @@ function phaseAt(workspace: Workspace): TrainingStatus['phase'] {
   return step < totalSteps(workspace) ? 'paused' : 'done';
 }
 
+/** How a run came to its end: at the step that was wanted, by a pause before it, or by being stopped. */
+type RunEnd = 'arrived' | 'paused' | 'stopped';
+
 export class TrainingPart {
   readonly status = signal<TrainingStatus>({ phase: 'idle', step: 0, totalSteps: 0, history: [] });
   private pausing = false;
-  private running: Promise<boolean> | undefined;
+  private running: Promise<RunEnd> | undefined;
+  /** Step the run under way goes on to. */
+  private wanted = 0;
 
   /** `atPoint` is called whenever the curve has got a point. */
   constructor(
@@ -51,14 +56,28 @@ export class TrainingPart {
     private readonly atPoint: (workspace: Workspace, options: JobOptions) => Promise<void>,
   ) {}
 
-  /** Trains until step `last`, or to the end. Resolves with whether it got there; joins training under way. */
-  train(last = Infinity): Promise<boolean> {
-    return this.join(() => last);
+  /**
+   * Trains until step `last`, or to the end. A run under way is joined, and goes on to there. Resolves with whether it got
+   * there.
+   */
+  async train(last = Infinity): Promise<boolean> {
+    const joined = this.running;
+    if (!joined) return (await this.begin(() => last)) === 'arrived';
+    this.pausing = false;
+    this.wanted = Math.max(this.wanted, last);
+    const end = await joined;
+    if (end === 'stopped' || this.pausing) return false;
+    return this.isAt(last) || this.train(last);
   }
 
   /** One step, unless training is under way or done. Resolves with whether a step was made. */
-  step(): Promise<boolean> {
-    return this.running ? Promise.resolve(false) : this.join((step) => step + 1);
+  async step(): Promise<boolean> {
+    return !this.running && (await this.begin((step) => step + 1)) === 'arrived';
+  }
+
+  /** The run under way belongs to a network that is on its way out: what is asked for from now on does not join it. */
+  abandon(): void {
+    this.running = undefined;
   }
 
   pause(): void {
@@ -73,42 +92,51 @@ export class TrainingPart {
     this.status.value = { phase: phaseAt(workspace), step, totalSteps: total, history };
   }
 
-  private join(lastAfter: (step: number) => number): Promise<boolean> {
-    this.running ??= this.perform(lastAfter).finally(() => (this.running = undefined));
-    return this.running;
+  private isAt(last: number): boolean {
+    const { step, totalSteps: total } = this.status.peek();
+    return step >= Math.min(last, total);
   }
 
-  private async perform(lastAfter: (step: number) => number): Promise<boolean> {
+  private begin(lastAfter: (step: number) => number): Promise<RunEnd> {
     this.pausing = false;
+    this.wanted = 0;
+    const run = this.perform(lastAfter).finally(() => {
+      if (this.running === run) this.running = undefined;
+    });
+    return (this.running = run);
+  }
+
+  private async perform(lastAfter: (step: number) => number): Promise<RunEnd> {
     let arrived = false;
     const outcome = await this.core.perform(job, async (workspace, options) => {
-      const last = Math.min(lastAfter(workspace.trainer.step), totalSteps(workspace));
-      arrived = await this.run(workspace, last, options);
+      this.wanted = Math.max(this.wanted, lastAfter(workspace.trainer.step));
+      arrived = await this.run(workspace, options);
     });
-    return outcome === 'done' && arrived;
+    if (outcome !== 'done') return 'stopped';
+    return arrived ? 'arrived' : 'paused';
   }
 
-  private async run(workspace: Workspace, last: number, options: JobOptions): Promise<boolean> {
+  private async run(workspace: Workspace, options: JobOptions): Promise<boolean> {
     const { trainer } = workspace;
     const before = { state: await trainer.save(), status: this.status.peek() };
     try {
-      await this.advance(workspace, last, options);
+      await this.advance(workspace, options);
       this.core.saved = await trainer.save();
     } catch (error) {
       this.goBack(workspace, before);
       throw error;
     }
     this.status.value = { ...this.status.peek(), phase: phaseAt(workspace) };
-    return trainer.step >= last;
+    return this.isAt(this.wanted);
   }
 
-  private async advance(workspace: Workspace, last: number, options: JobOptions): Promise<void> {
+  private async advance(workspace: Workspace, options: JobOptions): Promise<void> {
     const { trainer, turns } = workspace;
     const total = totalSteps(workspace);
     this.status.value = { ...this.status.peek(), phase: 'running' };
     if (this.status.peek().history.length === 0) await this.record(workspace, options);
-    while (trainer.step < last && !this.pausing) {
-      const next = Math.min(last, nextPoint(trainer.step, total));
+    while (trainer.step < Math.min(this.wanted, total) && !this.pausing) {
+      const next = Math.min(this.wanted, nextPoint(trainer.step, total));
       await turns.take(() => trainer.run(Math.min(next - trainer.step, stepsBetweenLooks), options));
       options.onProgress?.({ stage: 'training steps', done: trainer.step, total });
       this.status.value = { ...this.status.peek(), step: trainer.step };

@@ -39,6 +39,8 @@ export type SessionStatus =
 /** A running job. `cancel` stops it at the next submission and leaves the session as it was before it. */
 export interface Job {
   readonly id: number;
+  /** What it does, whatever its title: 'training', 'kernel', 'stable rate' and so on. */
+  readonly key: string;
   readonly title: string;
   readonly progress: Progress;
   cancel(): void;

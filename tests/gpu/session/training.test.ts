@@ -131,4 +131,61 @@ describe('training', () => {
     await session.trainStep();
     expect(session.training.value.step).toBe(2);
   });
+
+  test('asked for while a run, a step or a pause is under way, it trains to the end', async () => {
+    const session = await openSession();
+    const first = session.train();
+    await until(isUnderWay(session), 'training under way');
+    session.configure({ seed: 3 });
+    await session.train();
+    await first;
+    expect(session.training.value).toMatchObject({ phase: 'done', step: session.training.value.totalSteps });
+    const curve = session.training.value.history;
+    expect(session.kernel.value!.step).toBe(session.training.value.step);
+    session.reset();
+    const second = session.train();
+    await until(isUnderWay(session), 'training under way again');
+    session.reset();
+    await session.train();
+    await second;
+    expect(session.training.value.history).toEqual(curve);
+    session.reset();
+    const step = session.trainStep();
+    await session.train();
+    await step;
+    expect(session.training.value).toMatchObject({ phase: 'done', step: session.training.value.totalSteps });
+    session.reset();
+    const third = session.train();
+    await until(isUnderWay(session), 'training under way a third time');
+    session.pause();
+    await session.train();
+    await third;
+    expect(session.training.value.phase).toBe('done');
+    expect(session.problem.value).toBeUndefined();
+  });
+
+  test('a step and a run that are paused before they begin stay where they are', async () => {
+    const session = await openSession();
+    const step = session.trainStep();
+    const training = session.train();
+    session.pause();
+    await Promise.all([step, training]);
+    expect(session.training.value.step).toBeLessThan(session.training.value.totalSteps);
+    expect(session.training.value.phase).not.toBe('running');
+  });
+
+  test('a network that is refused takes nothing back from one that was asked for after it', async () => {
+    const device = testDevice().holder;
+    const session = testSession({ dataset: await fewDigits(40), state: untrained, budget: 2 ** 23, device });
+    await session.start();
+    session.configure({ hidden: [2000, 2000] });
+    session.configure({ hidden: [5] });
+    await session.train();
+    expect(session.network.value.hidden).toEqual([5]);
+    expect(session.problem.value).toBeUndefined();
+    session.configure({ hidden: [2000, 2000] });
+    session.configure({ hidden: [2000, 1999] });
+    await until(() => session.problem.value !== undefined);
+    expect(session.network.value.hidden).toEqual([5]);
+  });
 });
