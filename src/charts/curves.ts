@@ -1,6 +1,6 @@
 // Curves of one quantity over another, a line per series.
 import { chartStyle, describe, loadPlot, type ChartSize } from './plot';
-import { formatTick } from './ticks';
+import { formatTick, ticksOf } from './ticks';
 
 export interface Series {
   readonly name: string;
@@ -37,7 +37,7 @@ export async function drawCurves(series: readonly Series[], options: CurveOption
     width,
     height,
     marginLeft: 40,
-    marginRight: 8,
+    marginRight: 14,
     marginTop: 22,
     marginBottom: 30,
     style: chartStyle,
@@ -45,7 +45,7 @@ export async function drawCurves(series: readonly Series[], options: CurveOption
       label: xLabel,
       labelArrow: 'none',
       domain: [0, xMost],
-      ticks: Math.max(2, Math.floor(width / 60)),
+      ticks: ticksOf([0, xMost], Math.max(2, Math.floor(width / 60))),
       tickFormat: formatTick,
     },
     y: { label: yLabel, labelArrow: 'none', domain: yDomain, ticks: 3, grid: true, tickFormat: formatY, nice: true },

@@ -1,6 +1,6 @@
 // A scatter of up to a few thousand datapoints: drawn once as SVG, then only its two rings move.
 import { chartStyle, describe, loadPlot, type ChartSize } from './plot';
-import { finiteExtent, formatTick, paddedExtent, unitOf } from './ticks';
+import { finiteExtent, formatTick, paddedExtent, ticksOf, unitOf } from './ticks';
 
 export interface ScatterOptions extends ChartSize {
   readonly description: string;
@@ -10,12 +10,14 @@ export interface ScatterOptions extends ChartSize {
   readonly colours: readonly string[];
   /** Datapoint left out. */
   readonly without?: number;
-  /** Draws the line y = x. */
+  /** Draws the line y = x, and gives both axes one domain, so that points leave it visibly. */
   readonly identity?: boolean;
 }
 
 /** How far from a point the pointer still finds it, CSS pixels. */
 const reach = 16;
+/** Datapoints whose dots are drawn together. */
+const block = 256;
 const svg = 'http://www.w3.org/2000/svg';
 
 export interface Scatter {
@@ -45,9 +47,9 @@ export async function drawScatter(
   const [extentX, extentY] = [finiteExtent(column(x)), finiteExtent(column(y))];
   if (!extentX || !extentY) return undefined;
   const { width, height, xLabel, yLabel } = options;
-  const [domainX, domainY] = [paddedExtent(extentX), paddedExtent(extentY)];
-  const fill = shown.map((i) => options.colours[i]);
-  const dots = plot.dot(shown, { x: column(x), y: column(y), fill, r: 1.75, fillOpacity: 0.75 });
+  const [domainX, domainY] = domainsOf(extentX, extentY, options.identity);
+  const dots = (_index: unknown, scales: { x?: Scale; y?: Scale }): SVGElement =>
+    drawDots(shown, options.colours, (i) => [scales.x!(x[i]), scales.y!(y[i])]);
   const figure = plot.plot({
     width,
     height,
@@ -58,7 +60,7 @@ export async function drawScatter(
     style: chartStyle,
     x: axis(xLabel, domainX, Math.max(2, Math.floor(width / 60))),
     y: axis(yLabel, domainY, 4),
-    marks: [...axesThroughZero(plot, domainX, domainY), ...identityLine(plot, options, domainX, domainY), dots],
+    marks: [...axesThroughZero(plot, domainX, domainY), dots, ...(options.identity ? identityLine(plot, domainX) : [])],
   });
   const place = (name: 'x' | 'y', values: Float32Array): Float64Array => {
     const scale = figure.scale(name)!;
@@ -70,10 +72,49 @@ export async function drawScatter(
   });
 }
 
-function axis(name: string, domain: Domain, ticks: number) {
+function domainsOf(x: Domain, y: Domain, isShared = false): readonly [Domain, Domain] {
+  if (!isShared) return [paddedExtent(x), paddedExtent(y)];
+  const both = paddedExtent([Math.min(x[0], y[0]), Math.max(x[1], y[1])]);
+  return [both, both];
+}
+
+function axis(name: string, domain: Domain, count: number) {
   const { factor, suffix } = unitOf(Math.max(Math.abs(domain[0]), Math.abs(domain[1])));
   const tickFormat = (value: number): string => formatTick(value / factor);
-  return { label: `${name}${suffix}`, labelArrow: 'none' as const, domain, ticks, tickFormat };
+  return {
+    type: 'linear' as const,
+    label: `${name}${suffix}`,
+    labelArrow: 'none' as const,
+    domain,
+    ticks: ticksOf(domain, count),
+    tickFormat,
+  };
+}
+
+type Scale = (value: number) => number;
+
+/**
+ * A dot is a line of no length with round ends, and one path has all dots of one colour in a block of datapoints: a tenth of
+ * the elements, and of the time. Blocks keep a colour from covering the others.
+ */
+function drawDots(
+  shown: readonly number[],
+  colours: readonly string[],
+  place: (index: number) => readonly [number, number],
+): SVGElement {
+  const paths = new Map<string, { readonly colour: string; readonly steps: string[] }>();
+  shown.forEach((index, at) => {
+    const name = `${Math.floor(at / block)} ${colours[index]}`;
+    const path = paths.get(name) ?? { colour: colours[index], steps: [] };
+    paths.set(name, path);
+    const [x, y] = place(index);
+    path.steps.push(`M${x.toFixed(1)} ${y.toFixed(1)}h0`);
+  });
+  const group = shape('g', { 'stroke-width': 3.5, 'stroke-linecap': 'round', 'stroke-opacity': 0.75, class: 'dots' });
+  for (const { colour, steps } of paths.values()) {
+    group.append(shape('path', { d: steps.join(''), stroke: colour, fill: 'none' }));
+  }
+  return group;
 }
 
 type Plot = Awaited<ReturnType<typeof loadPlot>>;
@@ -89,18 +130,21 @@ function axesThroughZero(plot: Plot, domainX: Domain, domainY: Domain) {
   ];
 }
 
-function identityLine(plot: Plot, { identity }: ScatterOptions, domainX: Domain, domainY: Domain) {
-  const [low, high] = [Math.max(domainX[0], domainY[0]), Math.min(domainX[1], domainY[1])];
-  if (!identity || low >= high) return [];
+/** From corner to corner, over the dots. */
+function identityLine(plot: Plot, [low, high]: Domain) {
   const ends = [
     [low, low],
     [high, high],
   ];
-  return [plot.line(ends, { stroke: 'currentColor', strokeOpacity: 0.6, strokeDasharray: '3 3' })];
+  const name = { text: ['y = x'], textAnchor: 'end', lineAnchor: 'top', dx: -8, fontStyle: 'italic' } as const;
+  return [
+    plot.line(ends, { stroke: 'currentColor', strokeOpacity: 0.75, strokeDasharray: '4 3' }),
+    plot.text([[high, high]], { ...name, stroke: 'var(--_surface)', fill: 'currentColor' }),
+  ];
 }
 
 class PlacedScatter implements Scatter {
-  private readonly rings: readonly SVGCircleElement[];
+  private readonly rings: readonly SVGElement[];
 
   constructor(
     readonly element: Element,
@@ -133,9 +177,18 @@ class PlacedScatter implements Scatter {
   }
 }
 
-function ring(radius: number, width: number): SVGCircleElement {
-  const circle = document.createElementNS(svg, 'circle');
-  const attributes = { r: radius, fill: 'none', stroke: 'currentColor', 'stroke-width': width, visibility: 'hidden' };
-  for (const [name, value] of Object.entries(attributes)) circle.setAttribute(name, `${value}`);
-  return circle;
+function ring(radius: number, width: number): SVGElement {
+  return shape('circle', {
+    r: radius,
+    fill: 'none',
+    stroke: 'currentColor',
+    'stroke-width': width,
+    visibility: 'hidden',
+  });
+}
+
+function shape(name: 'g' | 'path' | 'circle', attributes: Readonly<Record<string, string | number>>): SVGElement {
+  const element = document.createElementNS(svg, name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, `${value}`);
+  return element;
 }

@@ -16,7 +16,7 @@ export function formatTick(value: number): string {
 /** A power of ten that axis numbers are counted in, so that they are short. */
 export interface Unit {
   readonly factor: number;
-  /** " (×10⁻⁴)", or nothing. */
+  /** " ×10⁻⁴", or nothing. */
   readonly suffix: string;
 }
 
@@ -27,7 +27,24 @@ export function unitOf(size: number): Unit {
   const power = size > 0 && Number.isFinite(size) ? Math.floor(Math.log10(size) + 1e-9) : 0;
   if (power >= -2 && power < 6) return { factor: 1, suffix: '' };
   const digits = [...String(Math.abs(power))].map((digit) => superscripts[Number(digit)]).join('');
-  return { factor: 10 ** power, suffix: ` (\u00d710${power < 0 ? '\u207b' : ''}${digits})` };
+  return { factor: 10 ** power, suffix: ` \u00d710${power < 0 ? '\u207b' : ''}${digits}` };
+}
+
+/** The step of 1, 2 or 5 times a power of ten nearest to a share of the span, and the steps below it. */
+function stepsFrom(size: number): number[] {
+  const power = Math.floor(Math.log10(size));
+  const steps = [power + 1, power, power - 1].flatMap((exponent) => [5, 2, 1].map((digit) => digit * 10 ** exponent));
+  const nearest = steps.reduce((a, b) => (Math.abs(Math.log(b / size)) < Math.abs(Math.log(a / size)) ? b : a));
+  return steps.filter((step) => step <= nearest);
+}
+
+/** About `count` round numbers of a domain that is not empty, and two at least. */
+export function ticksOf([low, high]: readonly [number, number], count: number): number[] {
+  for (const step of stepsFrom((high - low) / Math.max(1, count))) {
+    const [first, last] = [Math.ceil(low / step - 1e-9), Math.floor(high / step + 1e-9)];
+    if (last > first) return Array.from({ length: last - first + 1 }, (_, i) => (first + i) * step);
+  }
+  return [low, high];
 }
 
 /** The smallest and largest finite number; undefined when there is none. */
