@@ -30,12 +30,26 @@ async function expectTrained(page: Page): Promise<void> {
   expect(numberAfter(text, /held out: loss ([\d.]+)/)).toBeLessThan(0.5);
 }
 
-/** The kernel's own square within the stage's picture: strips along the top and the left. */
+/** Digits of one class lie side by side: the ten blocks on the diagonal hold larger entries, darker in the light theme. */
 async function expectKernelPicture(heatmap: Locator): Promise<void> {
-  const picture = await photograph(heatmap.locator('[part=stage] canvas'));
+  const canvas = heatmap.locator('[part=stage] canvas');
+  const box = (await canvas.boundingBox())!;
+  const side = Math.min(box.width, box.height);
+  expect(side).toBeGreaterThan(200);
+  const picture = await photograph(canvas);
   expect(picture.colours).toBeGreaterThan(200);
-  const box = (await heatmap.locator('[part=stage] canvas').boundingBox())!;
-  expect(Math.min(box.width, box.height)).toBeGreaterThan(200);
+  const at = (row: number, column: number): number => {
+    const [left, top] = [column, row].map((block) => (block + 0.3) / 10);
+    const [width, height] = [side / box.width, side / box.height];
+    return picture.brightness(left * width, top * height, (left + 0.04) * width, (top + 0.04) * height);
+  };
+  const mean = (values: number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const blocks = Array.from({ length: 10 }, (_, row) => row);
+  const diagonal = mean(blocks.map((row) => at(row, row)));
+  const others = mean(
+    blocks.flatMap((row) => blocks.filter((column) => column !== row).map((column) => at(row, column))),
+  );
+  expect(diagonal).toBeLessThan(others - 10);
 }
 
 async function expectCell(page: Page, heatmap: Locator): Promise<void> {
@@ -86,6 +100,19 @@ async function expectEverything(page: Page): Promise<void> {
   await expectNudge(page, heatmap);
 }
 
+/** Runs in the page: resolves with the first notice of the status bar. */
+function watchNotices(): Promise<string> {
+  const status = document.querySelector('ntk-workbench')!.shadowRoot!.querySelector('ntk-status')!.shadowRoot!;
+  const notice = (): string => status.querySelector('[part=notice]')?.textContent?.trim() ?? '';
+  return new Promise((seen) => {
+    new MutationObserver(() => notice() !== '' && seen(notice())).observe(status, {
+      childList: true,
+      subtree: true,
+      characterData: true,
+    });
+  });
+}
+
 describe('the workbench', () => {
   test('from load to a nudge, with nothing configured', { timeout: 6 * minutes }, async () => {
     await using opened = await openPage('dist/site');
@@ -95,12 +122,16 @@ describe('the workbench', () => {
 
   test('the same after the GPU process died in mid-training', { timeout: 6 * minutes }, async () => {
     await using opened = await openPage('dist/site');
-    await opened.page
+    const { page, browser, errors } = opened;
+    await page
       .locator('ntk-training')
       .getByText(/step [1-9]\d* of/)
       .waitFor({ timeout: 2 * minutes });
-    const cdp = await opened.browser.newBrowserCDPSession();
-    await cdp.send('Browser.crashGpuProcess').catch(() => undefined);
-    await expectEverything(opened.page);
+    const notices = page.evaluate(watchNotices);
+    const cdp = await browser.newBrowserCDPSession();
+    await cdp.send('Browser.crashGpuProcess').catch(() => undefined); // the answer may be lost with the process
+    expect(await notices).toMatch(/stopped|lost|restart/i);
+    await expectEverything(page);
+    expect(errors.filter((message) => !/device.*lost|GPU process|context.*lost/i.test(message))).toEqual([]);
   });
 });
