@@ -5,10 +5,12 @@ import type { KernelEntry, KernelOrder, KernelView, SelectionState } from '../se
 import { colourDomain, type ColourMapName, type Domain } from '../view/colour-maps';
 import { element } from './shared/define';
 import { emit, type NtkEvents } from './shared/events';
-import { formatCount, formatMany, formatNumber, formatSeconds } from './shared/format';
+import { formatMany } from './shared/format';
+import { readout } from './shared/heatmap-readout';
 import { HeatmapStage } from './shared/heatmap-stage';
 import { heatmapStyles } from './shared/heatmap-styles';
-import { orderNames, reductionKey, reductionNames, reductionOfKey } from './shared/kernel-names';
+import { KernelDomains } from './shared/kernel-domain';
+import { orderNames, quantityName, reductionKey, reductionNames, reductionOfKey } from './shared/kernel-names';
 import { Latest } from './shared/latest';
 import { SessionElement } from './shared/session-element';
 import { drawFailure, failedState, failureOf, problemNote, waitingState } from './shared/states';
@@ -19,8 +21,17 @@ import './ntk-thumbnail';
 
 type Pair = readonly [number, number];
 
+/** An entry is asked for, and read, of one kernel. */
+interface Asked {
+  readonly pair: Pair;
+  readonly kernel: KernelView;
+}
+
 /**
  * A kernel as a heatmap with class strips, zoom, crosshair, readout and a legend.
+ *
+ * The colours' domain is that of the first kernel and stays put until the reader changes it; only the training that a page
+ * begins with by itself may move it, once. Where a later kernel lies outside, the legend offers to fit the domain to it.
  *
  * @element ntk-heatmap
  * @slot - Shown instead when this browser cannot compute.
@@ -50,10 +61,10 @@ export class NtkHeatmap extends SessionElement {
   @property() map: 'auto' | 'sequential' | 'diverging' = 'auto';
   @property() heading = 'Tangent kernel';
   protected override readonly startsSession = true;
-  @state() private edited: { readonly domain: Domain; readonly reduction: string } | undefined;
-  @state() private entry: KernelEntry | undefined;
+  @state() private entry: (Asked & { readonly value: KernelEntry }) | undefined;
   @state() private drawError: unknown;
-  private asked: Pair | undefined;
+  private asked: Asked | undefined;
+  private readonly domains = new KernelDomains();
   private readonly stage: HeatmapStage = new HeatmapStage(this, {
     session: () => this.linked,
     wanted: () => this.wasSeen,
@@ -66,14 +77,15 @@ export class NtkHeatmap extends SessionElement {
     },
   });
   private readonly entries = new Latest(
-    ([i, j]: Pair) => this.linked!.kernelEntry(i, j),
-    (entry) => (this.entry = entry),
+    ({ pair: [i, j] }: Asked) => this.linked!.kernelEntry(i, j),
+    (value, asked) => (this.entry = { ...asked, value }),
   );
 
   protected override render() {
     const failure = this.linkError ?? failureOf(this.linked);
     if (failure) return failedState(this, failure);
     const kernel = this.linked?.kernel.value;
+    if (kernel) this.takeDomain(kernel);
     return html`<section class="panel" part="panel" aria-label=${this.heading}>
       <span class="theme-probe"></span>
       ${this.toolbar()} ${problemNote(this.linked, 'kernel')} ${this.picture(kernel)}
@@ -128,8 +140,12 @@ export class NtkHeatmap extends SessionElement {
 
   private waiting(): TemplateResult {
     const session = this.linked;
-    const isIdle = session?.status.value.phase === 'ready' && session.jobs.value.length === 0;
-    if (!isIdle) return waitingState(session, 'The kernel is on its way');
+    const jobs = session?.jobs.value ?? [];
+    if (session?.status.value.phase !== 'ready') return waitingState(session, 'The kernel is not computed yet');
+    const own = jobs.find(({ title }) => /kernel/i.test(title));
+    if (own) return waitingState(session, 'The kernel is on its way', own);
+    if (session.training.value.phase === 'running')
+      return waitingState(session, 'The kernel is computed after training');
     return html`<div class="state" part="state">
       <p>This network’s kernel has not been computed</p>
       <button type="button" @click=${() => this.request(session.computeKernel())}>Compute it</button>
@@ -153,58 +169,23 @@ export class NtkHeatmap extends SessionElement {
     </p>`;
   }
 
-  /** Takes the readout's place, so that the picture keeps its size while the network trains. */
-  private staleNote({ step }: KernelView): TemplateResult {
-    const isComputing = this.linked?.jobs.value.some(({ title }) => /kernel/i.test(title));
-    return html`<p class="note stale">
-      <span>Kernel of step ${formatCount(step)}; the network has changed since.</span>
-      <button type="button" ?disabled=${isComputing} @click=${() => this.request(this.linked!.computeKernel())}>
-        Recompute
-      </button>
-    </p>`;
-  }
-
   private readout(kernel: KernelView): TemplateResult {
-    const pair = this.pair;
-    const isStale = this.linked?.training.value.step !== kernel.step;
-    if (!pair) return isStale ? this.staleNote(kernel) : this.summary(kernel);
-    const [i, j] = pair;
-    const entry = this.entry?.i === i && this.entry.j === j ? this.entry : undefined;
-    return html`${this.datapoint('i', i)} ${this.datapoint('j', j)}
-      <dl aria-live="polite">
-        <div>
-          <dt>K(i, j)</dt>
-          <dd>${entry ? formatNumber(entry.value, 4) : '\u2026'}</dd>
-        </div>
-        <div>
-          <dt>cosine</dt>
-          <dd>${entry ? formatNumber(entry.cosine) : '\u2026'}</dd>
-        </div>
-      </dl>`;
-  }
-
-  private datapoint(name: string, index: number): TemplateResult {
-    const { labels, classes } = this.linked!.dataset.value!;
-    return html`<div class="pair">
-      <ntk-thumbnail .session=${this.session} .datapoint=${index}></ntk-thumbnail>
-      <span>${name} = ${index}</span><span class="small muted">digit ${classes[labels[index]]}</span>
-    </div>`;
-  }
-
-  private summary({ picture: { n }, seconds, flops }: KernelView): TemplateResult {
-    const speed = seconds > 0 && flops > 0 ? `, ${formatNumber(flops / seconds / 1e9)} GFLOP/s` : '';
-    return html`<p class="small muted">
-      ${formatCount(n)} × ${formatCount(n)} entries in ${formatSeconds(seconds)}${speed}. Point at a cell to read it.
-    </p>`;
+    const { pair, entry, session: shared } = this;
+    const isRead = entry?.kernel === kernel && entry.value.i === pair?.[0] && entry.value.j === pair[1];
+    const recompute = (): void => this.request(this.linked!.computeKernel());
+    return readout({ session: this.linked!, shared, kernel, pair, entry: isRead ? entry.value : undefined, recompute });
   }
 
   private legend(kernel: KernelView): TemplateResult {
     const map = this.mapOf(kernel);
     const { low, high } = colourDomain(map, this.domainOf(kernel));
+    const fit = this.domains.fit(kernel);
     return html`<div class="legend" part="legend">
       <ntk-legend
         editable
-        ?edited=${this.isEdited(kernel)}
+        ?edited=${fit !== 'fitted'}
+        ?off=${fit === 'off'}
+        .label=${quantityName(kernel.reduction, this.linked!.dataset.value?.classes ?? [])}
         .low=${low}
         .high=${high}
         .map=${map}
@@ -230,10 +211,12 @@ export class NtkHeatmap extends SessionElement {
   }
 
   private askForEntry(): void {
-    const pair = this.linked?.kernel.value ? this.pair : undefined;
-    if (!pair) this.entries.clear();
-    else if (pair[0] !== this.asked?.[0] || pair[1] !== this.asked[1]) this.entries.put(pair);
-    this.asked = pair;
+    const [pair, kernel] = [this.pair, this.linked?.kernel.value];
+    const asked = pair && kernel && { pair, kernel };
+    if (!asked) this.entries.clear();
+    else if (kernel !== this.asked?.kernel || pair[0] !== this.asked.pair[0] || pair[1] !== this.asked.pair[1])
+      this.entries.put(asked);
+    this.asked = asked;
   }
 
   private mapOf(kernel: KernelView): ColourMapName {
@@ -241,17 +224,19 @@ export class NtkHeatmap extends SessionElement {
     return `${kind}-${this.stage.stage.theme.isDark ? 'dark' : 'light'}`;
   }
 
-  private isEdited({ reduction }: KernelView): boolean {
-    return this.edited?.reduction === reductionKey(reduction);
+  private takeDomain(kernel: KernelView): void {
+    const { network, training } = this.linked!;
+    const { phase, step } = training.value;
+    this.domains.show(kernel, { network: network.value, trained: phase === 'done' && step === kernel.step });
   }
 
   private domainOf(kernel: KernelView): Domain {
-    return this.isEdited(kernel) ? this.edited!.domain : { low: kernel.sample.low, high: kernel.sample.high };
+    return this.domains.of(kernel);
   }
 
   private onDomain({ detail }: CustomEvent<NtkEvents['ntk-domain']>): void {
-    const reduction = reductionKey(this.linked!.kernel.value!.reduction);
-    this.edited = detail && { domain: detail, reduction };
+    this.domains.set(this.linked!.kernel.value!, detail);
+    this.requestUpdate();
   }
 
   private onMap(event: Event): void {

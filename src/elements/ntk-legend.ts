@@ -15,7 +15,8 @@ import { baseStyles, controlStyles } from './shared/styles';
  * @attr {number} high - What its high end stands for.
  * @attr {string} label - What is measured, with its unit.
  * @attr {boolean} editable - Lets the reader change the domain.
- * @attr {boolean} edited - Offers the way back to the sample's domain.
+ * @attr {boolean} edited - The domain is not that of the sample: offers to fit it.
+ * @attr {boolean} off - Most of the sample is not in the domain: offers that with emphasis.
  * @fires ntk-domain - The reader changed the domain ({ low, high }), or asked for the sample's (no detail).
  * @csspart bar - The gradient.
  */
@@ -30,28 +31,46 @@ export class NtkLegend extends LitElement {
         align-items: center;
         gap: 8px;
       }
-      .bar {
+      .middle {
         flex: 1 1 60px;
-        min-width: 40px;
+        min-width: 60px;
+      }
+      .bar {
         height: 10px;
         border-radius: 5px;
         box-shadow: inset 0 0 0 1px color-mix(in srgb, var(--_ink) 20%, transparent);
       }
       input {
-        width: 76px;
+        flex: none;
+        width: 64px;
         height: 24px;
         font-size: 12px;
+        appearance: textfield;
+      }
+      input::-webkit-inner-spin-button {
+        display: none;
       }
       input:not(:focus) {
         border-color: var(--_line);
       }
       button {
+        flex: none;
         height: 24px;
         font-size: 12px;
       }
+      button.off {
+        border-color: var(--_warning-ink);
+        background: var(--_warning-ground);
+        color: var(--_warning-ink);
+      }
       .label {
+        display: block;
+        overflow: hidden;
         font-size: 12px;
+        line-height: 16px;
         color: var(--_muted);
+        text-align: center;
+        text-overflow: ellipsis;
         white-space: nowrap;
       }
     `,
@@ -64,25 +83,44 @@ export class NtkLegend extends LitElement {
   @property({ attribute: false }) map: ColourMapName = 'sequential-light';
   @property({ type: Boolean }) editable = false;
   @property({ type: Boolean }) edited = false;
-  @query('.bar') private bar!: HTMLElement;
+  @property({ type: Boolean }) off = false;
+  @query('.bar') private bar!: HTMLElement | null;
 
   protected override render() {
+    const label = this.label ? html`<span class="label" title=${this.label}>${this.label}</span>` : nothing;
+    if (!Number.isFinite(this.low) || !Number.isFinite(this.high)) {
+      return html`<div class="row">${label}<span class="small muted">no finite values</span></div>`;
+    }
     return html`<div class="row">
-      ${this.label ? html`<span class="label">${this.label}</span>` : nothing}
       ${this.end('low', 'Value of the lowest colour')}
-      <div class="bar" part="bar" role="img" aria-label=${this.describe()}></div>
-      ${this.end('high', 'Value of the highest colour')}
-      ${this.edited ? html`<button type="button" @click=${() => emit(this, 'ntk-domain', undefined)}>Reset</button>` : nothing}
+      <div class="middle">
+        ${label}
+        <div class="bar" part="bar" role="img" aria-label=${this.describe()}></div>
+      </div>
+      ${this.end('high', 'Value of the highest colour')} ${this.edited ? this.fitButton() : nothing}
     </div>`;
   }
 
   protected override updated(): void {
-    this.bar.style.backgroundImage = cssGradient(this.map);
+    if (this.bar) this.bar.style.backgroundImage = cssGradient(this.map);
+  }
+
+  private fitButton() {
+    const why = this.off ? 'Most values of this kernel are beyond these colours, or in few of them. ' : '';
+    return html`<button
+      type="button"
+      class=${this.off ? 'off' : ''}
+      title="${why}Sets both ends to the range of the kernel shown"
+      @click=${() => emit(this, 'ntk-domain', undefined)}
+    >
+      Fit to this kernel
+    </button>`;
   }
 
   private describe(): string {
     const kind = isDiverging(this.map) ? 'Zero-centred colours' : 'Colours';
-    return `${kind} from ${formatNumber(this.low)} to ${formatNumber(this.high)}`;
+    const what = this.label && ` of ${this.label}`;
+    return `${kind}${what} from ${formatNumber(this.low)} to ${formatNumber(this.high)}`;
   }
 
   private end(which: 'low' | 'high', name: string) {

@@ -1,10 +1,12 @@
 // What failed, in words a reader can act on.
 import { NtkError, type ErrorDetails } from '../../core/errors';
 import { formatCount } from './format';
+import { refusedSetting } from './refused-setting';
 
 export interface Explanation {
   readonly title: string;
   readonly what: string;
+  /** What may help; empty where nothing is known to. */
   readonly todo: string;
   /** True when loading the page again may help. */
   readonly reload: boolean;
@@ -35,39 +37,90 @@ const unavailable: Readonly<Record<Reason, Omit<Explanation, 'reload'>>> = {
   },
 };
 
-function limitSentence({ what, needed, available }: ErrorDetails['LimitExceeded']): string {
-  return `${what}: ${formatCount(needed)} needed, ${formatCount(available)} available.`;
-}
+const mebibyte = 2 ** 20;
 
 /** What happened and what to do about it. */
 export function explain(error: unknown): Explanation {
   if (!(error instanceof NtkError)) return general(error instanceof Error ? error.message : String(error));
-  if (error.code === 'DeviceUnavailable') {
-    const { reason } = error.details as ErrorDetails['DeviceUnavailable'];
-    return { ...unavailable[reason], reload: reason !== 'no-webgpu' && reason !== 'insecure-context' };
+  switch (error.code) {
+    case 'DeviceUnavailable': {
+      const { reason } = error.details as ErrorDetails['DeviceUnavailable'];
+      return { ...unavailable[reason], reload: reason !== 'no-webgpu' && reason !== 'insecure-context' };
+    }
+    case 'DeviceLost':
+      return lost(error as NtkError<'DeviceLost'>);
+    case 'LimitExceeded':
+      return tooLarge(error.details as ErrorDetails['LimitExceeded']);
+    case 'Unsupported':
+      return unsupported((error.details as ErrorDetails['Unsupported']).what, error.message);
+    case 'InvalidFile':
+      return {
+        title: 'This file cannot be used',
+        what: error.message,
+        todo: 'Nothing was changed by it. Choose another file, or copy the whole address again.',
+        reload: false,
+      };
+    default:
+      return general(error.message);
   }
-  if (error.code === 'DeviceLost') return lost((error.details as ErrorDetails['DeviceLost']).reason);
-  if (error.code === 'LimitExceeded') {
-    const what = limitSentence(error.details as ErrorDetails['LimitExceeded']);
+}
+
+/** Memory is told in MiB; everything else is a number of datapoints. */
+function tooLarge({ what, needed, available }: ErrorDetails['LimitExceeded']): Explanation {
+  const title = 'Too large for this graphics processor';
+  if (/bytes/.test(what)) {
+    const [size, room] = [needed, Math.max(0, available)].map((bytes) => formatCount(Math.ceil(bytes / mebibyte)));
+    const inOne = /one buffer/.test(what) ? ' in one piece' : '';
     return {
-      title: 'Too large for this graphics processor',
-      what,
-      todo: 'Choose smaller hidden layers.',
+      title,
+      what: `A step of this takes ${size}\u00a0MiB of graphics memory${inOne}; ${room}\u00a0MiB can be had.`,
+      todo: 'Choose fewer or narrower hidden layers.',
       reload: false,
     };
   }
-  return general(error.message);
+  if (available < 1) {
+    return { title: 'There is nothing to train on', what: `This needs ${what}.`, todo: 'Keep some.', reload: false };
+  }
+  return {
+    title,
+    what: `${formatCount(needed)} ${what} are needed; ${formatCount(available)} are possible here.`,
+    todo: 'Show fewer datapoints.',
+    reload: false,
+  };
 }
 
-function lost(reason: string): Explanation {
+function unsupported(what: string, message: string): Explanation {
+  const refused = refusedSetting(what, message);
+  if (refused) {
+    return { title: 'This setting was not taken over', what: refused, todo: 'Everything is as before.', reload: false };
+  }
+  if (/not finite/.test(message)) {
+    return {
+      title: 'Numbers are no longer finite',
+      what: 'The network has weights or kernel entries that are NaN or infinite, from which this cannot be computed.',
+      todo: 'Reset the network and train it with a smaller learning rate.',
+      reload: false,
+    };
+  }
+  return { title: 'This is not possible here', what: message, todo: '', reload: false };
+}
+
+/** A session goes on after a first loss by itself; the error it ends with has the second loss as its cause. */
+function lost({ details: { reason }, cause }: NtkError<'DeviceLost'>): Explanation {
+  const again = cause !== undefined;
+  const known = reason && reason !== 'unknown' ? ` The browser gives the reason \u201c${reason}\u201d.` : '';
   return {
-    title: 'The graphics processor stopped',
-    what: `It stopped answering, was restarted once, and stopped again (${reason}).`,
-    todo: 'Load the page again. If it keeps happening, close other pages with heavy graphics or update the graphics driver.',
+    title: again ? 'The graphics processor stopped twice' : 'The graphics processor stopped',
+    what: again
+      ? `It stopped answering, everything was computed again on a new device, and that stopped too.${known}`
+      : `It stopped answering while this was computed or drawn.${known}`,
+    todo: again
+      ? 'Load the page again. If it keeps happening, close other pages with heavy graphics or update the graphics driver.'
+      : 'Everything is computed again on a new device where there is one; else load the page again.',
     reload: true,
   };
 }
 
 function general(message: string): Explanation {
-  return { title: 'Something went wrong', what: message, todo: 'Try again, or load the page again.', reload: true };
+  return { title: 'Something went wrong', what: message, todo: 'Load the page again if it stays so.', reload: true };
 }

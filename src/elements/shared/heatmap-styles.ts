@@ -2,6 +2,9 @@
 import { css } from 'lit';
 
 export const heatmapStyles = css`
+  :host {
+    container-type: inline-size;
+  }
   .readout {
     display: flex;
     align-items: center;
@@ -45,6 +48,38 @@ export const heatmapStyles = css`
   }
   .legend ntk-legend {
     flex: 1 1 auto;
+  }
+  .readout .mark {
+    flex: none;
+    height: 24px;
+    margin-left: auto;
+    padding: 0 6px;
+    border-color: var(--_warning-ink);
+  }
+  .readout .mark:hover:not(:disabled) {
+    background: var(--_warning-ground);
+    text-decoration: underline;
+  }
+  .readout .mark + dl {
+    margin-left: 0;
+  }
+  @container (max-width: 440px) {
+    .readout ntk-thumbnail {
+      --ntk-thumbnail-size: 28px;
+    }
+    .readout,
+    .readout .pair {
+      column-gap: 6px;
+    }
+    .readout dl {
+      gap: 8px;
+    }
+    .legend {
+      flex-wrap: wrap;
+    }
+    .legend ntk-legend {
+      flex-basis: 100%;
+    }
   }
   .stale {
     flex: 1 1 auto;

@@ -13,9 +13,16 @@ export function reductionNames(classes: readonly string[]): readonly (readonly [
   return [
     ['trace', 'trace over logits'],
     ['cosine', 'cosine'],
-    ['pseudo', 'sum of logits'],
+    ['pseudo', 'pseudo (sum of logits / C)'],
     ...classes.map((name, logit) => [`logit-${logit}`, `logit ${name}`] as const),
   ];
+}
+
+/** What the numbers of a kernel are, for its legend. */
+export function quantityName(reduction: KernelReduction, classes: readonly string[]): string {
+  if (reduction === 'cosine') return 'cosine of K(i, j)';
+  const names = new Map(reductionNames(classes));
+  return `K(i, j), ${names.get(reductionKey(reduction)) ?? reductionKey(reduction)}`;
 }
 
 export function reductionKey(reduction: KernelReduction): string {

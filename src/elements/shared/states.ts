@@ -14,9 +14,12 @@ export function progressBar(label: string, share: number | undefined): TemplateR
     : html`<progress part="progress" aria-label=${label} max="1" .value=${share}></progress>`;
 }
 
-/** A sentence, and below it the newest running job when there is one. */
-export function waitingState(session: Session | undefined, sentence: string): TemplateResult {
-  const job = session?.jobs.value.at(-1);
+/** A sentence, and below it a running job: the newest unless one is given. */
+export function waitingState(
+  session: Session | undefined,
+  sentence: string,
+  job: Job | undefined = session?.jobs.value.at(-1),
+): TemplateResult {
   const phase = session?.status.value.phase ?? 'starting';
   const starting = phase !== 'ready';
   return html`<div class="state" part="state">
@@ -47,14 +50,16 @@ export function drawFailure(error: unknown): TemplateResult {
   </div>`;
 }
 
-/** The last failed job of this view, with a button that dismisses it. */
+/** The last failed job of this view, with a button that dismisses it. It lies over what is below, which keeps its size. */
 export function problemNote(session: Session | undefined, ...places: Problem['where'][]) {
   const problem = session?.problem.value;
   if (!problem || !places.includes(problem.where)) return nothing;
   const { title, what, todo } = explain(problem.error);
-  return html`<div class="note problem" part="problem" role="alert">
-    <p><strong>${title}.</strong> ${what} ${todo}</p>
-    <button type="button" @click=${() => session.dismissProblem()}>Dismiss</button>
+  return html`<div class="problem-place">
+    <div class="note problem" part="problem" role="alert">
+      <p><strong>${title}.</strong> ${what} ${todo}</p>
+      <button type="button" @click=${() => session.dismissProblem()}>Dismiss</button>
+    </div>
   </div>`;
 }
 

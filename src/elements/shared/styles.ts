@@ -59,11 +59,36 @@ export const baseStyles = css`
     color: var(--_warning-ink);
     font-size: 12px;
   }
+  .problem-place {
+    position: relative;
+    z-index: 2;
+    flex: none;
+    height: 0;
+    margin-bottom: -8px;
+  }
   .problem {
+    position: absolute;
+    inset: 0 0 auto;
     display: flex;
-    align-items: center;
+    align-items: flex-start;
     justify-content: space-between;
     gap: 12px;
+    max-height: 150px;
+    overflow: auto;
+    box-shadow: 0 2px 12px rgb(0 0 0 / 0.3);
+    scrollbar-width: thin;
+  }
+  .problem p {
+    flex: 1 1 auto;
+    min-width: 0;
+    overflow-wrap: anywhere;
+  }
+  .problem button {
+    position: sticky;
+    top: 0;
+    flex: none;
+    height: 24px;
+    font-size: 12px;
   }
   .visually-hidden {
     position: absolute;

@@ -16,7 +16,7 @@ interface Known {
 
 const known = new WeakMap<Float32Array, Known>();
 
-/** A map and domain for values: zero-centred when any is negative. `without` is a datapoint that would drown the others. */
+/** A map and domain for values: zero-centred when any is negative, NaN when none is finite. `without` is a datapoint that would drown the others. */
 export function coloursOfValues(values: Float32Array, dark: boolean, without?: number): ValueColours {
   const key = `${dark} ${without}`;
   const before = known.get(values);
@@ -28,10 +28,10 @@ export function coloursOfValues(values: Float32Array, dark: boolean, without?: n
 
 function chooseColours(values: Float32Array, dark: boolean, without?: number): ValueColours {
   const finite = values.filter((value, index) => index !== without && Number.isFinite(value)).sort();
-  const at = (share: number): number => finite[Math.round(share * (finite.length - 1))] ?? 0;
+  const at = (share: number): number => finite[Math.round(share * (finite.length - 1))] ?? NaN;
   const shade = dark ? 'dark' : 'light';
   const [low, high] = [at(tail), at(1 - tail)];
-  if (low >= 0) return { map: `sequential-${shade}`, domain: { low, high } };
+  if (!(low < 0)) return { map: `sequential-${shade}`, domain: { low, high } };
   const reach = Math.max(Math.abs(low), Math.abs(high));
   return { map: `diverging-${shade}`, domain: { low: -reach, high: reach } };
 }

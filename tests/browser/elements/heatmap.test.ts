@@ -90,6 +90,25 @@ describe('picture', () => {
     expect(apart((await colourAt(3, 40, 'sequential-light')).seen, expected)).toBeLessThanOrEqual(3);
   });
 
+  it('keeps its domain when another kernel comes, offers to fit it, and says what its numbers are', async () => {
+    const legend = inside(element, 'ntk-legend');
+    const high = (): number => Number(inside<HTMLInputElement>(legend, 'input[aria-label*="highest"]').value);
+    const before = high();
+    expect(legend.shadowRoot!.querySelector('button')).toBeNull();
+    expect(textOf(legend)).toContain('K(i, j), trace over logits');
+    const { sample } = session.kernel.value!;
+    session.setKernelView({ sample: { ...sample, low: sample.low * 40, high: sample.high * 40 } });
+    const fit = await until(() => legend.shadowRoot!.querySelector<HTMLElement>('button.off'), 'the offer to fit');
+    expect(fit.textContent).toContain('Fit to this kernel');
+    expect(high()).toBe(before);
+    fit.click();
+    await until(() => !legend.shadowRoot!.querySelector('button'), 'the kernel fits');
+    expect(high() / before).toBeCloseTo(40, 1);
+    session.setKernelView({ sample: { min: NaN, max: NaN, low: NaN, high: NaN }, reduction: 'cosine' });
+    await until(() => /no finite values/.test(textOf(legend)), 'that there are no finite values');
+    expect(legend.shadowRoot!.querySelector('input')).toBeNull();
+  });
+
   it('survives being moved, removed and put back', async () => {
     const before = await pixelsOf(element);
     const box = element.parentElement!;
@@ -155,6 +174,73 @@ describe('reader', () => {
     session.requests.length = 0;
     inside(element, '.stale button').click();
     expect(session.requests).toEqual(['computeKernel']);
+  });
+
+  it('reads the entry again when the kernel changes under the pointer, and never shows the older one', async () => {
+    const { order } = session.kernel.value!;
+    const shown = (): number => Number(element.shadowRoot!.querySelector('.readout dd')?.textContent ?? NaN);
+    let release!: () => void;
+    const gate = new Promise<void>((open) => (release = open));
+    const honest = session.kernelEntry.bind(session);
+    session.hover(order[5], order[31]);
+    await until(() => Number.isFinite(shown()), 'the entry is read');
+    const first = shown();
+    session.kernelEntry = async (i, j) => {
+      await gate;
+      return { ...(await honest(i, j)), value: 100 + first };
+    };
+    session.setKernelView({});
+    await element.updateComplete;
+    expect(shown()).toBeNaN();
+    release();
+    await until(() => Number.isFinite(shown()), 'the entry is read again');
+    expect(shown()).toBeCloseTo(100 + first, 0);
+    session.kernelEntry = honest;
+  });
+
+  it('sees that the kernel is of an older step also while a cell is read, in a picture of the same size', async () => {
+    const { order } = session.kernel.value!;
+    const height = (): number => inside(element, '.stage').clientHeight;
+    const before = height();
+    session.setKernelView({ step: 100 });
+    await until(() => element.shadowRoot!.querySelector('.stale'), 'the note');
+    expect(height()).toBe(before);
+    session.hover(order[5], order[31]);
+    const mark = await until(() => element.shadowRoot!.querySelector<HTMLElement>('.mark'), 'the mark');
+    expect(mark.textContent).toContain('step 100');
+    expect(height()).toBe(before);
+    session.requests.length = 0;
+    mark.click();
+    expect(session.requests).toEqual(['computeKernel']);
+  });
+
+  it('is told truthfully when the kernel comes', async () => {
+    const { jobs, training, kernel } = session;
+    const [wasTraining, wasKernel] = [training.value, kernel.value];
+    const run = (title: string) =>
+      (jobs.value = [{ id: 1, title, progress: { stage: '', done: 1, total: 2 }, cancel: () => undefined }]);
+    kernel.value = undefined;
+    run('Placing the datapoints');
+    await until(() => /has not been computed Compute it/.test(textOf(element)), 'the offer');
+    run('Training the network');
+    training.value = { ...wasTraining, phase: 'running' };
+    await until(() => /is computed after training/.test(textOf(element)), 'training comes first');
+    run('Computing the kernel');
+    await until(() => /is on its way/.test(textOf(element)), 'the kernel’s own job');
+    [jobs.value, training.value, kernel.value] = [[], wasTraining, wasKernel];
+  });
+
+  it('sees a problem over the picture, which keeps its place', async () => {
+    const place = (): string => JSON.stringify(inside(element, '.stage').getBoundingClientRect());
+    const before = place();
+    session.problem.value = { where: 'kernel', error: new Error('words '.repeat(60)) };
+    const note = await until(() => element.shadowRoot!.querySelector('.problem'), 'the note');
+    const [box, button] = [note, inside(element, '.problem button')].map((each) => each.getBoundingClientRect());
+    expect(place()).toBe(before);
+    expect(box.right).toBeLessThanOrEqual(element.getBoundingClientRect().right);
+    expect(button.right).toBeLessThan(box.right);
+    expect(inside(element, '.problem button').scrollWidth).toBeLessThanOrEqual(button.width);
+    session.dismissProblem();
   });
 
   it('asks for another kernel and another order', () => {

@@ -1,0 +1,81 @@
+// The line below the heatmap: one entry with both its datapoints, or what is known of the whole kernel.
+import { html, nothing, type TemplateResult } from 'lit';
+import type { KernelEntry, KernelView, Session } from '../../session/types';
+import { formatCount, formatNumber, formatSeconds } from './format';
+
+const cosineOf = 'Cosine under the kernel shown: K(i, j) / \u221a(K(i, i) K(j, j))';
+
+/** What the readout needs of its element. */
+export interface ReadoutFacts {
+  readonly session: Session;
+  /** The element's own session, for its thumbnails. */
+  readonly shared: string | Session;
+  readonly kernel: KernelView;
+  /** Row and column pointed at, as datapoints. */
+  readonly pair: readonly [number, number] | undefined;
+  /** The entry of the pair, once it is read. */
+  readonly entry: KernelEntry | undefined;
+  recompute(): void;
+}
+
+/** An entry, or the kernel's summary; a kernel of weights that have changed is marked in both, in the same space. */
+export function readout(facts: ReadoutFacts): TemplateResult {
+  const isStale = facts.session.training.value.step !== facts.kernel.step;
+  if (facts.pair) return entryReadout(facts, facts.pair, isStale);
+  return isStale ? staleNote(facts) : summary(facts.kernel);
+}
+
+function entryReadout(facts: ReadoutFacts, [i, j]: readonly [number, number], isStale: boolean): TemplateResult {
+  const { entry } = facts;
+  return html`${datapoint(facts, 'i', i)} ${datapoint(facts, 'j', j)} ${isStale ? staleMark(facts) : nothing}
+    <dl aria-live="polite">
+      <div>
+        <dt>K(i, j)</dt>
+        <dd>${entry ? formatNumber(entry.value, 4) : '\u2026'}</dd>
+      </div>
+      <div title=${cosineOf}>
+        <dt>cosine</dt>
+        <dd>${entry ? formatNumber(entry.cosine) : '\u2026'}</dd>
+      </div>
+    </dl>`;
+}
+
+function datapoint({ session, shared }: ReadoutFacts, name: string, index: number): TemplateResult {
+  const { labels, classes } = session.dataset.value!;
+  return html`<div class="pair">
+    <ntk-thumbnail .session=${shared} .datapoint=${index}></ntk-thumbnail>
+    <span>${name} = ${index}</span><span class="small muted">digit ${classes[labels[index]]}</span>
+  </div>`;
+}
+
+const isComputing = ({ session }: ReadoutFacts): boolean =>
+  session.jobs.value.some(({ title }) => /kernel/i.test(title));
+
+function staleNote(facts: ReadoutFacts): TemplateResult {
+  return html`<p class="note stale">
+    <span>Kernel of step ${formatCount(facts.kernel.step)}; the network has changed since.</span>
+    <button type="button" ?disabled=${isComputing(facts)} @click=${facts.recompute}>Recompute</button>
+  </p>`;
+}
+
+function staleMark(facts: ReadoutFacts): TemplateResult {
+  const step = `step ${formatCount(facts.kernel.step)}`;
+  const all = `Kernel of ${step}; the network has changed since. Recompute`;
+  return html`<button
+    type="button"
+    class="note mark"
+    title=${all}
+    aria-label=${all}
+    ?disabled=${isComputing(facts)}
+    @click=${facts.recompute}
+  >
+    ${step}
+  </button>`;
+}
+
+function summary({ picture: { n }, seconds, flops }: KernelView): TemplateResult {
+  const speed = seconds > 0 && flops > 0 ? `, ${formatNumber(flops / seconds / 1e9)} GFLOP/s` : '';
+  return html`<p class="small muted">
+    ${formatCount(n)} × ${formatCount(n)} entries in ${formatSeconds(seconds)}${speed}. Point at a cell to read it.
+  </p>`;
+}

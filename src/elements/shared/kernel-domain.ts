@@ -1,0 +1,80 @@
+// What the ends of the colour map stand for, kernel after kernel: a domain stays put until the reader changes it.
+import type { KernelView, NetworkSettings } from '../../session/types';
+import type { Domain } from '../../view/colour-maps';
+import { reductionKey } from './kernel-names';
+
+/** The session as far as domains depend on it. */
+export interface DomainFacts {
+  readonly network: NetworkSettings;
+  /** True when training has come to its end and the kernel is that of the trained network. */
+  readonly trained: boolean;
+}
+
+/** Shares of a kernel's range inside the domain, and of the domain inside that range, below which colours say little. */
+const leastInside = 0.5;
+const leastUsed = 0.1;
+
+/**
+ * The domain of every reduction of one network's kernel. The first kernel that is shown sets it, to the range of its
+ * sample; kernels computed later, of whatever step, and other orders keep it, so that equal colours are equal numbers.
+ * Another network starts over.
+ *
+ * There is one exception. A page first shows the kernel of the untrained network, then trains by itself: when the very
+ * next kernel is that of the network trained to the end, and the reader has set no domain meanwhile, the domain is taken
+ * once more, from that kernel.
+ */
+export class KernelDomains {
+  private network: string | undefined;
+  private readonly domains = new Map<string, Domain>();
+  private opening: 'empty' | 'untrained' | 'over' = 'empty';
+  private last: KernelView | undefined;
+
+  /** Takes note of the kernel that is shown; to be called before `of`, any number of times. */
+  show(kernel: KernelView, { network, trained }: DomainFacts): void {
+    if (kernel === this.last) return;
+    const key = JSON.stringify(network);
+    if (key !== this.network) this.startOver(key);
+    this.last = kernel;
+    const name = reductionKey(kernel.reduction);
+    const refits = this.opening === 'untrained' && kernel.step > 0 && trained;
+    if (this.opening === 'untrained' && kernel.step > 0) this.opening = 'over';
+    if (this.opening === 'empty') this.opening = kernel.step === 0 ? 'untrained' : 'over';
+    if (refits) this.domains.clear();
+    const known = this.domains.get(name);
+    if (!known || !hasEnds(known)) this.domains.set(name, sampleDomain(kernel));
+  }
+
+  /** The domain of a kernel that was shown. */
+  of(kernel: KernelView): Domain {
+    return this.domains.get(reductionKey(kernel.reduction)) ?? sampleDomain(kernel);
+  }
+
+  /** The reader's domain; without one, that of the kernel. */
+  set(kernel: KernelView, domain: Domain = sampleDomain(kernel)): void {
+    this.opening = 'over';
+    this.domains.set(reductionKey(kernel.reduction), domain);
+  }
+
+  /** How a kernel lies in its domain: "fitted" where the domain is its own, "off" where the colours hardly tell its entries apart. */
+  fit(kernel: KernelView): 'fitted' | 'other' | 'off' {
+    const [kept, own] = [this.of(kernel), sampleDomain(kernel)];
+    if (!hasEnds(own) || (kept.low === own.low && kept.high === own.high)) return 'fitted';
+    const common = Math.min(kept.high, own.high) - Math.max(kept.low, own.low);
+    const isOff = common < leastInside * (own.high - own.low) || common < leastUsed * (kept.high - kept.low);
+    return isOff ? 'off' : 'other';
+  }
+
+  private startOver(network: string): void {
+    if (this.network !== undefined) this.opening = 'over';
+    this.network = network;
+    this.domains.clear();
+  }
+}
+
+function sampleDomain({ sample: { low, high } }: KernelView): Domain {
+  return { low, high };
+}
+
+function hasEnds({ low, high }: Domain): boolean {
+  return Number.isFinite(low) && Number.isFinite(high);
+}

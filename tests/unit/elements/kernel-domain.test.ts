@@ -1,0 +1,82 @@
+// The domain of the kernel's colours stays put: what sets it, what does not, and when a fit is offered.
+import { describe, expect, it } from 'vitest';
+import { KernelDomains } from '../../../src/elements/shared/kernel-domain';
+import type { KernelView, NetworkSettings } from '../../../src/session/types';
+import { defaultNetwork } from '../../../src/state/settings';
+
+function kernelOf(low: number, high: number, step: number, reduction: KernelView['reduction'] = 'trace'): KernelView {
+  return {
+    picture: { texture: {} as GPUTexture, n: 2, levels: 1 },
+    reduction,
+    orderName: 'class',
+    order: Uint32Array.of(0, 1),
+    diagonal: new Float32Array(2),
+    sample: { min: low, max: high, low, high },
+    signed: low < 0,
+    nonFinite: 0,
+    seconds: 1,
+    flops: 1,
+    step,
+  };
+}
+
+const domains = new (class {
+  of = new KernelDomains();
+  show(kernel: KernelView, trained = false, network: NetworkSettings = defaultNetwork) {
+    this.of.show(kernel, { network, trained });
+    return this.of.of(kernel);
+  }
+  fresh() {
+    this.of = new KernelDomains();
+    return this;
+  }
+})();
+
+describe('domain of kernels', () => {
+  it('is the first one of its reduction, whatever is computed later', () => {
+    const page = domains.fresh();
+    expect(page.show(kernelOf(0, 1, 40))).toEqual({ low: 0, high: 1 });
+    expect(page.show(kernelOf(0, 50, 230), true)).toEqual({ low: 0, high: 1 });
+    expect(page.show(kernelOf(-3, 3, 230, { logit: 1 }), true)).toEqual({ low: -3, high: 3 });
+    expect(page.show(kernelOf(0, 70, 230), true)).toEqual({ low: 0, high: 1 });
+  });
+
+  it('is taken once more after the training that a page does by itself, and never again', () => {
+    const page = domains.fresh();
+    page.show(kernelOf(0, 1, 0));
+    expect(page.show(kernelOf(0, 2, 0))).toEqual({ low: 0, high: 1 });
+    expect(page.show(kernelOf(0, 50, 230), true)).toEqual({ low: 0, high: 50 });
+    expect(page.show(kernelOf(0, 1, 0))).toEqual({ low: 0, high: 50 });
+    expect(page.show(kernelOf(0, 80, 230), true)).toEqual({ low: 0, high: 50 });
+  });
+
+  it.each([
+    ['a kernel was computed on the way', (page: typeof domains) => void page.show(kernelOf(0, 4, 20))],
+    ['the reader has set it', (page: typeof domains) => page.of.set(kernelOf(0, 1, 0), { low: 0, high: 1 })],
+  ])('is not taken once more when %s', (_, happens) => {
+    const page = domains.fresh();
+    page.show(kernelOf(0, 1, 0));
+    happens(page);
+    expect(page.show(kernelOf(0, 50, 230), true)).toEqual({ low: 0, high: 1 });
+  });
+
+  it('starts over with another network, and from the first finite kernel', () => {
+    const page = domains.fresh();
+    page.show(kernelOf(0, 1, 230), true);
+    const other = { ...defaultNetwork, hidden: [8] };
+    expect(page.show(kernelOf(NaN, NaN, 0), false, other)).toEqual({ low: NaN, high: NaN });
+    expect(page.show(kernelOf(0, 9, 0), false, other)).toEqual({ low: 0, high: 9 });
+    expect(page.show(kernelOf(0, 30, 230), true, other)).toEqual({ low: 0, high: 9 });
+  });
+
+  it('says when it tells little about a kernel, and is fitted on request', () => {
+    const page = domains.fresh();
+    page.show(kernelOf(0, 1, 40));
+    const [near, far, small] = [kernelOf(0, 1.2, 50), kernelOf(0, 50, 60), kernelOf(0, 0.01, 70)];
+    for (const kernel of [near, far, small]) page.show(kernel);
+    expect([near, far, small].map((kernel) => page.of.fit(kernel))).toEqual(['other', 'off', 'off']);
+    page.of.set(far);
+    expect(page.of.of(far)).toEqual({ low: 0, high: 50 });
+    expect(page.of.fit(far)).toBe('fitted');
+  });
+});
