@@ -11,6 +11,8 @@ export interface Progress {
 export interface JobOptions {
   signal?: AbortSignal;
   onProgress?: (progress: Progress) => void;
+  /** Waited for before each submission: something more urgent may go first. Resolves at once when the signal aborts. */
+  pause?: () => Promise<void>;
 }
 
 /** True for the error an aborted signal throws. */

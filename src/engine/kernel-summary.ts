@@ -90,13 +90,13 @@ function quantile(ascending: Float32Array, share: number): number {
 
 /** The range of a kernel from a seeded sample of its entries. Throws DeviceLost and the signal's reason. */
 export async function sampleKernel(gpu: Gpu, matrix: Matrix, options: SampleOptions = {}): Promise<KernelSample> {
-  const { seed = 0, count = 16384, tail = 0.01, signal, onProgress } = options;
+  const { seed = 0, count = 16384, tail = 0.01, signal, onProgress, pause } = options;
   const places = placesOf(matrix, Math.min(count, mostSampled), seed);
   using scratch = gpu.arena.child('sample');
   const output = scratch.buffer('sample', places.byteLength);
   const list = new CommandList(scratch);
   encodeGatherEntries(list, { matrix, places: scratch.upload('places', places), count: places.length, output });
-  await submit(gpu, list, { stage: 'sampling', signal, onProgress });
+  await submit(gpu, list, { stage: 'sampling', signal, onProgress, pause });
   const values = (await readFloats(gpu, output, 0, places.length)).filter(Number.isFinite).sort();
   const at = (share: number): number => quantile(values, share);
   return { min: at(0), max: at(1), low: at(tail), high: at(1 - tail), values };

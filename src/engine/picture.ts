@@ -80,7 +80,8 @@ async function paint(
   for (let level = 1; level < texture.mipLevelCount; level++) {
     encodePictureLevel(list, { n: matrix.columns, level, fine: view(level - 1), coarse: view(level) });
   }
-  await submit(gpu, list, { stage: 'picture', signal: options.signal, onProgress: options.onProgress });
+  const { signal, onProgress, pause } = options;
+  await submit(gpu, list, { stage: 'picture', signal, onProgress, pause });
 }
 
 /**

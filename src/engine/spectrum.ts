@@ -20,7 +20,7 @@ export function symmetricProduct(gpu: Gpu, scratch: Arena, matrix: Matrix, optio
   encodeContractRows(list, { matrix, thin, output });
   return async (block) => {
     gpu.device.queue.writeBuffer(thin, 0, Float32Array.from(block));
-    await submit(gpu, list, { signal: options.signal });
+    await submit(gpu, list, { signal: options.signal, pause: options.pause });
     return readFloats(gpu, output, 0, n * 4);
   };
 }

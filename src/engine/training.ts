@@ -243,7 +243,7 @@ export class Trainer implements Disposable {
   }
 
   private async runEvaluation({ list, output }: EvaluationPass, options: JobOptions): Promise<Evaluation> {
-    await submit(this.network.gpu, list, { signal: options.signal });
+    await submit(this.network.gpu, list, { signal: options.signal, pause: options.pause });
     const [loss, accuracy, nonFinite] = await readFloats(this.network.gpu, output, 0, 3);
     return { loss, accuracy, nonFinite };
   }

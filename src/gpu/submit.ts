@@ -24,6 +24,7 @@ export async function submit(gpu: Gpu, list: CommandList, options: SubmitOptions
   const slices = cut(list.commands, gpu.pacer.submissionFlops, gpu.pacer.flopsPerSecond * dispatchOverhead);
   const inFlight: Promise<void>[] = [];
   for (const [index, slice] of slices.entries()) {
+    await options.pause?.();
     signal?.throwIfAborted();
     const running = run(gpu, slice, pipelines);
     running.catch(() => undefined); // when an earlier one fails, that is what is reported

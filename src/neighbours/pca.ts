@@ -52,7 +52,7 @@ async function centre(gpu: Gpu, scratch: Arena, activations: Matrix, options: Jo
   });
   encodeCenterRows(list, { matrix: activations, mean, output: matrix });
   encodeColumnNorms(list, { matrix, output: norms });
-  await submit(gpu, list, { signal: options.signal });
+  await submit(gpu, list, { signal: options.signal, pause: options.pause });
   const squares = await readFloats(gpu, norms, 0, columns);
   const means = await readFloats(gpu, mean, 0, rows * 4);
   const variance = squares.reduce((sum, value) => sum + value, 0) / columns;
@@ -73,7 +73,7 @@ function covarianceProduct(gpu: Gpu, scratch: Arena, matrix: Matrix, options: Jo
   encodeContractColumns(list, { matrix, thin: along, output, scale: 1 / columns });
   return async (block) => {
     gpu.device.queue.writeBuffer(thin, 0, Float32Array.from(block));
-    await submit(gpu, list, { signal: options.signal });
+    await submit(gpu, list, { signal: options.signal, pause: options.pause });
     return readFloats(gpu, output, 0, rows * 4);
   };
 }

@@ -10,6 +10,7 @@ import type { StateStore } from '../state/store';
 import type { FamilyName } from '../state/settings';
 import type { DeviceLease } from './device-holder';
 import { type JobDescription, JobBoard, type Outcome } from './jobs';
+import { Priority } from './priority';
 import { Retirement } from './retirement';
 import type { Problem, SessionStatus } from './types';
 import { Workspace, type WorkspaceSettings } from './workspace';
@@ -53,6 +54,7 @@ export class SessionCore {
   readonly retirement = new Retirement();
   /** The last place in training that is known on the CPU. */
   saved: TrainerState | undefined;
+  private readonly priority = new Priority();
   private workspace: Promise<Workspace> | undefined;
   private device: Gpu | undefined;
   private losses = 0;
@@ -93,7 +95,11 @@ export class SessionCore {
     for (;;) {
       const opened = this.open();
       let used: Workspace | undefined;
-      const outcome = await this.board.run(description, async (options) => work((used = await opened), options));
+      const outcome = await this.board.run(description, async (options) => {
+        const workspace = (used = await opened);
+        if (description.isUrgent) return this.priority.first(() => work(workspace, options));
+        return work(workspace, { ...options, pause: () => this.priority.pause(options.signal) });
+      });
       if (outcome.kind !== 'failed') return outcome.kind;
       if (used?.gpu.isLost) this.noteLoss(used.gpu, outcome.error);
       const failed = this.status.peek().phase === 'failed' || this.closing;

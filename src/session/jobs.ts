@@ -8,6 +8,8 @@ export interface JobDescription {
   readonly where: Problem['where'];
   /** A job supersedes the running one of the same key. */
   readonly key: string;
+  /** A reader waits for it: other jobs pause between their submissions meanwhile. */
+  readonly isUrgent?: boolean;
 }
 
 /** What became of a job. Superseded: a newer one took its place; ended by the session, not by the reader. */

@@ -37,10 +37,10 @@ export class NeighbourhoodPart {
   }
 
   /** During training: when enough time has passed, and somebody may be looking. Never fails training. */
-  async refreshWhenDue(workspace: Workspace, { signal: abort }: JobOptions): Promise<void> {
+  async refreshWhenDue(workspace: Workspace, { signal: abort, pause }: JobOptions): Promise<void> {
     if (performance.now() < this.nextAt || globalThis.document?.hidden) return;
     try {
-      await this.compute(workspace, { signal: abort, withNeighbours: false });
+      await this.compute(workspace, { signal: abort, pause, withNeighbours: false });
     } catch (error) {
       if (abort?.aborted || workspace.gpu.isLost) throw error;
       this.core.report('neighbourhood', error);

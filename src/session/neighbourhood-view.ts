@@ -44,8 +44,8 @@ export async function viewLayer(
   activations: Matrix,
   options: LayerOptions,
 ): Promise<LayerView> {
-  const { signal, onProgress } = options;
-  const { positions, points, explained } = await projectToThree(gpu, arena, activations, { signal, onProgress });
+  const { withNeighbours: _, ...job } = options;
+  const { positions, points, explained } = await projectToThree(gpu, arena, activations, job);
   const nearest = await neighboursIn(gpu, activations, options);
   return { ...layer, width: activations.rows, positions, points, explained, neighbours: nearest };
 }
@@ -78,7 +78,7 @@ export async function viewHiddenLayers(
   using work = gpu.arena.child('activations');
   const list = network.commands(work);
   const { values } = encodeForward(network.context(list, work), graph, inputs);
-  await submit(gpu, list, { signal: options.signal });
+  await submit(gpu, list, { signal: options.signal, pause: options.pause });
   const layers: LayerView[] = [];
   let missing: NtkError | undefined;
   for (const layer of layersOf(graph).slice(1)) {

@@ -7,7 +7,7 @@ import { prepareNudge, viewNudge } from './nudge-view';
 import type { NudgeView } from './types';
 
 const preparation = { title: 'Preparing nudges', where: 'nudge', key: 'nudge preparation' } as const;
-const job = { title: 'Nudging the network', where: 'nudge', key: 'nudge' } as const;
+const job = { title: 'Nudging the network', where: 'nudge', key: 'nudge', isUrgent: true } as const;
 
 export class NudgePart {
   readonly view = signal<NudgeView | undefined>(undefined);
@@ -18,11 +18,6 @@ export class NudgePart {
     private readonly core: SessionCore,
     private readonly store: StateStore,
   ) {}
-
-  /** Resolves when no nudge is under way. */
-  get settled(): Promise<void> {
-    return this.core.board.settled(job.key);
-  }
 
   /** Compiles what a nudge needs, so that the first is as quick as the next. Rejects with what failed. */
   async prepare(): Promise<void> {

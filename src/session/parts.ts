@@ -66,7 +66,7 @@ export class SessionParts implements CoreEvents {
     this.training = new TrainingPart(this.core, (workspace, job) => this.neighbourhood.refreshWhenDue(workspace, job));
     this.kernel = new KernelPart(this.core, this.store);
     this.nudge = new NudgePart(this.core, this.store);
-    this.stableRate = new StableRatePart(this.core, () => this.nudge.settled);
+    this.stableRate = new StableRatePart(this.core);
     const document = this.store.document;
     this.layer = computed(() => {
       const { layer } = document.value;

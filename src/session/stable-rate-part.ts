@@ -21,11 +21,7 @@ const job = { title: 'Finding the largest stable rate', where: 'training', key: 
 export class StableRatePart {
   readonly rate = signal<number | undefined>(undefined);
 
-  /** `yieldTo` is waited for between products: what a reader asked for goes first. */
-  constructor(
-    private readonly core: SessionCore,
-    private readonly yieldTo: () => Promise<void>,
-  ) {}
+  constructor(private readonly core: SessionCore) {}
 
   /** Computes it for the present weights. Rejects with what failed. */
   async compute(): Promise<void> {
@@ -50,10 +46,8 @@ export class StableRatePart {
     const rows = uploadDatapoints(arena, gatherInputs(dataset, train), train.length, dataset.features);
     const probabilities = await probabilitiesOf(network, rows, settings.training, options);
     using operator = await KernelOperator.create(network, { rows }, options);
-    const product = async (v: Float64Array): Promise<Float32Array> => {
-      await this.yieldTo();
-      return operator.apply(v, { signal: options.signal });
-    };
+    const { signal: abort, pause } = options;
+    const product = (v: Float64Array): Promise<Float32Array> => operator.apply(v, { signal: abort, pause });
     const momentum = settings.training.optimizer === 'momentum' ? moments.beta1 : 0;
     const size = { n: train.length, classes: network.outputs };
     const found = await fullBatchStableRate(product, size, { probabilities, momentum }, { tolerance, ...options });
@@ -73,6 +67,6 @@ async function probabilitiesOf(
   using work = gpu.arena.child('logits');
   const list = network.commands(work);
   const logits = logitsOf(graph, encodeForward(network.context(list, work), graph, rows));
-  await submit(gpu, list, { signal: options.signal });
+  await submit(gpu, list, { signal: options.signal, pause: options.pause });
   return softmaxRows(await readMatrix(gpu, logits), network.outputs);
 }

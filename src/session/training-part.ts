@@ -7,7 +7,8 @@ import type { TrainingPoint, TrainingStatus } from './types';
 import type { Workspace } from './workspace';
 
 const mostPoints = 30; // of a run's curve
-const stepsBetweenLooks = 16; // training steps between looks at pause, progress and waiting copies
+const mostStepsAtOnce = 16; // training steps between looks at pauses, progress and waiting copies of the weights
+const timeAtOnce = 100; // milliseconds that these are to take: a reader may be waiting
 const job = { title: 'Training the network', where: 'training', key: 'training' } as const;
 
 /** Steps of a whole run. */
@@ -31,6 +32,13 @@ function pointOf({ trainer }: Workspace, train: Evaluation, test?: Evaluation): 
     testAccuracy: test?.accuracy ?? NaN,
     nonFinite: train.nonFinite + (test?.nonFinite ?? 0),
   };
+}
+
+/** Runs `work`; resolves with the seconds it took. */
+async function timed(work: () => Promise<void>): Promise<number> {
+  const started = performance.now();
+  await work();
+  return (performance.now() - started) / 1000;
 }
 
 /** What training is when it is not running. */
@@ -135,9 +143,13 @@ export class TrainingPart {
     const total = totalSteps(workspace);
     this.status.value = { ...this.status.peek(), phase: 'running' };
     if (this.status.peek().history.length === 0) await this.record(workspace, options);
+    let atOnce = 1;
     while (trainer.step < Math.min(this.wanted, total) && !this.pausing) {
       const next = Math.min(this.wanted, nextPoint(trainer.step, total));
-      await turns.take(() => trainer.run(Math.min(next - trainer.step, stepsBetweenLooks), options));
+      await options.pause?.();
+      const count = Math.min(next - trainer.step, atOnce);
+      const seconds = await turns.take(() => timed(() => trainer.run(count, options)));
+      atOnce = Math.max(1, Math.min(2 * atOnce, mostStepsAtOnce, Math.floor((count * timeAtOnce) / (1000 * seconds))));
       options.onProgress?.({ stage: 'training steps', done: trainer.step, total });
       this.status.value = { ...this.status.peek(), step: trainer.step };
       if (trainer.step === next) await this.record(workspace, options);
