@@ -142,7 +142,7 @@ export class NtkHeatmap extends SessionElement {
     const session = this.linked;
     const jobs = session?.jobs.value ?? [];
     if (session?.status.value.phase !== 'ready') return waitingState(session, 'The kernel is not computed yet');
-    const own = jobs.find(({ title }) => /kernel/i.test(title));
+    const own = jobs.find(({ key }) => key === 'kernel');
     if (own) return waitingState(session, 'The kernel is on its way', own);
     if (session.training.value.phase === 'running')
       return waitingState(session, 'The kernel is computed after training');

@@ -202,13 +202,18 @@ export class NtkNeighbourhood extends SessionElement {
     if (!values) return this.classLegend();
     const { map, domain } = coloursOfValues(values, this.isDark, this.linked?.nudgeSettings.value?.index);
     const label = colourNames.find(([name]) => name === this.linked!.colouredBy.value)![1];
-    return html`<ntk-legend .label=${label} .low=${domain.low} .high=${domain.high} .map=${map}></ntk-legend>`;
+    return html`<ntk-legend .label=${label} .low=${domain.low} .high=${domain.high} .map=${map}></ntk-legend>
+      ${this.classLegend()}`;
   }
 
   private classLegend() {
     const classes = this.linked?.dataset.value?.classes;
     if (!classes) return nothing;
-    return html`<ul class="classes" aria-label="Classes">
+    return html`<ul
+      class="classes"
+      aria-label="Classes"
+      title="Colours of the digits here, in charts, and along the kernel’s edges"
+    >
       ${classes.map((name) => html`<li><i></i>${name}</li>`)}
     </ul>`;
   }

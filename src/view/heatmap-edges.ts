@@ -33,30 +33,33 @@ function corner(): Vec2 {
   return vec2(select(right, float(1), float(0)), select(lower, float(1), float(0)));
 }
 
-/** Twelve vertices: the strip left of the visible cells, then the one above them. */
+/** Twelve vertices a strip: its part left of the visible cells, then the one above them. The second strip lies outside the first. */
 export function stripsMaterial(u: HeatmapUniforms): NodeMaterial {
   const material = new NodeMaterial();
-  const across = vertexIndex.greaterThanEqual(uint(verticesPerQuad));
-  const from = u.area.xy.sub(u.stripGap).sub(u.stripWidth);
-  const to = u.area.xy.sub(u.stripGap);
+  const quad = vertexIndex.div(uint(verticesPerQuad));
+  const across = quad.mod(uint(2)).equal(uint(1));
+  const outer = select(quad.greaterThan(uint(1)), float(1), float(0));
+  const to = u.area.xy.sub(u.stripGap).sub(u.stripGap.add(u.stripWidth).mul(outer));
+  const from = to.sub(u.stripWidth);
   const left = vec4(from.x, u.area.y, to.x, u.area.w);
   const above = vec4(u.area.x, from.y, u.area.z, to.y);
   const box = select(across, above, left);
   material.vertexNode = toClip(u, mix(box.xy, box.zw, corner()));
   const isAcross = varying(select(across, float(1), float(0)));
-  material.fragmentNode = Fn(() => vec4(classMean(u, isAcross), 1))();
+  const row = varying(outer);
+  material.fragmentNode = Fn(() => vec4(classMean(u, isAcross, row), 1))();
   return material;
 }
 
-/** The mean colour of the classes a pixel covers. */
-function classMean(u: HeatmapUniforms, isAcross: Float): Vec3 {
+/** The mean colour of the datapoints a pixel covers, from a row of the strips' texture. */
+function classMean(u: HeatmapUniforms, isAcross: Float, row: Float): Vec3 {
   const place = placeInMatrix(u);
   const along = select(isAcross.greaterThan(0.5), place.x, place.y).toVar();
   const total = vec3(0).toVar();
   Loop({ start: int(0), end: u.stripSamples, type: 'int' }, ({ i }) => {
     const shift = float(i).add(0.5).div(float(u.stripSamples)).sub(0.5).mul(u.cellsPerPixel);
     const cell = int(along.add(shift).clamp(0, float(u.n).sub(0.5)));
-    total.addAssign(texel(u.strips, ivec2(cell, 0)).xyz);
+    total.addAssign(texel(u.strips, ivec2(cell, int(row.add(0.5)))).xyz);
   });
   return total.div(float(u.stripSamples));
 }

@@ -34,6 +34,15 @@ export interface HeatmapPicture {
 /** CSS pixels. */
 const stripWidth = 8;
 const stripGap = 3;
+
+/** What the strips beside the cells show, in display order. */
+interface Strips {
+  readonly labels: ArrayLike<number>;
+  readonly palette: (label: number) => Colour;
+  /** Colours of the strip outside the classes'. */
+  readonly outer: readonly Colour[] | undefined;
+}
+
 export class HeatmapLayer {
   /** Resolves when the first frame can be drawn. Rejects when the renderer cannot start. */
   readonly ready: Promise<void>;
@@ -44,7 +53,9 @@ export class HeatmapLayer {
   private picture: HeatmapPicture | undefined;
   private wrapped: ExternalTexture | undefined;
   private colourTexture: DataTexture | undefined;
+  private strips: Strips | undefined;
   private stripTexture: DataTexture | undefined;
+  private colours: { readonly map: ColourMapName; readonly low: number; readonly high: number } | undefined;
   private size = { width: 0, height: 0, pixelRatio: 1 };
   private rectangle: ViewRectangle | undefined;
   private theme: ViewTheme = lightTheme;
@@ -91,14 +102,22 @@ export class HeatmapLayer {
 
   /** The map and the numbers its ends stand for. A diverging map is widened to be symmetric about zero. */
   setColours(map: ColourMapName, domain: Domain): void {
+    const { low, high } = domain;
+    const before = this.colours;
+    if (before?.map === map && Object.is(before.low, low) && Object.is(before.high, high)) return;
+    this.colours = { map, low, high };
     const { scale, offset } = domainTransform(map, domain);
     this.content.uniforms.scale.value = scale;
     this.content.uniforms.offset.value = offset;
+    if (before?.map !== map) this.setTable(map);
+    this.requestRender();
+  }
+
+  private setTable(map: ColourMapName): void {
     const texture = byteTexture(colourTableBytes(map), colourMapSize);
     this.content.uniforms.colours.value = texture;
     this.colourTexture?.dispose();
     this.colourTexture = texture;
-    this.requestRender();
   }
 
   /** Class strips along both edges: the label of the datapoint at each row, in display order; nothing removes them. */
@@ -111,11 +130,12 @@ export class HeatmapLayer {
         `A heatmap on this GPU has at most ${width} rows.`,
       );
     }
-    const texture = labels && labels.length > 0 ? byteTexture(colourBytes(labels, palette), labels.length) : undefined;
-    if (texture) this.content.uniforms.strips.value = texture;
-    this.stripTexture?.dispose();
-    this.stripTexture = texture;
-    this.requestRender();
+    this.setStrips(labels && labels.length > 0 ? { labels, palette, outer: this.strips?.outer } : undefined);
+  }
+
+  /** A second strip outside the class strips: the colour of the datapoint at each row, in display order; nothing removes it. */
+  setOuterStrip(outer: readonly Colour[] | undefined): void {
+    if (this.strips) this.setStrips({ ...this.strips, outer });
   }
 
   /** The cell under the pointer or the keyboard's cursor; either part may be missing. */
@@ -189,7 +209,7 @@ export class HeatmapLayer {
 
   /** The area of the canvas for cells: all but the class strips. CSS pixels. */
   get plot(): Plot {
-    const margin = this.stripTexture ? stripWidth + stripGap : 0;
+    const margin = this.stripCount * (stripWidth + stripGap);
     return {
       left: margin,
       top: margin,
@@ -222,6 +242,20 @@ export class HeatmapLayer {
     this.target.dispose();
   }
 
+  private get stripCount(): number {
+    if (!this.strips) return 0;
+    return this.strips.outer ? 2 : 1;
+  }
+
+  private setStrips(strips: Strips | undefined): void {
+    this.strips = strips;
+    const texture = strips && byteTexture(stripBytes(strips), strips.labels.length, 2);
+    if (texture) this.content.uniforms.strips.value = texture;
+    this.stripTexture?.dispose();
+    this.stripTexture = texture;
+    this.requestRender();
+  }
+
   private get showsWhole(): boolean {
     return (
       this.picture !== undefined &&
@@ -240,21 +274,25 @@ export class HeatmapLayer {
       ...marker(this.selected, theme.accent, 0.9, true),
       ...marker(this.crosshair, theme.ink, 0.8, false),
     ];
-    const strip = this.stripTexture && { width: stripWidth, gap: stripGap };
+    const strip = this.strips && { width: stripWidth, gap: stripGap, count: this.stripCount };
     return { n: picture.n, levels: picture.levels, view, plot, size, strip, markers };
   }
 }
 
-function byteTexture(bytes: Uint8Array<ArrayBuffer>, width: number): DataTexture {
-  const texture = new DataTexture(bytes, width, 1);
+function byteTexture(bytes: Uint8Array<ArrayBuffer>, width: number, height = 1): DataTexture {
+  const texture = new DataTexture(bytes, width, height);
   texture.needsUpdate = true;
   return texture;
 }
 
-function colourBytes(labels: ArrayLike<number>, palette: (label: number) => Colour): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(labels.length * 4);
+/** Classes in the first row, the outer strip in the second. */
+function stripBytes({ labels, palette, outer }: Strips): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(labels.length * 2 * 4);
+  const put = (colour: Colour, texel: number): void =>
+    bytes.set([...colour.map((value) => Math.round(value * 255)), 255], texel * 4);
   for (let index = 0; index < labels.length; index++) {
-    bytes.set([...palette(labels[index]).map((value) => Math.round(value * 255)), 255], index * 4);
+    put(palette(labels[index]), index);
+    if (outer) put(outer[index], labels.length + index);
   }
   return bytes;
 }

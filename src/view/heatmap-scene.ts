@@ -13,7 +13,8 @@ export interface HeatmapFrame {
   readonly view: ViewRectangle;
   readonly plot: Plot;
   readonly size: { readonly width: number; readonly height: number; readonly pixelRatio: number };
-  readonly strip: { readonly width: number; readonly gap: number } | undefined;
+  /** `count` strips along each of the left and upper edges. */
+  readonly strip: { readonly width: number; readonly gap: number; readonly count: number } | undefined;
   readonly markers: readonly Marker[];
 }
 
@@ -23,6 +24,7 @@ const gridFull = 22;
 const gridOpacity = 0.55;
 const mostStripSamples = 16;
 const mostTaps = 64;
+/** Two strips of two edges, a quad each. */
 const stripVertices = 12;
 
 export class HeatmapScene {
@@ -37,7 +39,7 @@ export class HeatmapScene {
 
   constructor() {
     this.cells = this.add(new Mesh(this.plane, this.cellsFor(1)), 0);
-    this.strips = this.add(new Mesh(pulledGeometry(stripVertices), stripsMaterial(this.uniforms)), 1);
+    this.strips = this.add(new Mesh(pulledGeometry(2 * stripVertices), stripsMaterial(this.uniforms)), 1);
     this.overlay = this.add(new Mesh(pulledGeometry(0), this.overlayMaterial.material), 2);
   }
 
@@ -98,6 +100,7 @@ export class HeatmapScene {
     const u = this.uniforms;
     this.strips.visible = strip !== undefined;
     if (!strip) return;
+    this.strips.geometry.setDrawRange(0, strip.count * stripVertices);
     u.stripWidth.value = strip.width * size.pixelRatio;
     u.stripGap.value = strip.gap * size.pixelRatio;
     const cellsPerPixel = 1 / (cellSize(view, plot) * size.pixelRatio);

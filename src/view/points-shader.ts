@@ -17,6 +17,7 @@ import {
   uniform,
   varying,
   vec2,
+  vec3,
   vec4,
   vertexIndex,
 } from 'three/tsl';
@@ -125,6 +126,15 @@ function byEmphasis(kind: Float, table: readonly number[]): Float {
 /** Points beside a selection step back, but their colours can still be read. */
 const dimmedOpacity = 0.55;
 
+/** Outlines begin below the first contrast with the background (a ratio as of WCAG) and are full from the second one down. */
+const outlineBelow = 3.2;
+const outlineFull = 2.6;
+const luminance = vec3(0.2126, 0.7152, 0.0722);
+
+function backgroundLight(u: PointUniforms): Float {
+  return u.background.pow(2.2).dot(luminance);
+}
+
 /** Draws the points whose places in the drawing order the geometry's draw range covers. */
 export function pointsMaterial(u: PointUniforms): NodeMaterial {
   const material = blended();
@@ -147,10 +157,16 @@ export function pointsMaterial(u: PointUniforms): NodeMaterial {
   const card = smoothstep(thumbnailFrom, thumbnailFull, size).mul(u.thumbnails);
   const fade = clamp(clip.w.sub(max(u.distance.sub(fadeBefore), fadeNearest)).div(fadeLength), 0, mostFade);
   const colour = mix(style.xyz, u.background, select(style.w.lessThan(1.5), fade, float(0)));
+  const dim = style.xyz.pow(2.2).dot(luminance);
+  const contrast = max(dim, backgroundLight(u))
+    .add(0.05)
+    .div(min(dim, backgroundLight(u)).add(0.05));
+  const faint = smoothstep(outlineFull, outlineBelow, contrast).oneMinus().mul(float(1).sub(fade));
   const sprite: Sprite = {
     place: varying(vec2(place.x, place.y.negate())),
     radius: varying(radius),
     colour: varying(colour),
+    faint: varying(faint),
     kind: varying(style.w),
     card: varying(card),
     tile: varying(tile),
@@ -164,12 +180,14 @@ interface Sprite {
   readonly place: Vec2;
   readonly radius: Float;
   readonly colour: Vec3;
+  /** 1 where the colour has little contrast with the background and needs an outline. */
+  readonly faint: Float;
   readonly kind: Float;
   readonly card: Float;
   readonly tile: Vec2;
 }
 
-function spriteColour(u: PointUniforms, { place, radius, colour, kind, card, tile }: Sprite): Vec4 {
+function spriteColour(u: PointUniforms, { place, radius, colour, faint, kind, card, tile }: Sprite): Vec4 {
   const rounding = mix(radius, radius.mul(0.3), card);
   const beyond = place.abs().sub(radius).add(rounding).toVar();
   const outside = length(max(beyond, 0))
@@ -183,7 +201,8 @@ function spriteColour(u: PointUniforms, { place, radius, colour, kind, card, til
   const face = mix(mix(u.background, colour, 0.12), mix(colour, u.ink, unseen.mul(0.7)), glyph);
   const filled = mix(colour, face, card);
   // A disc has a faint rim that sets it off from the one behind it; a card has a border of its own colour.
-  const rim = mix(mix(u.background, colour, max(card, 0.35)), u.ink, unseen.mul(0.4));
+  const plainRim = mix(mix(u.background, colour, max(card, 0.35)), u.ink, unseen.mul(0.4));
+  const rim = mix(plainRim, mix(colour, u.ink, 0.5), faint);
   const ring = select(
     kind.greaterThan(emphasis.selected - 0.5),
     u.accent,

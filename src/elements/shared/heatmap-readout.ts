@@ -48,8 +48,7 @@ function datapoint({ session, shared }: ReadoutFacts, name: string, index: numbe
   </div>`;
 }
 
-const isComputing = ({ session }: ReadoutFacts): boolean =>
-  session.jobs.value.some(({ title }) => /kernel/i.test(title));
+const isComputing = ({ session }: ReadoutFacts): boolean => session.jobs.value.some(({ key }) => key === 'kernel');
 
 function staleNote(facts: ReadoutFacts): TemplateResult {
   return html`<p class="note stale">

@@ -4,6 +4,7 @@ import type { KernelView, SelectionState, Session } from '../../session/types';
 import { colourOfValue, type ColourMapName, type Domain } from '../../view/colour-maps';
 import { attachGestures } from '../../view/gestures';
 import type { HeatmapLayer } from '../../view/heatmap-layer';
+import type { Colour } from '../../view/theme';
 import { emit } from './events';
 import { cellAfterKey, placesOf, zoomOfKey, type CursorCell } from './heatmap-cursor';
 import { StageController } from './stage-controller';
@@ -88,7 +89,7 @@ export class HeatmapStage {
     emit(this.host, 'ntk-ready', undefined);
   }
 
-  /** The strips beside the cells have the colours that datapoints have everywhere: their classes', or those of values. */
+  /** The classes beside the cells, always; outside them the colours of values, where points have those elsewhere. */
   private setStrips(layer: HeatmapLayer, kernel: KernelView): void {
     const labels = this.session?.dataset.value?.labels;
     const values = this.session?.colourValues.value;
@@ -96,10 +97,10 @@ export class HeatmapStage {
     const key = `${colours?.map} ${colours?.domain.low} ${colours?.domain.high}`;
     if (this.strips?.kernel === kernel && this.strips.values === values && this.strips.key === key) return;
     this.strips = { kernel, values, key };
-    if (!colours || !values)
-      return layer.setClasses(labels && Array.from(kernel.order, (datapoint) => labels[datapoint]));
+    layer.setClasses(labels && Array.from(kernel.order, (datapoint) => labels[datapoint]));
     const missing = this.stage.theme.theme.missing;
-    layer.setClasses(kernel.order, (i) => colourOfValue(colours.map, colours.domain, values[i]) ?? missing);
+    const colourOf = (i: number): Colour => colourOfValue(colours!.map, colours!.domain, values![i]) ?? missing;
+    layer.setOuterStrip(colours && Array.from(kernel.order, colourOf));
   }
 
   private mark(layer: HeatmapLayer, { selected, hovered, hoveredColumn }: SelectionState): void {

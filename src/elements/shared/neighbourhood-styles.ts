@@ -103,6 +103,7 @@ export const neighbourhoodStyles = css`
   .classes i {
     width: 10px;
     height: 10px;
+    border: 1px solid color-mix(in srgb, var(--_ink) 45%, transparent);
     border-radius: 50%;
   }
 `;

@@ -1,5 +1,6 @@
 // Colours, type, spacing and native controls shared by all elements. Every colour is a custom property a page may set.
 import { css } from 'lit';
+import { problemStyles } from './problem-styles';
 
 /** Type scale 12, 13, 15 px; spacing in steps of 4 px. Light and dark follow the page's `color-scheme`. */
 export const baseStyles = css`
@@ -59,37 +60,7 @@ export const baseStyles = css`
     color: var(--_warning-ink);
     font-size: 12px;
   }
-  .problem-place {
-    position: relative;
-    z-index: 2;
-    flex: none;
-    height: 0;
-    margin-bottom: -8px;
-  }
-  .problem {
-    position: absolute;
-    inset: 0 0 auto;
-    display: flex;
-    align-items: flex-start;
-    justify-content: space-between;
-    gap: 12px;
-    max-height: 150px;
-    overflow: auto;
-    box-shadow: 0 2px 12px rgb(0 0 0 / 0.3);
-    scrollbar-width: thin;
-  }
-  .problem p {
-    flex: 1 1 auto;
-    min-width: 0;
-    overflow-wrap: anywhere;
-  }
-  .problem button {
-    position: sticky;
-    top: 0;
-    flex: none;
-    height: 24px;
-    font-size: 12px;
-  }
+  ${problemStyles}
   .visually-hidden {
     position: absolute;
     width: 1px;

@@ -217,15 +217,15 @@ describe('reader', () => {
   it('is told truthfully when the kernel comes', async () => {
     const { jobs, training, kernel } = session;
     const [wasTraining, wasKernel] = [training.value, kernel.value];
-    const run = (title: string) =>
-      (jobs.value = [{ id: 1, title, progress: { stage: '', done: 1, total: 2 }, cancel: () => undefined }]);
+    const run = (key: string, title: string) =>
+      (jobs.value = [{ id: 1, key, title, progress: { stage: '', done: 1, total: 2 }, cancel: () => undefined }]);
     kernel.value = undefined;
-    run('Placing the datapoints');
+    run('neighbourhood', 'Placing the datapoints');
     await until(() => /has not been computed Compute it/.test(textOf(element)), 'the offer');
-    run('Training the network');
+    run('training', 'Training the network');
     training.value = { ...wasTraining, phase: 'running' };
     await until(() => /is computed after training/.test(textOf(element)), 'training comes first');
-    run('Computing the kernel');
+    run('kernel', 'Computing the kernel');
     await until(() => /is on its way/.test(textOf(element)), 'the kernel’s own job');
     [jobs.value, training.value, kernel.value] = [[], wasTraining, wasKernel];
   });

@@ -33,6 +33,47 @@ describe('around the cells', () => {
     expect(near(pixels.at(4, 4), lightTheme.background, 0)).toBe(true);
   });
 
+  it('a second strip outside the classes has colours of its own, and leaves the classes where they are', () => {
+    show(10, 1, () => 0.5);
+    layer.setClasses([0, 0, 1, 1, 1, 2, 2, 2, 2, 9]);
+    const ramp = Array.from({ length: 10 }, (_, place): Colour => [place / 10, 0, 1]);
+    layer.setOuterStrip(ramp);
+    layer.resize(222, 222, 1);
+    const pixels = draw();
+    expect(layer.plot).toEqual({ left: 22, top: 22, width: 200, height: 200 });
+    for (const [cell, label] of [
+      [0, 0],
+      [9, 9],
+    ]) {
+      const along = 22 + cell * 20 + 10;
+      for (const [x, y] of [
+        [15, along],
+        [along, 15],
+      ])
+        expect(near(pixels.at(x, y), classColour(label), 1)).toBe(true);
+      for (const [x, y] of [
+        [4, along],
+        [along, 4],
+      ])
+        expect(near(pixels.at(x, y), ramp[cell], 1)).toBe(true);
+    }
+    layer.setOuterStrip(undefined);
+    expect(layer.plot.left).toBe(11);
+    expect(near(draw().at(4, 100), classColour(1), 1)).toBe(true);
+  });
+
+  it('colours that were set already are not set again', () => {
+    show(10, 1, () => 0.5);
+    const { uniforms } = (layer as unknown as { content: { uniforms: { colours: { value: unknown } } } }).content;
+    layer.setColours('sequential-dark', { low: 0, high: 1 });
+    const table = uniforms.colours.value;
+    layer.setColours('sequential-dark', { low: 0, high: 1 });
+    layer.setColours('sequential-dark', { low: 0, high: 2 });
+    expect(uniforms.colours.value).toBe(table);
+    layer.setColours('sequential-light', { low: 0, high: 2 });
+    expect(uniforms.colours.value).not.toBe(table);
+  });
+
   it('crosshair and selection draw lines along their rows and columns', () => {
     show(10, 1, () => 0.5);
     layer.setClasses(new Array<number>(10).fill(0));

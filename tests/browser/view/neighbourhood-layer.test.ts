@@ -80,6 +80,19 @@ describe('points', () => {
     expect(near(pixels.at(150, 150), lightTheme.background, 0)).toBe(true);
   });
 
+  it('have an outline where their colour is faint on the background, and none where it is not', () => {
+    const darkening = (label: number): number => {
+      layer.setPositions(positions([0, 0, 0]));
+      layer.setColours({ labels: [label] });
+      layer.setSelected(undefined);
+      const [{ size }, pixels] = [layer.placeOf(0)!, draw()];
+      const rim = Math.min(...[0.5, 1, 1.5].map((inward) => pixels.at(150 + size / 2 - inward, 150)[1]));
+      return pixels.at(150, 150)[1] - rim;
+    };
+    expect(darkening(4)).toBeGreaterThan(30);
+    expect(darkening(3)).toBeLessThanOrEqual(0);
+  });
+
   it('are coloured by value, and grey where it is not finite', () => {
     layer.setPositions(positions(...square));
     const values = [-2, 0, 2, NaN];
