@@ -4,11 +4,14 @@ import { shapeMismatch, unsupported } from '../core/errors';
 import type { JobOptions } from '../core/progress';
 import type { Arena } from '../gpu/arena';
 import type { Matrix } from '../gpu/matrix';
+import { planBytes } from '../gpu/plan';
+import { readFloats } from '../gpu/readback';
 import { submit } from '../gpu/submit';
 import { encodeConstantRows } from '../kernels/constant-rows';
 import { encodeCosineKernel } from '../kernels/cosine-kernel';
 import type { OpContext } from '../ops/context';
 import type { Cotangent } from '../ops/cotangent';
+import { checkKernelFits, type KernelBytes } from './kernel-estimate';
 import { encodeFullTerms, encodeTraceDiagonal, encodeTraceTerms, type LayerTerm, type TermSide } from './kernel-terms';
 import type { Network } from './network';
 import { encodeBackward, encodeForward, primalOf, type Activations, type Deltas } from './passes';
@@ -41,11 +44,39 @@ export async function computeKernel(
   request: KernelRequest,
   options: JobOptions = {},
 ): Promise<KernelResult> {
+  const { work: working, kept } = kernelBytes(network, request);
+  checkKernelFits(network.gpu.arena.budget, working + kept, request.rows.columns);
   using work = network.gpu.arena.child('kernel work');
   const list = network.commands(work);
   const matrix = encodeKernel(network.context(list, work), network, arena, request);
   await submit(network.gpu, list, { stage: 'kernel', ...options });
   return { matrix, flops: list.flops };
+}
+
+/** What a request takes, counted by recording it without allocating. Throws what recording it throws. */
+export function kernelBytes(network: Network, request: KernelRequest): KernelBytes {
+  const { device } = network.gpu;
+  let kept = 0;
+  const work = planBytes(device, (arena) => {
+    const context = network.context(network.commands(arena), arena);
+    kept = planBytes(device, (own) => void encodeKernel(context, network, own, request));
+  });
+  return { work, kept };
+}
+
+/**
+ * The trace kernel's diagonal, n numbers: the squared norm of each datapoint's gradients. By one forward and one backward
+ * pass, without the kernel. Throws LimitExceeded, ShapeMismatch, DeviceLost; stops on abort.
+ */
+export async function traceDiagonal(network: Network, rows: Matrix, options: JobOptions = {}): Promise<Float32Array> {
+  const { gpu } = network;
+  using work = gpu.arena.child('trace diagonal');
+  const list = network.commands(work);
+  const context = network.context(list, work);
+  const side = encodeSide(context, network, rows, 'trace');
+  const diagonal = encodeDiagonalOf(context, network, side);
+  await submit(gpu, list, { stage: 'norms', ...options });
+  return readFloats(gpu, diagonal, 0, rows.columns);
 }
 
 /** Records a kernel; the matrix belongs to `arena`, everything else to the context. */
@@ -115,6 +146,12 @@ export function layerTerms(
   });
 }
 
+/** K(x, x) of one side, over all parameters. */
+function encodeDiagonalOf(context: OpContext, network: Network, side: Side): GPUBuffer {
+  const terms = layerTerms(context, network, { left: side, right: side }, () => true);
+  return encodeTraceDiagonal(context, terms, side.activations.n);
+}
+
 /** Each entry over the root of both total diagonals, whichever parameters the entries count. */
 function encodeCosine(
   context: OpContext,
@@ -124,12 +161,8 @@ function encodeCosine(
   arena: Arena,
 ): Matrix {
   const output = arena.matrix('cosine kernel', matrix.rows, matrix.columns);
-  const diagonal = (side: Side): GPUBuffer => {
-    const terms = layerTerms(context, network, { left: side, right: side }, () => true);
-    return encodeTraceDiagonal(context, terms, side.activations.n);
-  };
-  const rowDiagonal = diagonal(sides.left);
-  const columnDiagonal = sides.left === sides.right ? rowDiagonal : diagonal(sides.right);
+  const rowDiagonal = encodeDiagonalOf(context, network, sides.left);
+  const columnDiagonal = sides.left === sides.right ? rowDiagonal : encodeDiagonalOf(context, network, sides.right);
   encodeCosineKernel(context.list, { matrix, rowDiagonal, columnDiagonal, output });
   return output;
 }

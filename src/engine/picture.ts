@@ -42,9 +42,19 @@ function checkPermutation(order: Uint32Array, n: number): void {
   throw shapeMismatch(`a permutation of ${n} datapoints`, `${order.length} indices with repetitions or gaps`);
 }
 
+function sideOf(n: number): number {
+  const coarsest = 2 ** (pictureLevels(n) - 1);
+  return Math.ceil(n / coarsest) * coarsest;
+}
+
+/** Bytes of the texture of a kernel [n, n]. */
+export function pictureBytes(n: number): number {
+  const levels = Array.from({ length: pictureLevels(n) }, (_, level) => 4 * (sideOf(n) / 2 ** level) ** 2);
+  return levels.reduce((a, b) => a + b);
+}
+
 function createTexture(gpu: Gpu, arena: Arena, n: number, levels: number): GPUTexture {
-  const coarsest = 2 ** (levels - 1);
-  const side = Math.ceil(n / coarsest) * coarsest;
+  const side = sideOf(n);
   const available = gpu.device.limits.maxTextureDimension2D;
   if (side > available) {
     const message = `A picture of ${n} x ${n} cells needs a texture ${side} wide; this GPU draws at most ${available}.`;
@@ -54,14 +64,13 @@ function createTexture(gpu: Gpu, arena: Arena, n: number, levels: number): GPUTe
       message,
     );
   }
-  const bytes = Array.from({ length: levels }, (_, level) => 4 * (side / 2 ** level) ** 2).reduce((a, b) => a + b);
   const descriptor: GPUTextureDescriptor = {
     size: [side, side],
     format: 'r32float',
     mipLevelCount: levels,
     usage: textureUsage,
   };
-  return arena.texture('kernel-picture', descriptor, bytes);
+  return arena.texture('kernel-picture', descriptor, pictureBytes(n));
 }
 
 async function paint(

@@ -17,18 +17,19 @@ export function orderBy(keys: ArrayLike<number>): Uint32Array<ArrayBuffer> {
 
 export interface OrderedKernel {
   readonly matrix: Matrix;
-  readonly diagonal: Float32Array;
+  /** Squared norm of each datapoint's gradients. */
+  readonly norms: Float32Array;
   readonly labels: ArrayLike<number>;
 }
 
 /** The order of that name; see spectralOrder for what it throws. */
 export async function orderOf(
   gpu: Gpu,
-  { matrix, diagonal, labels }: OrderedKernel,
+  { matrix, norms, labels }: OrderedKernel,
   name: KernelOrder,
   options: JobOptions,
 ): Promise<Uint32Array<ArrayBuffer>> {
   if (name === 'spectral') return spectralOrder(gpu, matrix, options);
   if (name === 'class') return orderBy(labels);
-  return orderBy(name === 'norm' ? diagonal : diagonal.map((_, i) => i));
+  return orderBy(name === 'norm' ? norms : norms.map((_, i) => i));
 }

@@ -1,6 +1,7 @@
 // A kernel kept on the GPU, what is known of it, and its picture in some order.
 import type { JobOptions } from '../core/progress';
-import { computeKernel } from '../engine/kernel';
+import { computeKernel, kernelBytes, traceDiagonal } from '../engine/kernel';
+import { checkKernelFits, shownKernelBytes } from '../engine/kernel-estimate';
 import { countNonfinite, readDiagonal, readEntry, readRow, sampleKernel } from '../engine/kernel-summary';
 import { makePicture, type Picture } from '../engine/picture';
 import type { Arena } from '../gpu/arena';
@@ -26,6 +27,8 @@ export class KernelResult implements Disposable {
     private readonly arena: Arena,
     private readonly matrix: Matrix,
     private readonly labels: ArrayLike<number>,
+    /** What the order by norm goes by: the diagonal, or for the cosine, whose diagonal is 1, that of its trace. */
+    private readonly norms: Float32Array,
     readonly reduction: KernelReduction,
     readonly known: Known,
   ) {}
@@ -38,13 +41,15 @@ export class KernelResult implements Disposable {
     options: JobOptions,
   ): Promise<KernelResult> {
     const { gpu, inputs, dataset } = workspace;
+    checkRoom(workspace, reduction);
     const { network, step } = await workspace.snapshot(family);
     using _network = network;
     const arena = gpu.arena.child('kernel result');
     try {
       const { matrix, flops } = await computeKernel(network, arena, { rows: inputs, reduction }, options);
       const known = { ...(await summarise(gpu, matrix, options)), flops, step };
-      return new KernelResult(gpu, arena, matrix, dataset.labels, reduction, known);
+      const norms = reduction === 'cosine' ? await traceDiagonal(network, inputs, options) : known.diagonal;
+      return new KernelResult(gpu, arena, matrix, dataset.labels, norms, reduction, known);
     } catch (error) {
       arena[Symbol.dispose]();
       throw error;
@@ -53,8 +58,8 @@ export class KernelResult implements Disposable {
 
   /** A picture in the order of that name, disposed with this or before. */
   async paint(orderName: KernelOrder, options: JobOptions): Promise<OrderedPicture> {
-    const { gpu, arena, matrix, labels } = this;
-    const kernel = { matrix, labels, diagonal: this.known.diagonal };
+    const { gpu, arena, matrix, labels, norms } = this;
+    const kernel = { matrix, labels, norms };
     const order = await orderOf(gpu, kernel, orderName, options);
     return { picture: await makePicture(gpu, arena, matrix, order, options), orderName, order };
   }
@@ -75,6 +80,13 @@ export class KernelResult implements Disposable {
   [Symbol.dispose](): void {
     this.arena[Symbol.dispose]();
   }
+}
+
+/** Throws LimitExceeded unless there is room for all that the kernel takes, before any of it is taken. */
+function checkRoom({ network, inputs }: Workspace, reduction: KernelReduction): void {
+  const bytes = kernelBytes(network, { rows: inputs, reduction });
+  const needed = shownKernelBytes(bytes, inputs.columns, network.layout.length * 4);
+  checkKernelFits(network.gpu.arena.budget, needed, inputs.columns);
 }
 
 async function summarise(gpu: Gpu, matrix: Matrix, options: JobOptions): Promise<Omit<Known, 'flops' | 'step'>> {

@@ -54,6 +54,41 @@ describe('kernel', () => {
     expect(session.kernelSettings.value.reduction).toEqual({ logit: 2 });
   });
 
+  test('the cosine in norm order is in the order of the trace, not of the rounding of ones', async () => {
+    const session = await withKernel();
+    session.setKernel({ order: 'norm' });
+    await until(() => session.kernel.value!.orderName === 'norm');
+    const { order, diagonal } = session.kernel.value!;
+    session.setKernel({ reduction: 'cosine' });
+    await until(() => session.kernel.value!.reduction === 'cosine');
+    const norms = [...session.kernel.value!.order].map((i) => diagonal[i]);
+    norms.slice(1).forEach((norm, at) => expect(norm).toBeGreaterThanOrEqual(norms[at] * (1 - 1e-5)));
+    expect([...order].map((i) => diagonal[i])).toEqual([...diagonal].sort((a, b) => a - b));
+  });
+
+  test('one that does not fit is refused as a whole, and the old one stays', async () => {
+    const session = await withKernel();
+    const before = session.kernel.value!;
+    const { budget } = session.gpu.value!.arena;
+    const filler = budget.limit - budget.used - 2 ** 16;
+    budget.take('filler', filler);
+    const used = budget.used;
+    const taken: string[] = [];
+    const take = budget.take.bind(budget);
+    budget.take = (what, bytes) => {
+      taken.push(what);
+      take(what, bytes);
+    };
+    await expect(session.computeKernel()).rejects.toMatchObject({ code: 'LimitExceeded' });
+    budget.take = take;
+    expect(taken).toEqual([]);
+    expect(budget.used).toBe(used);
+    budget.give(filler);
+    expect(session.problem.value).toMatchObject({ where: 'kernel', error: { details: { what: 'kernel (bytes)' } } });
+    expect(session.problem.value!.error.message).toContain('The kernel of 40 datapoints for this network needs about');
+    expect(session.kernel.value).toBe(before);
+  });
+
   test('the newest request wins', async () => {
     const session = await withKernel();
     const seen: unknown[] = [];

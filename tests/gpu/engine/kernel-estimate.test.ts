@@ -1,0 +1,99 @@
+// The memory a kernel is said to need is what it takes, and what does not fit is refused before anything is taken.
+import { expect, test } from 'vitest';
+import { computeKernel, kernelBytes, traceDiagonal, type Reduction } from '../../../src/engine/kernel';
+import { shownKernelBytes } from '../../../src/engine/kernel-estimate';
+import { readDiagonal, sampleKernel } from '../../../src/engine/kernel-summary';
+import { uploadDatapoints, Network } from '../../../src/engine/network';
+import { makePicture } from '../../../src/engine/picture';
+import { spectralOrder } from '../../../src/engine/spectral-order';
+import type { Gpu } from '../../../src/gpu/device';
+import { buildMlp } from '../../../src/model/builders';
+import { initialise } from '../../../src/model/initialise';
+import { useGpu } from '../../support/gpu';
+import { randomNumbers, relativeError } from '../../support/numbers';
+
+const gpu = useGpu();
+const reductions: Reduction[] = ['trace', 'cosine', 'pseudo', 'full', { logit: 1 }];
+
+function networkOf(hidden: readonly number[], residual = false): Network {
+  const graph = buildMlp({ sizes: [20, ...hidden, 3], activation: 'relu', parameterization: 'standard', residual });
+  return Network.create(gpu(), { graph, values: initialise(graph, 1) });
+}
+
+/** The most that was taken at once while `work` ran, beyond what was taken before. */
+async function highWater({ arena: { budget } }: Gpu, work: () => Promise<unknown>): Promise<number> {
+  const before = budget.used;
+  let most = before;
+  const take = budget.take.bind(budget);
+  budget.take = (what, bytes) => {
+    take(what, bytes);
+    most = Math.max(most, budget.used);
+  };
+  await work().finally(() => (budget.take = take));
+  return most - before;
+}
+
+test.each([
+  ['no hidden layer', [], false],
+  ['one', [33], false],
+  ['three', [64, 40, 17], false],
+  ['residual', [32, 32, 32], true],
+] as const)('%s: the estimate is what is taken', async (_name, hidden, residual) => {
+  using network = networkOf(hidden, residual);
+  const rows = uploadDatapoints(network.arena, randomNumbers(50 * 20, 1), 50, 20);
+  for (const reduction of reductions) {
+    using arena = gpu().arena.child('kernel');
+    const { work, kept } = kernelBytes(network, { rows, reduction });
+    const taken = await highWater(gpu(), () => computeKernel(network, arena, { rows, reduction }));
+    expect(work + kept, JSON.stringify(reduction)).toBe(taken);
+  }
+});
+
+test('over the budget: refused as a whole, nothing taken', async () => {
+  using network = networkOf([64, 64]);
+  const rows = uploadDatapoints(network.arena, randomNumbers(50 * 20, 1), 50, 20);
+  const { budget } = gpu().arena;
+  const { work, kept } = kernelBytes(network, { rows, reduction: 'trace' });
+  const filler = budget.limit - budget.used - (work + kept) + 1;
+  budget.take('filler', filler);
+  const compute = (): Promise<unknown> => computeKernel(network, gpu().arena, { rows, reduction: 'trace' });
+  const taken = await highWater(gpu(), () =>
+    expect(compute()).rejects.toMatchObject({
+      code: 'LimitExceeded',
+      details: { what: 'kernel (bytes)', needed: work + kept, available: work + kept - 1 },
+      message: expect.stringContaining('The kernel of 50 datapoints for this network needs about') as string,
+    }),
+  );
+  budget.give(filler);
+  expect(taken).toBe(0);
+});
+
+test("the trace kernel's diagonal without the kernel", async () => {
+  using network = networkOf([30, 20]);
+  const rows = uploadDatapoints(network.arena, randomNumbers(37 * 20, 1), 37, 20);
+  const { matrix } = await computeKernel(network, network.arena, { rows, reduction: 'trace' });
+  expect(relativeError(await traceDiagonal(network, rows), await readDiagonal(gpu(), matrix))).toBeLessThan(1e-5);
+});
+
+test.each([
+  ['trace', [64, 64]],
+  ['cosine', [100, 30]],
+  ['pseudo', []],
+] as const)('%s, summarised and painted: within the estimate, and most of it', async (reduction, hidden) => {
+  using network = networkOf(hidden);
+  const n = 300;
+  const rows = uploadDatapoints(network.arena, randomNumbers(n * 20, 1), n, 20);
+  using arena = gpu().arena.child('kernel');
+  const needed = shownKernelBytes(kernelBytes(network, { rows, reduction }), n, network.layout.length * 4);
+  const taken = await highWater(gpu(), async () => {
+    using copy = networkOf(hidden);
+    const { matrix } = await computeKernel(copy, arena, { rows, reduction });
+    await readDiagonal(gpu(), matrix);
+    await sampleKernel(gpu(), matrix);
+    if (reduction === 'cosine') await traceDiagonal(copy, rows);
+    copy[Symbol.dispose]();
+    await makePicture(gpu(), arena, matrix, await spectralOrder(gpu(), matrix));
+  });
+  expect(needed).toBeGreaterThanOrEqual(taken);
+  expect(needed).toBeLessThan(1.5 * taken);
+});
