@@ -202,7 +202,7 @@ function spriteColour(u: PointUniforms, { place, radius, colour, faint, kind, ca
   const filled = mix(colour, face, card);
   // A disc has a faint rim that sets it off from the one behind it; a card has a border of its own colour.
   const plainRim = mix(mix(u.background, colour, max(card, 0.35)), u.ink, unseen.mul(0.4));
-  const rim = mix(plainRim, mix(colour, u.ink, 0.5), faint);
+  const rim = mix(plainRim, mix(colour, u.ink, 0.65), faint);
   const ring = select(
     kind.greaterThan(emphasis.selected - 0.5),
     u.accent,
