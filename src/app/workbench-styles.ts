@@ -161,8 +161,9 @@ export const workbenchStyles = css`
     .neighbourhood {
       height: min(calc(100vw + 180px), 90vh);
     }
-    .training {
-      height: 320px;
+    .training ::part(curves) {
+      flex: none;
+      height: 200px;
     }
     .nudge ::part(charts) {
       flex: none;

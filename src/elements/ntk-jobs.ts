@@ -72,10 +72,17 @@ export class NtkJobs extends SessionElement {
       <span class="title">${job.title}</span>
       <span class="share muted">${share === undefined ? nothing : formatPercent(share, 0)}</span>
       ${progressBar(job.title, share)}
-      <button type="button" aria-label="Cancel: ${job.title}" @click=${() => job.cancel()}>Cancel</button>
+      <button type="button" aria-label="Cancel: ${job.title}" title=${cancelTitle(job)} @click=${() => job.cancel()}>
+        Cancel
+      </button>
     </li>`;
   }
 }
+
+const cancelTitle = ({ key }: Job): string =>
+  key === 'training'
+    ? 'Undoes this run of training; Pause, in the panel of training, keeps what is learnt so far'
+    : 'Stops this and leaves everything as it was before';
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -1,10 +1,13 @@
 // One gradient step on one digit: chosen here, with what the kernel predicts for every other digit and what really happens.
-import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { NudgeSettings, NudgeView, ShiftMeasure } from '../session/types';
+import { measureNames, nameChange } from './shared/change-names';
 import { element } from './shared/define';
 import { emit } from './shared/events';
-import { formatCount, formatNumber, formatSeconds, formatShare } from './shared/format';
+import { formatCount, formatNumber, formatSeconds } from './shared/format';
+import { layerTable } from './shared/layer-table';
+import { ratesList, rateWarning } from './shared/nudge-rates';
 import { nudgeStyles } from './shared/nudge-styles';
 import { SessionElement } from './shared/session-element';
 import { failedState, failureOf, problemNote, progressBar } from './shared/states';
@@ -13,21 +16,12 @@ import './ntk-ranking';
 import './ntk-scatter';
 import './ntk-thumbnail';
 
-const measureNames: readonly (readonly [ShiftMeasure, string])[] = [
-  ['log-probability', 'log p of this label'],
-  ['own-label', 'log p of own label'],
-  ['logit', 'logit of this label'],
-  ['norm', 'norm of all logits'],
-];
 /** Decades of the rate's slider, and its steps per decade. */
 const slowest = -5;
 const fastest = 2;
 const stepsPerDecade = 20;
-/** From this relative error on, the prediction is said to fail. */
-const broken = 0.25;
-
 /**
- * Chooses a datapoint, label and rate, and shows the nudge: charts, correlations, stable rates and the most shifted digits.
+ * Chooses a datapoint, label and rate, and shows the nudge: charts, correlations layer by layer, stable rates and the most shifted digits.
  *
  * @element ntk-nudge
  * @slot - Shown instead when this browser cannot compute.
@@ -41,6 +35,7 @@ const broken = 0.25;
  * @fires ntk-error - A request failed.
  * @csspart panel - Everything.
  * @csspart settings - Label, measure and rate.
+ * @csspart layers - Correlations with similarity, layer by layer.
  * @csspart charts - The two scatters.
  * @csspart list - The most shifted digits.
  * @csspart failure - What is said when this browser cannot compute.
@@ -123,7 +118,7 @@ export class NtkNudge extends SessionElement {
 
   private chosen(settings: NudgeSettings): TemplateResult {
     const nudge = this.linked!.nudge.value;
-    return html`${this.settings(settings)} ${this.rates(nudge)}
+    return html`${this.settings(settings)} ${ratesList(this.linked!, nudge)} ${rateWarning(nudge)}
     ${nudge ? this.results(nudge) : html`<div class="empty">${progressBar('Computing the nudge', undefined)}</div>`}`;
   }
 
@@ -175,76 +170,54 @@ export class NtkNudge extends SessionElement {
       </div>`;
   }
 
-  private rates(nudge: NudgeView | undefined): TemplateResult {
-    const full = this.linked!.stableRate.value;
-    return html`<dl class="rates">
-        <dt>Largest stable rate, this nudge</dt>
-        <dd>${nudge ? formatNumber(nudge.stableRate) : '\u2026'}</dd>
-        <dt>Largest stable rate, full-batch training</dt>
-        <dd>${full === undefined ? '\u2026' : formatNumber(full)}</dd>
-        <dt>Relative error of the prediction</dt>
-        <dd>${nudge ? formatShare(nudge.relativeError) : '\u2026'}</dd>
-      </dl>
-      ${nudge ? this.warning(nudge) : nothing}`;
-  }
-
-  private warning({ relativeError, stableRate, settings: { rate } }: NudgeView) {
-    const isAbove = rate > stableRate;
-    if (relativeError < broken && !isAbove) return nothing;
-    const above = 'the rate is above the largest stable one of this nudge';
-    return html`<p class="note" role="status">
-      ${
-        relativeError < broken
-          ? html`Repeated, this step would diverge: ${above}.`
-          : html`The first-order picture breaks here: the prediction is off by ${formatShare(relativeError, 0)} of the
-            actual change${isAbove ? html`, and ${above}` : nothing}.`
-      }
-    </p>`;
-  }
-
   private results(nudge: NudgeView): TemplateResult {
-    const { similarity, actualSimilarity, predicted, actual, settings, predictedActual } = nudge;
-    const found = similarity.findIndex(({ id }) => id === this.similarityLayer);
-    const at = found < 0 ? similarity.length - 1 : found;
-    const isOld = JSON.stringify(settings) !== JSON.stringify(this.linked!.nudgeSettings.value);
-    return html`<div class="charts ${isOld ? 'old' : ''}" part="charts" aria-busy=${isOld}>
-        <div>
-          <span class="title">Predicted against actual</span>
-          <ntk-scatter
-            identity
-            x-label="predicted"
-            y-label="actual"
-            .session=${this.session}
-            .x=${predicted}
-            .y=${actual}
-            .without=${settings.index}
-            .correlation=${predictedActual}
-          ></ntk-scatter>
+    const isOld = JSON.stringify(nudge.settings) !== JSON.stringify(this.linked!.nudgeSettings.value);
+    const found = nudge.similarity.findIndex(({ id }) => id === this.similarityLayer);
+    const at = found < 0 ? nudge.similarity.length - 1 : found;
+    return html`<div class="results ${isOld ? 'old' : ''}" aria-busy=${isOld}>
+        ${layerTable(nudge, at, (id) => (this.similarityLayer = id))} ${this.charts(nudge, at)}
+        <div class="list" part="list" tabindex="0" role="region" aria-label="Most shifted digits">
+          <ntk-ranking .session=${this.session}></ntk-ranking>
         </div>
-        <div>
-          <select
-            aria-label="Layer whose similarity is shown"
-            @change=${(event: Event) => (this.similarityLayer = valueOf(event))}
-          >
-            ${similarity.map(({ id, title }, i) => html`<option value=${id} ?selected=${i === at}>${title}</option>`)}
-          </select>
-          <ntk-scatter
-            x-label="cosine of activations"
-            y-label="actual"
-            .session=${this.session}
-            .x=${similarity[at]?.cosine}
-            .y=${actual}
-            .without=${settings.index}
-            .correlation=${actualSimilarity[at]}
-          ></ntk-scatter>
-        </div>
-      </div>
-      <div class="list ${isOld ? 'old' : ''}" part="list" tabindex="0" role="region" aria-label="Most shifted digits">
-        <ntk-ranking .session=${this.session}></ntk-ranking>
       </div>
       <p class="small muted">
         Network of step ${formatCount(nudge.step)}; ${formatSeconds(nudge.seconds)}. The step is undone.
       </p>`;
+  }
+
+  private charts(nudge: NudgeView, at: number): TemplateResult {
+    const { similarity, actualSimilarity, predicted, actual, settings, predictedActual } = nudge;
+    const { short, full } = nameChange(settings, this.linked!.dataset.value!.classes);
+    const layer = similarity[at];
+    return html`<div class="charts" part="charts">
+      <div>
+        <span class="title" title="Both are the ${full}">Predicted against actual</span>
+        <ntk-scatter
+          identity
+          x-label="predicted ${short}"
+          y-label="actual ${short}"
+          .session=${this.session}
+          .x=${predicted}
+          .y=${actual}
+          .without=${settings.index}
+          .correlation=${predictedActual}
+        ></ntk-scatter>
+      </div>
+      <div>
+        <span class="title" title="Similarity in the layer chosen in the table; the change is the ${full}"
+          >Similarity, ${layer?.title}</span
+        >
+        <ntk-scatter
+          x-label="cosine of activations"
+          y-label="actual ${short}"
+          .session=${this.session}
+          .x=${layer?.cosine}
+          .y=${actual}
+          .without=${settings.index}
+          .correlation=${actualSimilarity[at]}
+        ></ntk-scatter>
+      </div>
+    </div>`;
   }
 
   private set(settings: Partial<NudgeSettings>): void {

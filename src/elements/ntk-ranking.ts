@@ -3,6 +3,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { unitOf } from '../charts/ticks';
 import type { NudgeView } from '../session/types';
+import { nameChange } from './shared/change-names';
 import { element } from './shared/define';
 import { emit } from './shared/events';
 import { formatSigned } from './shared/format';
@@ -40,6 +41,10 @@ export class NtkRanking extends SessionElement {
         background: var(--_surface);
         font-size: 12px;
         color: var(--_muted);
+      }
+      .head .what {
+        grid-column: 1 / -1;
+        text-align: right;
       }
       button span {
         overflow: hidden;
@@ -82,11 +87,12 @@ export class NtkRanking extends SessionElement {
     if (!nudge || !this.linked?.dataset.value) return nothing;
     const list = this.rank(nudge);
     const { factor, suffix } = unitOf(Math.abs(nudge.actual[list[0]] ?? 0));
-    return html`<div class="head" aria-hidden="true">
-        <span></span><span>Digit</span><span class="number">predicted${suffix}</span
-        ><span class="number">actual${suffix}</span>
+    const { short, full } = nameChange(nudge.settings, this.linked.dataset.value.classes);
+    return html`<div class="head" aria-hidden="true" title=${`The ${full}${suffix}`}>
+        <span class="what">${short}${suffix}</span>
+        <span></span><span>Digit</span><span class="number">predicted</span><span class="number">actual</span>
       </div>
-      <ol part="list" aria-label="Most shifted digits, shifts${suffix}">
+      <ol part="list" aria-label=${`Most shifted digits by ${full}${suffix}`}>
         ${list.map((index) => this.row(nudge, index, factor))}
       </ol>`;
   }

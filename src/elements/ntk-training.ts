@@ -1,5 +1,5 @@
 // Training: the network's settings, the buttons that run it, and the curves of loss and accuracy.
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { drawCurves, type Series } from '../charts/curves';
 import { finiteExtent } from '../charts/ticks';
@@ -11,7 +11,7 @@ import { formatCount, formatMany, formatNumber, formatPercent } from './shared/f
 import { SessionElement } from './shared/session-element';
 import { failedState, failureOf, problemNote } from './shared/states';
 import { baseStyles, controlStyles, panelStyles } from './shared/styles';
-import { readAnswers, settingsFields } from './shared/training-form';
+import { type Answers, readAnswers, readHidden, settingsFields } from './shared/training-form';
 import { trainingStyles } from './shared/training-styles';
 
 /** What a curve depends on. */
@@ -45,19 +45,28 @@ export class NtkTraining extends SessionElement {
   @property() heading = 'Training';
   protected override readonly startsSession = true;
   @state() private showsSettings = false;
+  /** Why the answers in the form are not taken. */
+  @state() private refusal: string | undefined;
+  /** What was asked for last: comes back into the form when the session refuses it. */
+  private asked: Answers | undefined;
   private curves: Curves | undefined;
 
   constructor() {
     super();
     for (const quantity of ['loss', 'accuracy'] as const) {
       const chart = new ChartController<Curves>(this, {
-        selector: `.${quantity}`,
+        selector: `.curves > .${quantity}`,
         key: () => this.curves,
         draw: (curves, box) => drawQuantity(quantity, curves, box),
         failed: (error) => emit(this, 'ntk-error', { error }),
       });
       this.addController(chart);
     }
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    if (this.asked && this.linked?.problem.peek()?.where === 'network') this.showsSettings = true;
   }
 
   protected override render() {
@@ -68,7 +77,9 @@ export class NtkTraining extends SessionElement {
     return html`<section class="panel" part="panel" aria-label=${this.heading}>
       <div class="toolbar" part="toolbar">
         <h2>${this.heading}</h2>
-        <div class="controls">${training ? this.buttons(training) : nothing}</div>
+        <div class="controls">
+          ${this.showsSettings ? this.formButtons() : training ? this.buttons(training) : nothing}
+        </div>
       </div>
       ${problemNote(this.linked, 'training', 'network')}
       ${this.showsSettings && this.linked ? this.form() : this.progress(training)}
@@ -89,7 +100,13 @@ export class NtkTraining extends SessionElement {
     const text = phase === 'paused' ? 'Continue' : 'Train';
     return html`${
         isRunning
-          ? html`<button type="button" @click=${() => session.pause()}>Pause</button>`
+          ? html`<button
+              type="button"
+              title="Keeps what is learnt so far. Cancelling the running job would undo the whole run."
+              @click=${() => session.pause()}
+            >
+              Pause
+            </button>`
           : html`<button
               type="button"
               ?disabled=${!isReady || (phase === 'done' && step >= totalSteps)}
@@ -101,13 +118,19 @@ export class NtkTraining extends SessionElement {
       <button type="button" ?disabled=${!isReady || isRunning} @click=${() => this.request(session.trainStep())}>
         Step
       </button>
-      <button type="button" ?disabled=${!isReady || step === 0} @click=${() => session.reset()}>Reset</button>
+      <button type="button" ?disabled=${!isReady || step === 0} @click=${() => this.onReset()}>Reset</button>
+      <button type="button" aria-expanded="false" @click=${() => void this.openForm()}>Settings</button>`;
+  }
+
+  private formButtons(): TemplateResult {
+    return html`<button type="button" class="quiet" @click=${() => void this.closeForm()}>Cancel</button>
       <button
-        type="button"
-        aria-expanded=${this.showsSettings}
-        @click=${() => (this.showsSettings = !this.showsSettings)}
+        type="submit"
+        form="settings"
+        class="primary"
+        title="Makes a new network from the seed and trains it; the present one is given up"
       >
-        Settings
+        Train anew
       </button>`;
   }
 
@@ -132,28 +155,54 @@ export class NtkTraining extends SessionElement {
 
   private key(name: string, text: string, loss: number, accuracy: number): TemplateResult {
     return html`<span class="key ${name}"
-      ><i></i>${text}: loss ${formatNumber(loss)}, ${formatPercent(accuracy)} right</span
+      ><i></i>${text}:
+      ${
+        Number.isFinite(loss) ? html`loss ${formatNumber(loss)}, ${formatPercent(accuracy)} right` : 'loss not finite'
+      }</span
     >`;
   }
 
   private form(): TemplateResult {
     const { network, trainingSettings } = this.linked!;
-    return html`<form part="settings" @submit=${this.onSubmit}>
-      <div class="fields">${settingsFields(network.value, trainingSettings.value)}</div>
-      <div class="actions">
-        <span class="small muted">A new network starts from its seed.</span>
-        <button type="button" class="quiet" @click=${() => (this.showsSettings = false)}>Cancel</button>
-        <button type="submit" class="primary">Train anew</button>
-      </div>
+    const shown = this.asked ?? { network: network.value, training: trainingSettings.value };
+    return html`<form part="settings" id="settings" @submit=${this.onSubmit} @input=${() => (this.refusal = undefined)}>
+      ${this.refusal ? html`<p class="note" role="alert">${this.refusal}</p>` : nothing}
+      <div class="fields">${settingsFields(shown)}</div>
     </form>`;
+  }
+
+  private async openForm(): Promise<void> {
+    this.asked = undefined;
+    this.showsSettings = true;
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>('[name="hidden"]')?.focus();
+  }
+
+  private async closeForm(): Promise<void> {
+    this.asked = this.refusal = undefined;
+    this.showsSettings = false;
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>('[aria-expanded]')?.focus();
+  }
+
+  private onReset(): void {
+    this.asked = undefined;
+    this.linked!.reset();
   }
 
   private onSubmit(event: SubmitEvent): void {
     event.preventDefault();
-    const { network, training } = readAnswers(event.target as HTMLFormElement);
-    this.linked!.configure(network, training);
+    const form = event.target as HTMLFormElement;
+    this.refusal = readHidden(String(new FormData(form).get('hidden'))).refusal;
+    if (this.refusal) return;
+    const session = this.linked!;
+    const answers = readAnswers(form);
+    if (session.problem.peek()?.where === 'network') session.dismissProblem();
+    session.configure(answers.network, answers.training);
+    this.asked = answers;
+    if (session.problem.peek()?.where === 'network') return;
     this.showsSettings = false;
-    this.request(this.linked!.train());
+    this.request(session.train());
   }
 }
 
@@ -174,7 +223,7 @@ function drawQuantity(quantity: 'loss' | 'accuracy', { history, epochs }: Curves
     xLabel: 'epoch',
     yLabel: isLoss ? 'mean loss' : 'accuracy',
     xMost: Math.max(epochs, x.at(-1) ?? 0),
-    yDomain: [0, isLoss ? (finiteExtent([...train, ...test])?.[1] ?? 1) : 1],
+    yDomain: [0, isLoss ? finiteExtent([...train, ...test])?.[1] || 1 : 1],
     formatY: isLoss ? undefined : (value) => `${Math.round(value * 100)} %`,
   });
 }

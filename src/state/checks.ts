@@ -14,8 +14,15 @@ import {
   type TrainingSettings,
 } from './settings';
 
-const widest = 2048;
-const deepest = 16;
+/** Ends of what a form may ask for, both included. */
+export const settingsLimits = {
+  deepest: 16,
+  width: { least: 1, most: 2048, whole: true },
+  seed: { least: 0, most: Number.MAX_SAFE_INTEGER, whole: true },
+  rate: { least: 1e-9, most: 1e6 },
+  batchSize: { least: 1, most: 65536, whole: true },
+  epochs: { least: 1, most: 10000, whole: true },
+} as const;
 const mostDatapoints = 2 ** 31;
 const index = { least: 0, most: mostDatapoints, whole: true } as const;
 
@@ -32,13 +39,13 @@ export function checkIndex(value: unknown, where: string): number {
 /** Fields that are absent come from `otherwise`. Throws InvalidFile. */
 export function checkNetwork(value: unknown, where: string, otherwise: NetworkSettings): NetworkSettings {
   const fields = { ...otherwise, ...objectAt(value, where, Object.keys(otherwise)) };
-  const width = { least: 1, most: widest, whole: true };
+  const { deepest, width, seed } = settingsLimits;
   return {
     hidden: listAt(fields.hidden, `${where}.hidden`, deepest, (item, at) => numberAt(item, at, width)),
     activation: nameAt(fields.activation, `${where}.activation`, activationNames),
     parameterization: nameAt(fields.parameterization, `${where}.parameterization`, parameterizationNames),
     residual: booleanAt(fields.residual, `${where}.residual`),
-    seed: numberAt(fields.seed, `${where}.seed`, { least: 0, most: Number.MAX_SAFE_INTEGER, whole: true }),
+    seed: numberAt(fields.seed, `${where}.seed`, seed),
   };
 }
 
@@ -48,9 +55,9 @@ export function checkTraining(value: unknown, where: string, otherwise: Training
   return {
     optimizer: nameAt(fields.optimizer, `${where}.optimizer`, optimizerNames),
     loss: nameAt(fields.loss, `${where}.loss`, lossNames),
-    rate: numberAt(fields.rate, `${where}.rate`, { least: 1e-9, most: 1e6 }),
-    batchSize: numberAt(fields.batchSize, `${where}.batchSize`, { least: 1, most: 65536, whole: true }),
-    epochs: numberAt(fields.epochs, `${where}.epochs`, { least: 1, most: 10000, whole: true }),
+    rate: numberAt(fields.rate, `${where}.rate`, settingsLimits.rate),
+    batchSize: numberAt(fields.batchSize, `${where}.batchSize`, settingsLimits.batchSize),
+    epochs: numberAt(fields.epochs, `${where}.epochs`, settingsLimits.epochs),
   };
 }
 

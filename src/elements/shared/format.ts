@@ -6,7 +6,7 @@ const integers = new Intl.NumberFormat('en');
 
 /** A number with `digits` significant digits; very large and very small ones as powers of ten. */
 export function formatNumber(value: number, digits = 3): string {
-  if (Number.isNaN(value)) return 'not a number';
+  if (Number.isNaN(value)) return 'not finite';
   if (!Number.isFinite(value)) return value > 0 ? 'infinite' : `${minus}infinite`;
   const size = Math.abs(value);
   if (size !== 0 && (size >= 1e5 || size < 1e-3)) return formatPower(value, digits);
@@ -29,9 +29,9 @@ export function formatSigned(value: number, digits = 3): string {
   return value > 0 ? `+${text}` : text;
 }
 
-/** A number from -1 to 1 with three decimals. */
+/** A number from -1 to 1 with three decimals; without values that vary and are finite there is none. */
 export function formatCorrelation(value: number): string {
-  return Number.isFinite(value) ? value.toFixed(3).replace('-', minus) : formatNumber(value);
+  return Number.isFinite(value) ? value.toFixed(3).replace('-', minus) : 'undefined';
 }
 
 /** A fraction as per cent; without decimals unless near 100 or 0. */
@@ -41,6 +41,7 @@ export function formatPercent(fraction: number, decimals = 1): string {
 
 /** An error as a share of what it is measured against: per cent, or so many times when it is large. */
 export function formatShare(fraction: number, decimals = 1): string {
+  if (Number.isNaN(fraction)) return 'undefined';
   return !(fraction >= 10 && fraction < Infinity)
     ? formatPercent(fraction, decimals)
     : `${formatNumber(fraction)}\u00a0times`;

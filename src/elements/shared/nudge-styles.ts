@@ -37,6 +37,69 @@ export const nudgeStyles = css`
     margin: 0;
     text-align: right;
   }
+  .missing {
+    color: var(--_muted);
+  }
+  .results {
+    display: flex;
+    flex: 1 1 auto;
+    flex-direction: column;
+    gap: 8px;
+    min-height: 0;
+  }
+  .layers {
+    flex: none;
+    max-height: 112px;
+    overflow: auto;
+    scrollbar-width: thin;
+  }
+  table {
+    width: 100%;
+    border-collapse: collapse;
+    font-size: 12px;
+    line-height: 18px;
+  }
+  thead th {
+    position: sticky;
+    top: 0;
+    background: var(--_surface);
+    color: var(--_muted);
+    font-weight: 400;
+  }
+  th,
+  td {
+    padding: 0 0 0 8px;
+    text-align: right;
+  }
+  th:first-child {
+    padding: 0;
+    text-align: left;
+  }
+  tbody button {
+    width: 100%;
+    height: 18px;
+    padding: 0 6px;
+    border: 0;
+    border-radius: 4px;
+    background: none;
+    font-size: 12px;
+    font-weight: 400;
+    text-align: left;
+  }
+  .chosen-layer {
+    background: var(--_raised);
+  }
+  .chosen-layer button {
+    font-weight: 600;
+  }
+  @media (pointer: coarse) {
+    .layers {
+      max-height: none;
+    }
+    tbody button {
+      height: 32px;
+    }
+  }
   .charts {
     display: grid;
     grid-template-columns: repeat(auto-fit, minmax(140px, 1fr));
@@ -53,16 +116,11 @@ export const nudgeStyles = css`
     min-height: 0;
   }
   .charts .title {
-    display: flex;
-    align-items: center;
-    height: 24px;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
     font-size: 12px;
     font-weight: 600;
-  }
-  .charts select {
-    width: 100%;
-    height: 24px;
-    font-size: 12px;
   }
   .charts ntk-scatter {
     flex: 1 1 auto;
@@ -71,8 +129,8 @@ export const nudgeStyles = css`
     opacity: 0.6;
   }
   .list {
-    flex: 1 1 120px;
-    min-height: 120px;
+    flex: 1 1 110px;
+    min-height: 110px;
     overflow: auto;
     scrollbar-width: thin;
   }

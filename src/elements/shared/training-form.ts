@@ -1,6 +1,8 @@
 // The settings of network and training as a form: what it shows, and what it reads from the reader's answers.
 import { html, type TemplateResult } from 'lit';
 import type { NetworkSettings, TrainingSettings } from '../../session/types';
+import { settingsLimits } from '../../state/checks';
+import { formatCount } from './format';
 
 type Option = readonly [string, string];
 
@@ -33,7 +35,7 @@ const losses: readonly (readonly [TrainingSettings['loss'], string])[] = [
 ];
 
 function select(label: string, name: string, options: readonly Option[], chosen: string): TemplateResult {
-  return html`<label
+  return html`<label class=${name}
     >${label}
     <select name=${name}>
       ${options.map(([value, text]) => html`<option value=${value} ?selected=${value === chosen}>${text}</option>`)}
@@ -41,27 +43,29 @@ function select(label: string, name: string, options: readonly Option[], chosen:
   >`;
 }
 
-function number(label: string, name: string, value: number, min: number, step: string): TemplateResult {
-  return html`<label
-    >${label}<input type="number" name=${name} required min=${min} step=${step} .value=${String(value)}
+type NumberName = 'seed' | 'rate' | 'batchSize' | 'epochs';
+
+function number(label: string, name: NumberName, value: number): TemplateResult {
+  const { least, most } = settingsLimits[name];
+  const step = 'whole' in settingsLimits[name] ? '1' : 'any';
+  return html`<label class=${name}
+    >${label}<input type="number" name=${name} required min=${least} max=${most} step=${step} .value=${String(value)}
   /></label>`;
 }
 
-/** The fields, filled with the current settings. */
-export function settingsFields(network: NetworkSettings, training: TrainingSettings): TemplateResult {
-  return html`<label
+/** The fields, filled with settings. */
+export function settingsFields({ network, training }: Answers): TemplateResult {
+  return html`<label class="hidden"
       >Hidden units per layer<input
         name="hidden"
-        pattern="\\s*(\\d+(\\s*[ ,\\-]\\s*\\d+)*)?\\s*"
         title="Sizes with commas between them; nothing for no hidden layer"
         .value=${network.hidden.join(', ')}
     /></label>
     ${select('Activation', 'activation', activations, network.activation)}
     ${select('Parameterization', 'parameterization', parameterizations, network.parameterization)}
-    ${number('Seed', 'seed', network.seed, 0, '1')} ${select('Optimizer', 'optimizer', optimizers, training.optimizer)}
-    ${select('Loss', 'loss', losses, training.loss)} ${number('Learning rate', 'rate', training.rate, 0, 'any')}
-    ${number('Batch size', 'batchSize', training.batchSize, 1, '1')}
-    ${number('Epochs', 'epochs', training.epochs, 1, '1')}
+    ${number('Seed', 'seed', network.seed)} ${select('Optimizer', 'optimizer', optimizers, training.optimizer)}
+    ${select('Loss', 'loss', losses, training.loss)} ${number('Learning rate', 'rate', training.rate)}
+    ${number('Batch size', 'batchSize', training.batchSize)} ${number('Epochs', 'epochs', training.epochs)}
     <label class="inline check"
       ><input type="checkbox" name="residual" .checked=${network.residual} />Residual blocks</label
     >`;
@@ -72,13 +76,30 @@ export interface Answers {
   readonly training: TrainingSettings;
 }
 
-/** What the reader answered. The browser has checked the fields' own limits. */
+/** Sizes in a text like "64, 32", and what is wrong with it, when something is. */
+export function readHidden(text: string): { readonly sizes: readonly number[]; readonly refusal?: string } {
+  const { deepest, width } = settingsLimits;
+  const parts = text.trim() === '' ? [] : text.trim().split(/\s*[,;]\s*|\s+/);
+  const sizes = parts.map(Number);
+  const wrong = parts.find(
+    (_, i) => !(Number.isInteger(sizes[i]) && sizes[i] >= width.least && sizes[i] <= width.most),
+  );
+  if (wrong !== undefined) {
+    const what =
+      wrong === '' ? 'Something is missing between the commas' : `"${wrong.slice(0, 20)}" is not a layer\u2019s size`;
+    return { sizes, refusal: `${what}: hidden layers have ${width.least} to ${formatCount(width.most)} units.` };
+  }
+  if (sizes.length <= deepest) return { sizes };
+  return { sizes, refusal: `${sizes.length} hidden layers are too many: ${deepest} at most.` };
+}
+
+/** What the reader answered. The browser has checked the limits of numbers; see `readHidden` for the sizes. */
 export function readAnswers(form: HTMLFormElement): Answers {
   const data = new FormData(form);
   const text = (name: string): string => String(data.get(name) ?? '');
   return {
     network: {
-      hidden: (text('hidden').match(/\d+/g) ?? []).map(Number).filter((units) => units > 0),
+      hidden: readHidden(text('hidden')).sizes,
       activation: text('activation') as NetworkSettings['activation'],
       parameterization: text('parameterization') as NetworkSettings['parameterization'],
       residual: data.has('residual'),

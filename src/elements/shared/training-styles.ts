@@ -51,28 +51,32 @@ export const trainingStyles = css`
     min-height: 0;
   }
   .fields {
-    display: grid;
-    grid-template-columns: repeat(auto-fill, minmax(112px, 1fr));
+    display: flex;
+    flex-wrap: wrap;
     align-content: start;
     align-items: end;
-    gap: 8px;
+    gap: 6px 8px;
     flex: 1 1 auto;
     min-height: 0;
     overflow: auto;
     padding: 2px;
     scrollbar-width: thin;
   }
+  .fields label {
+    flex: 1 1 96px;
+  }
+  .fields .hidden {
+    flex-basis: 124px;
+  }
+  .fields :is(.seed, .rate, .batchSize, .epochs) {
+    flex-basis: 64px;
+  }
+  .fields .optimizer {
+    flex-basis: 120px;
+  }
   .fields .check {
     height: 28px;
     color: var(--_ink);
-  }
-  .actions {
-    display: flex;
-    align-items: center;
-    justify-content: flex-end;
-    gap: 8px;
-  }
-  .actions span {
-    margin-right: auto;
+    white-space: nowrap;
   }
 `;

@@ -13,7 +13,13 @@ beforeAll(async () => {
   full.select(12);
   full.setNudge({ index: 12, rate: 3 });
   full.jobs.value = [
-    { id: 1, key: 'training', title: 'Training', progress: { stage: 'training', done: 3, total: 12 }, cancel: () => undefined },
+    {
+      id: 1,
+      key: 'training',
+      title: 'Training',
+      progress: { stage: 'training', done: 3, total: 12 },
+      cancel: () => undefined,
+    },
   ];
 });
 afterEach(() => unmountAll());

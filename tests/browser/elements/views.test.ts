@@ -174,7 +174,7 @@ describe('jobs and status', () => {
       error: new NtkError('LimitExceeded', { what: 'weights (bytes)', needed: 5e9, available: 1e9 }, 'no'),
     };
     const note = await until(() => view.shadowRoot?.querySelector('.problem'), 'the note');
-    expect(note.textContent).toContain('5,000,000,000 needed');
+    expect(note.textContent).toContain('4,769\u00a0MiB of graphics memory; 954\u00a0MiB can be had');
     note.querySelector('button')!.click();
     await until(() => !view.shadowRoot!.querySelector('.problem'), 'it is gone');
   });

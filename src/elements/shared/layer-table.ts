@@ -1,0 +1,38 @@
+// How far predicted and actual change follow similarity of activations, layer by layer; a row chooses the layer to chart.
+import { html, type TemplateResult } from 'lit';
+import type { Correlation, NudgeView } from '../../session/types';
+import { formatCorrelation } from './format';
+
+/** A table of Pearson's correlations, Spearman's in titles. `chosen` is the place of the charted layer. */
+export function layerTable(nudge: NudgeView, chosen: number, choose: (id: string) => void): TemplateResult {
+  return html`<div class="layers" part="layers" tabindex="0" role="region" aria-label="Correlation with similarity">
+    <table>
+      <thead>
+        <tr>
+          <th scope="col" title="Cosine of each digit’s activations with those of the chosen digit">Similarity in</th>
+          <th scope="col" title="Pearson’s correlation of similarity and predicted change">r with predicted</th>
+          <th scope="col" title="Pearson’s correlation of similarity and actual change">r with actual</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${nudge.similarity.map(
+          ({ id, title }, at) =>
+            html`<tr class=${at === chosen ? 'chosen-layer' : ''}>
+              <th scope="row">
+                <button type="button" aria-pressed=${at === chosen} title="Chart this layer" @click=${() => choose(id)}>
+                  ${title}
+                </button>
+              </th>
+              ${cell(nudge.predictedSimilarity[at])}${cell(nudge.actualSimilarity[at])}
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+function cell({ pearson, spearman }: Correlation): TemplateResult {
+  return html`<td title="Spearman’s rank correlation: ${formatCorrelation(spearman)}">
+    ${formatCorrelation(pearson)}
+  </td>`;
+}

@@ -1,0 +1,45 @@
+// Numbers as readers see them, and sizes as readers write them.
+import { describe, expect, it } from 'vitest';
+import { moments } from '../../../src/engine/training';
+import { formatCorrelation, formatNumber, formatShare } from '../../../src/elements/shared/format';
+import { momentum } from '../../../src/elements/shared/nudge-rates';
+import { readHidden } from '../../../src/elements/shared/training-form';
+
+describe('what is not finite', () => {
+  it('is said plainly', () => {
+    expect(formatNumber(NaN)).toBe('not finite');
+    expect(formatCorrelation(NaN)).toBe('undefined');
+    expect(formatShare(NaN)).toBe('undefined');
+    expect(formatShare(Infinity)).toBe('infinite');
+    expect(formatShare(0.034)).toBe('3.4\u00a0%');
+  });
+});
+
+describe('sizes of hidden layers', () => {
+  it.each([
+    ['', []],
+    [' 64 ', [64]],
+    ['64, 32', [64, 32]],
+    ['64 32,16', [64, 32, 16]],
+  ])('"%s" is taken', (text, sizes) => {
+    expect(readHidden(text)).toEqual({ sizes });
+  });
+
+  it.each([
+    ['64, 0', '"0"'],
+    ['64, 5000', '"5000"'],
+    ['64, 1.5', '"1.5"'],
+    ['64,,32', 'missing'],
+    ['-3', '"-3"'],
+    ['1e3x', '"1e3x"'],
+    [Array(17).fill('8').join(), '17 hidden layers are too many'],
+  ])('"%s" is refused', (text, why) => {
+    expect(readHidden(text).refusal).toContain(why);
+  });
+});
+
+describe('the momentum that is named', () => {
+  it('is the optimizer\u2019s', () => {
+    expect(momentum).toBe(moments.beta1);
+  });
+});
