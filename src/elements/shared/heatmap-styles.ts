@@ -60,6 +60,9 @@ export const heatmapStyles = css`
     background: var(--_warning-ground);
     text-decoration: underline;
   }
+  .readout .mark:disabled {
+    opacity: 1;
+  }
   .readout .mark + dl {
     margin-left: 0;
   }
