@@ -53,6 +53,14 @@ export class NeighbourhoodPart {
     if (this.wasShown) await this.refresh();
   }
 
+  /** There is another network: what is shown is of none that exists. The pixels stay where they are. */
+  forget(): void {
+    this.view.value = undefined;
+    for (const arena of [this.shown, this.previous]) if (arena) this.core.retirement.retire(arena);
+    this.shown = this.previous = undefined;
+    this.nextAt = 0;
+  }
+
   /** The device took everything with it, or the session ends. */
   clear(): void {
     this.wasShown = this.view.peek() !== undefined;

@@ -23,6 +23,8 @@ export interface SessionOptions {
   readonly budget?: number;
   /** Where to begin; the defaults when absent. */
   readonly state?: StateDocument;
+  /** Whether a reload of the page goes on with the settings of this session, where no `state` is given. */
+  readonly remember?: boolean;
   /** Gets the files of the digits by name; fetched from beside the script when absent. */
   readonly fetchBytes?: (name: string) => Promise<ArrayBuffer>;
   /** Datapoints, in place of the digits. */
@@ -35,6 +37,11 @@ export interface SessionOptions {
 
 function ignore(): void {
   // What failed is the session's problem already.
+}
+
+/** Whether these are the same network, maybe at other places of its training. */
+function sameNetwork({ settings: a }: Workspace, { settings: b }: Workspace): boolean {
+  return a.weights === b.weights && JSON.stringify(a.network) === JSON.stringify(b.network);
 }
 
 export class SessionParts implements CoreEvents {
@@ -133,8 +140,9 @@ export class SessionParts implements CoreEvents {
     this.training.show(workspace);
   }
 
-  rebuilt(workspace: Workspace): void {
+  rebuilt(workspace: Workspace, previous: Workspace): void {
     this.opened(workspace);
+    if (!sameNetwork(workspace, previous)) this.neighbourhood.forget();
     this.stableRate.clear();
     this.kernel.clear();
     this.nudge.view.value = undefined;

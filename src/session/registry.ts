@@ -16,11 +16,14 @@ const entries = new Map<string, Entry>();
 
 function entryOf(name: string, options?: SessionOptions): Entry {
   let entry = entries.get(name);
-  if (!entry) entries.set(name, (entry = { session: createSession(name, options), holders: 0 }));
+  if (!entry) {
+    const session = createSession(name, { remember: name === defaultName, ...options });
+    entries.set(name, (entry = { session, holders: 0 }));
+  }
   return entry;
 }
 
-/** The session of that name. The options count when it is made now. */
+/** The session of that name. The options count when it is made now; the page's main one is remembered for a reload. */
 export function getSession(name: string = defaultName, options?: SessionOptions): Session {
   return entryOf(name, options).session;
 }

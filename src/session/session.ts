@@ -1,10 +1,11 @@
 // A session as elements and pages see it: signals to read, requests to make.
-import { computed } from '@preact/signals-core';
+import { computed, effect } from '@preact/signals-core';
 import { NtkError } from '../core/errors';
 import { checkKernel, checkNetwork, checkNudge, checkTraining } from '../state/checks';
 import { defaultNudge } from '../state/settings';
 import { driftFrom, stateAt } from './drift';
 import { SessionParts, type SessionOptions } from './parts';
+import { rememberedState, rememberState } from './remembered';
 import type {
   ColouredBy,
   KernelEntry,
@@ -42,13 +43,15 @@ class OwnedSession implements Session {
   readonly colourValues;
   private readonly parts: SessionParts;
   private starting: Promise<void> | undefined;
+  private forgetPage = (): void => undefined;
   private end!: (closing: Promise<void>) => void;
 
   constructor(
     readonly name: string,
     options: SessionOptions,
   ) {
-    const parts = (this.parts = new SessionParts(options));
+    const kept = options.remember ? rememberedState(name) : undefined;
+    const parts = (this.parts = new SessionParts({ ...options, state: options.state ?? kept }));
     const { document } = parts.store;
     this.closed = new Promise((resolve) => (this.end = resolve));
     this.status = parts.core.status;
@@ -71,6 +74,7 @@ class OwnedSession implements Session {
     this.colouredBy = computed(() => document.value.colouredBy);
     this.state = computed(() => stateAt(document.value, this.training.value));
     this.drift = computed(() => driftFrom(document.value.checkpoints, this.training.value.history));
+    if (options.remember) this.rememberForReload();
   }
 
   start(): Promise<void> {
@@ -151,7 +155,21 @@ class OwnedSession implements Session {
   }
 
   [Symbol.dispose](): void {
+    this.forgetPage();
     this.end(this.parts.close());
+  }
+
+  /** Keeps the state when the page is left, and when it can only be reloaded. */
+  private rememberForReload(): void {
+    const keep = (): void => rememberState(this.name, this.state.peek());
+    const stopWatching = effect(() => {
+      if (this.status.value.phase === 'failed') keep();
+    });
+    globalThis.addEventListener?.('pagehide', keep);
+    this.forgetPage = () => {
+      stopWatching();
+      globalThis.removeEventListener?.('pagehide', keep);
+    };
   }
 
   /** What is not given is as before; a datapoint's label is its own until the reader chooses another for it. */

@@ -195,8 +195,10 @@ export interface Session extends Disposable {
   /** Row i of the kernel by datapoint. Rejects while there is no kernel. */
   kernelRow(i: number): Promise<Float32Array>;
   /**
-   * Largest stable rate of full-batch training by gradient descent (with the momentum of the settings, if that is the
-   * optimizer), from the kernel of the training part; undefined until computed for the present weights.
+   * Largest stable rate of full-batch training, linearised at the present weights, from the kernel of the training part;
+   * undefined until computed for these. For `sgd` 2 / L with L the sharpness of the mean loss, for `momentum` 2 (1 + beta)
+   * / L of heavy-ball momentum with beta = 0.9; for `adam`, whose steps are rescaled by parameter, that of plain gradient
+   * descent, 2 / L, which says nothing about Adam's own rate. Mini-batches may need a smaller one.
    */
   readonly stableRate: ReadonlySignal<number | undefined>;
 

@@ -1,5 +1,6 @@
 // A lost device: recovered once, with the same numbers as if nothing had happened; a second loss is said.
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { rememberedState } from '../../../src/session/remembered';
 import { fewDigits, smallState, testDevice, testSession, until } from '../../support/session';
 
 describe('recovery', { timeout: 180_000 }, () => {
@@ -11,12 +12,16 @@ describe('recovery', { timeout: 180_000 }, () => {
     const session = testSession({ dataset, device: holder });
     const phases: string[] = [];
     session.status.subscribe(({ phase }) => phases.push(phase));
+    const shownWithoutDevice: unknown[] = [];
+    session.gpu.subscribe((gpu) => {
+      if (!gpu) shownWithoutDevice.push(session.neighbourhood.peek());
+    });
     const started = session.start();
     await until(() => session.training.value.history.length > 4, 'training under way');
     opened[0].device.destroy();
-    await until(() => session.gpu.value === undefined, 'loss noticed');
-    expect(session.neighbourhood.value).toBeUndefined();
+    await until(() => phases.includes('recovering'), 'loss noticed');
     await started;
+    expect(shownWithoutDevice).toEqual([undefined, undefined]);
     expect(phases).toEqual(['starting', 'ready', 'recovering', 'ready']);
     expect(opened).toHaveLength(2);
     expect(session.gpu.value).toBe(opened[1]);
@@ -29,7 +34,11 @@ describe('recovery', { timeout: 180_000 }, () => {
 
   test('lost at rest: what was shown is computed again; a second loss fails, a new start begins anew', async () => {
     const { holder, opened } = testDevice();
-    const session = testSession({ dataset: await fewDigits(40), device: holder });
+    const kept = new Map<string, string>();
+    const setItem = (key: string, value: string): void => void kept.set(key, value);
+    vi.stubGlobal('sessionStorage', { getItem: (key: string) => kept.get(key) ?? null, setItem });
+    onTestFinished(() => void vi.unstubAllGlobals());
+    const session = testSession({ dataset: await fewDigits(40), device: holder, remember: true });
     await session.start();
     session.setNudge({ index: 3 });
     await until(() => session.nudge.value !== undefined && session.jobs.value.length === 0);
@@ -51,6 +60,8 @@ describe('recovery', { timeout: 180_000 }, () => {
     expect(session.status.value).toMatchObject({ phase: 'failed', error: { code: 'DeviceLost' } });
     const { error } = session.status.value as { error: Error };
     expect(error.message).toContain('a second time');
+    expect(rememberedState('test')).toEqual(session.state.value);
+    expect(rememberedState('test')).toMatchObject({ network: smallState.network, nudge: { index: 3 } });
     expect([session.kernel.value, session.neighbourhood.value, session.gpu.value]).toEqual([
       undefined,
       undefined,

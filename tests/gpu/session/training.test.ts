@@ -132,6 +132,33 @@ describe('training', () => {
     expect(session.training.value.step).toBe(2);
   });
 
+  test('another network shows nothing of the one before; the same one from its start may', async () => {
+    const session = await openSession();
+    await session.trainStep();
+    let cleared = 0;
+    session.neighbourhood.subscribe((view) => (cleared += view ? 0 : 1));
+    session.reset();
+    await until(() => session.neighbourhood.value?.step === 0 && session.jobs.value.length === 0);
+    expect(cleared).toBe(0);
+    session.configure({ activation: 'tanh' });
+    await until(() => session.neighbourhood.value === undefined, 'cleared');
+    await until(() => session.neighbourhood.value?.layers.length === 3, 'placed anew');
+    expect(cleared).toBe(1);
+  });
+
+  test('the largest stable rate: with momentum 1.9 times that of gradient descent, for Adam that of gradient descent', async () => {
+    const rates: number[] = [];
+    for (const optimizer of ['sgd', 'momentum', 'adam'] as const) {
+      const state = { ...untrained, training: { ...untrained.training, optimizer } };
+      const session = testSession({ dataset: await fewDigits(24), state });
+      await session.start();
+      await until(() => session.stableRate.value !== undefined, 'stable rate');
+      rates.push(session.stableRate.value!);
+    }
+    expect(rates[1] / rates[0]).toBeCloseTo(1.9, 10);
+    expect(rates[2]).toBe(rates[0]);
+  });
+
   test('asked for while a run, a step or a pause is under way, it trains to the end', async () => {
     const session = await openSession();
     const first = session.train();
