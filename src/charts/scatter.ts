@@ -136,7 +136,7 @@ function identityLine(plot: Plot, [low, high]: Domain) {
     [low, low],
     [high, high],
   ];
-  const name = { text: ['y = x'], textAnchor: 'end', lineAnchor: 'top', dx: -8, fontStyle: 'italic' } as const;
+  const name = { text: ['y = x'], textAnchor: 'end', dx: -16, dy: 4, fontStyle: 'italic' } as const;
   return [
     plot.line(ends, { stroke: 'currentColor', strokeOpacity: 0.75, strokeDasharray: '4 3' }),
     plot.text([[high, high]], { ...name, stroke: 'var(--_surface)', fill: 'currentColor' }),

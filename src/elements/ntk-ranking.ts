@@ -42,10 +42,6 @@ export class NtkRanking extends SessionElement {
         font-size: 12px;
         color: var(--_muted);
       }
-      .head .what {
-        grid-column: 1 / -1;
-        text-align: right;
-      }
       button span {
         overflow: hidden;
         text-overflow: ellipsis;
@@ -89,8 +85,8 @@ export class NtkRanking extends SessionElement {
     const { factor, suffix } = unitOf(Math.abs(nudge.actual[list[0]] ?? 0));
     const { short, full } = nameChange(nudge.settings, this.linked.dataset.value.classes);
     return html`<div class="head" aria-hidden="true" title=${`The ${full}${suffix}`}>
-        <span class="what">${short}${suffix}</span>
-        <span></span><span>Digit</span><span class="number">predicted</span><span class="number">actual</span>
+        <span></span><span>${short}${suffix}</span><span class="number">predicted</span
+        ><span class="number">actual</span>
       </div>
       <ol part="list" aria-label=${`Most shifted digits by ${full}${suffix}`}>
         ${list.map((index) => this.row(nudge, index, factor))}

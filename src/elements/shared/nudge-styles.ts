@@ -42,10 +42,9 @@ export const nudgeStyles = css`
   }
   .results {
     display: flex;
-    flex: 1 1 auto;
+    flex: 1 0 auto;
     flex-direction: column;
     gap: 8px;
-    min-height: 0;
   }
   .layers {
     flex: none;
@@ -104,8 +103,8 @@ export const nudgeStyles = css`
     display: grid;
     grid-template-columns: repeat(auto-fit, minmax(140px, 1fr));
     gap: 8px;
-    flex: 1 1 168px;
-    min-height: 168px;
+    flex: 1 1 150px;
+    min-height: 150px;
     max-height: 300px;
   }
   .charts > div {
@@ -129,8 +128,8 @@ export const nudgeStyles = css`
     opacity: 0.6;
   }
   .list {
-    flex: 1 1 110px;
-    min-height: 110px;
+    flex: 2 1 88px;
+    min-height: 88px;
     overflow: auto;
     scrollbar-width: thin;
   }

@@ -119,10 +119,13 @@ it('says plainly what cannot be compared', async () => {
   expect(textOf(view)).toMatch(/Relative error of the prediction undefined/);
 });
 
-it('fits a small desktop: only the list scrolls', async () => {
+it.each([0.01, 30])('fits a small desktop at rate %d: only the list scrolls', async (rate) => {
   const view = await nudged();
-  await view.updateComplete;
+  session.setNudge({ rate });
+  await until(() => Boolean(view.shadowRoot!.querySelector('.note')) === rate > 1, 'the note');
   expect(inside(view, '.panel').scrollHeight).toBeLessThanOrEqual(633);
   const list = inside(view, '.list');
   expect(list.scrollHeight).toBeGreaterThan(list.clientHeight);
+  const foot = view.shadowRoot!.querySelector('.panel > p:last-child')!;
+  expect(list.getBoundingClientRect().bottom).toBeLessThanOrEqual(foot.getBoundingClientRect().top);
 });
