@@ -169,6 +169,7 @@ export class NtkRecord extends SessionElement {
     const seed = session.network.peek().seed;
     const options = { signal, onProgress: (progress: Progress) => void (this.progress = progress) };
     const preset = presets.find(({ name }) => name === this.preset) ?? presets[0];
+    this.theme.refresh();
     const shade = this.theme.isDark ? 'dark' : 'light';
     await checkRecordable(preset);
     using source = await prepareDemo(session, seed, options);

@@ -5,15 +5,26 @@ import { cannotRecord } from './problems';
 
 /** VP9 profile 1 keeps colour at full resolution (4:4:4), so that cells one pixel wide keep theirs; profile 0 halves it (4:2:0). Both BT.709. */
 const codecs = ['vp09.01.40.08.03.01.01.01.00', 'vp09.00.40.08.01.01.01.01.00'] as const;
-/** 0 best to 63 worst: the same for every frame, so that no rate control stands between pixels and bytes. */
-const quantizer = 40;
+/** Bits per second and pixel of the frame: 6 Mbit/s at 1280 by 720. Frames are never dropped, and the same frames give the same bytes. */
+const bitsPerPixel = 6.5;
 const keyFrameSeconds = 2;
+
+function bitrateOf(width: number, height: number): number {
+  return Math.round(width * height * bitsPerPixel);
+}
 
 /** The first of our codecs that this browser encodes at this size. Throws Unsupported. */
 export async function videoCodec(width: number, height: number, framerate: number): Promise<string> {
   if (typeof VideoEncoder === 'undefined') throw cannotRecord('video in this browser (it has no WebCodecs)');
   for (const codec of codecs) {
-    const config = { codec, width, height, framerate, bitrateMode: 'quantizer' as const };
+    const config = {
+      codec,
+      width,
+      height,
+      framerate,
+      bitrate: bitrateOf(width, height),
+      bitrateMode: 'variable' as const,
+    };
     const { supported } = await VideoEncoder.isConfigSupported(config).catch(() => ({ supported: false }));
     if (supported) return codec;
   }
@@ -35,7 +46,7 @@ export class VideoWriter {
     const source = new CanvasSource(canvas, {
       codec: 'vp9',
       fullCodecString: codec,
-      quality: new Quality({ quantizer }),
+      quality: new Quality({ bitrate: bitrateOf(canvas.width, canvas.height), bitrateMode: 'variable' }),
       latencyMode: 'quality',
       hardwareAcceleration: 'prefer-software',
       keyFrameInterval: keyFrameSeconds,

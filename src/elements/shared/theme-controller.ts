@@ -33,6 +33,11 @@ export class ThemeController implements ReactiveController {
     return toLab(this.current.background)[0] < 0.5;
   }
 
+  /** Looks again, for a host that was not drawn when the colours came about: then there was no transition. */
+  refresh(): void {
+    this.read();
+  }
+
   hostUpdated(): void {
     const probe = this.host.renderRoot.querySelector('.theme-probe');
     if (probe === this.probe) return;

@@ -1,4 +1,5 @@
 // The Record control and the demo of a real, small session: the same numbers and bytes every time, progress, cancelling.
+import { ALL_FORMATS, BlobSource, CanvasSink, Input } from 'mediabunny';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import '../../../src/app/ntk-record';
 import { prepareDemo } from '../../../src/app/demo';
@@ -11,7 +12,9 @@ import { createSession } from '../../../src/session/session';
 import type { Session } from '../../../src/session/types';
 import { defaultState } from '../../../src/state/document';
 import { someDigits } from '../../support/linear-model';
-import { inside, mount, textOf, unmountAll, until, violations } from '../elements/support';
+import { near, Pixels } from '../view/support';
+import { darkTheme } from '../../../src/view/theme';
+import { inside, mount, setScheme, textOf, unmountAll, until, violations } from '../elements/support';
 
 const count = 96;
 const [preset] = presets;
@@ -136,6 +139,19 @@ describe('ntk-record', () => {
     expect(link.download).toBe('ntk-explorer-720p.webm');
     expect((await (await fetch(link.href)).blob()).size).toBe(video.size);
     expect(await violations(element)).toEqual([]);
+  });
+
+  it('records in the shade of the page, also when it came into it late', async () => {
+    setScheme('dark');
+    const element = mount('ntk-record', { session, script: short });
+    const shadow = element.parentElement!.attachShadow({ mode: 'open' });
+    await until(() => has(element, 'button') && !button(element).disabled, 'the control is ready');
+    shadow.append(document.createElement('slot'));
+    const video = (await element.record())!;
+    const input = new Input({ formats: ALL_FORMATS, source: new BlobSource(video) });
+    const sink = new CanvasSink((await input.getPrimaryVideoTrack())!);
+    const { canvas } = (await sink.getCanvas(0))!;
+    expect(near(new Pixels(canvas).at(4, 4), darkTheme.background, 3)).toBe(true);
   });
 
   it.each([
