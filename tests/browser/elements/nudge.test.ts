@@ -1,7 +1,7 @@
 // A nudge's panel: what its numbers are of, correlations layer by layer, and what it says while or because they are missing.
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import '../../../src/elements/index';
-import { FakeSession } from '../../support/fake-session';
+import type { FakeSession } from '../../support/fake-session';
 import { inside, mount, pictureSession, textOf, unmountAll, until } from './support';
 
 let session: FakeSession;

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { NtkError } from '../../../src/core/errors';
 import '../../../src/app/ntk-workbench';
 import '../../../src/elements/index';
-import { FakeSession } from '../../support/fake-session';
+import type { FakeSession } from '../../support/fake-session';
 import { inside, mount, pictureSession, textOf, unmountAll, until } from './support';
 
 let session: FakeSession;
