@@ -2,13 +2,11 @@
 import { shapeMismatch } from '../core/errors';
 import type { JobOptions } from '../core/progress';
 import { streamOf, toUnitInterval, uniformBits } from '../core/random';
-import type { Arena } from '../gpu/arena';
 import { CommandList } from '../gpu/commands';
 import type { Gpu } from '../gpu/device';
 import type { Matrix } from '../gpu/matrix';
 import { readBytes, readFloats } from '../gpu/readback';
 import { submit } from '../gpu/submit';
-import { encodeCosineKernel } from '../kernels/cosine-kernel';
 import { encodeCountNonfinite } from '../kernels/count-nonfinite';
 import { encodeDiagonal } from '../kernels/diagonal';
 import { encodeGatherEntries } from '../kernels/gather-entries';
@@ -100,19 +98,4 @@ export async function sampleKernel(gpu: Gpu, matrix: Matrix, options: SampleOpti
   const values = (await readFloats(gpu, output, 0, places.length)).filter(Number.isFinite).sort();
   const at = (share: number): number => quantile(values, share);
   return { min: at(0), max: at(1), low: at(tail), high: at(1 - tail), values };
-}
-
-/**
- * The cosine kernel K_ij / sqrt(K_ii K_jj) of a square kernel, a new matrix of `arena`; NaN where a norm is zero.
- * Throws LimitExceeded, DeviceLost, and the signal's reason.
- */
-export async function cosineOf(gpu: Gpu, arena: Arena, matrix: Matrix, options: JobOptions = {}): Promise<Matrix> {
-  using scratch = gpu.arena.child('cosine');
-  const diagonal = scratch.buffer('diagonal', Math.ceil(matrix.columns / 4) * 16);
-  const output = arena.matrix('cosine-kernel', matrix.rows, matrix.columns);
-  const list = new CommandList(scratch);
-  encodeDiagonal(list, { matrix, output: diagonal });
-  encodeCosineKernel(list, { matrix, rowDiagonal: diagonal, columnDiagonal: diagonal, output });
-  await submit(gpu, list, { stage: 'cosine', ...options });
-  return output;
 }
