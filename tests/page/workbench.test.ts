@@ -36,8 +36,8 @@ async function expectKernelPicture(heatmap: Locator): Promise<void> {
   const box = (await canvas.boundingBox())!;
   const side = Math.min(box.width, box.height);
   expect(side).toBeGreaterThan(200);
+  await expect.poll(async () => (await photograph(canvas)).colours, { timeout: minutes / 2 }).toBeGreaterThan(200);
   const picture = await photograph(canvas);
-  expect(picture.colours).toBeGreaterThan(200);
   const at = (row: number, column: number): number => {
     const [left, top] = [column, row].map((block) => (block + 0.3) / 10);
     const [width, height] = [side / box.width, side / box.height];
