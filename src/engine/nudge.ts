@@ -75,16 +75,14 @@ export async function computeNudge(
   const [predicted, actual] = encodeShifts(list, work, request, changes);
   const similarity = encodeSimilarity(list, work, network, changes.activations, request.index);
   await submit(gpu, list, { stage: 'nudge', ...options });
-  const n = request.inputs.columns;
-  const column = (buffer: GPUBuffer): Promise<Float32Array> => readFloats(gpu, buffer, 0, n);
-  const cosines = similarity.map(async ({ id, buffer }) => ({ id, cosine: await column(buffer) }));
-  return {
-    predicted: await column(predicted),
-    actual: await column(actual),
-    similarity: await Promise.all(cosines),
-    block: await readMatrix(gpu, block),
-    logits: await readMatrix(gpu, logitsOf(network.graph, own)),
-  };
+  const column = (buffer: GPUBuffer): Promise<Float32Array> => readFloats(gpu, buffer, 0, request.inputs.columns);
+  const [shifts, cosines, ownBlock, ownLogits] = await Promise.all([
+    Promise.all([column(predicted), column(actual)]),
+    Promise.all(similarity.map(async ({ id, buffer }) => ({ id, cosine: await column(buffer) }))),
+    readMatrix(gpu, block),
+    readMatrix(gpu, logitsOf(network.graph, own)),
+  ]);
+  return { predicted: shifts[0], actual: shifts[1], similarity: cosines, block: ownBlock, logits: ownLogits };
 }
 
 /** Records both changes: -eta J d by one jvp, and f(theta - eta d) - f(theta) by a second forward pass. */
