@@ -8,17 +8,18 @@ import { colourMapSize, colourTableBytes, domainTransform, type ColourMapName, t
 import type { Marker } from './heatmap-overlay';
 import { HeatmapScene, type HeatmapFrame } from './heatmap-scene';
 import {
+  type Cell,
   cellAt,
   cellRectangle,
   cellSize,
   clampView,
   panView,
+  type Plot,
   revealCell,
+  sameCell,
+  type ViewRectangle,
   wholeMatrix,
   zoomView,
-  type Cell,
-  type Plot,
-  type ViewRectangle,
 } from './heatmap-view';
 import { SharedRenderer, type Drawable } from './shared-renderer';
 import { lightTheme, type Colour, type ViewTheme } from './theme';
@@ -140,12 +141,14 @@ export class HeatmapLayer {
 
   /** The cell under the pointer or the keyboard's cursor; either part may be missing. */
   setCrosshair(cell: Partial<Cell> | undefined): void {
+    if (sameCell(this.crosshair, cell)) return;
     this.crosshair = cell;
     this.requestRender();
   }
 
   /** The selected datapoint's row and column, in display order. */
   setSelected(cell: Partial<Cell> | undefined): void {
+    if (sameCell(this.selected, cell)) return;
     this.selected = cell;
     this.requestRender();
   }

@@ -104,3 +104,8 @@ export function cellRectangle(
 export function mipLevel(cellsPerPixel: number, levels: number): number {
   return Math.min(levels - 1, Math.max(0, Math.floor(Math.log2(cellsPerPixel))));
 }
+
+/** True when two places are the same, parts that are missing included. */
+export function sameCell(a: Partial<Cell> | undefined, b: Partial<Cell> | undefined): boolean {
+  return a?.row === b?.row && a?.column === b?.column;
+}
