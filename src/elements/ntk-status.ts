@@ -62,11 +62,11 @@ export class NtkStatus extends SessionElement {
     return status?.phase === 'recovering' ? this.recovering() : this.drift();
   }
 
-  private failure({ title, what, todo, reload }: Explanation): TemplateResult {
+  private failure({ title, what, advice, reload }: Explanation): TemplateResult {
     return html`<div class="failure" part="failure" role="alert">
       <h2>${title}</h2>
       <p>${what}</p>
-      <p>${todo}</p>
+      <p>${advice}</p>
       ${reload ? html`<button type="button" class="primary" @click=${() => location.reload()}>Load the page again</button>` : nothing}
     </div>`;
   }

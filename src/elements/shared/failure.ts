@@ -7,7 +7,7 @@ export interface Explanation {
   readonly title: string;
   readonly what: string;
   /** What may help; empty where nothing is known to. */
-  readonly todo: string;
+  readonly advice: string;
   /** True when loading the page again may help. */
   readonly reload: boolean;
 }
@@ -18,22 +18,23 @@ const unavailable: Readonly<Record<Reason, Omit<Explanation, 'reload'>>> = {
   'no-webgpu': {
     title: 'This browser has no WebGPU',
     what: 'Everything here is computed on your own graphics processor, which this browser cannot reach.',
-    todo: 'Open the page in a current version of Chrome, Edge, Safari or Firefox.',
+    advice: 'Open the page in a current version of Chrome, Edge, Safari or Firefox.',
   },
   'insecure-context': {
     title: 'This address is not secure',
     what: 'Browsers offer the graphics processor to pages on https and on localhost only.',
-    todo: 'Open the same page with https:// in front of its address.',
+    advice: 'Open the same page with https:// in front of its address.',
   },
   'no-adapter': {
     title: 'No graphics processor is offered',
     what: 'The browser has WebGPU, but found no graphics processor that it may use.',
-    todo: 'Turn on hardware acceleration in the browser\u2019s settings, update the graphics driver, then load the page again.',
+    advice:
+      'Turn on hardware acceleration in the browser\u2019s settings, update the graphics driver, then load the page again.',
   },
   'request-failed': {
     title: 'The graphics processor refused',
     what: 'It was found, but would not open a device for this page. Other pages may be using all of it.',
-    todo: 'Close other pages with heavy graphics, then load this one again.',
+    advice: 'Close other pages with heavy graphics, then load this one again.',
   },
 };
 
@@ -57,7 +58,7 @@ export function explain(error: unknown): Explanation {
       return {
         title: 'This file cannot be used',
         what: error.message,
-        todo: 'Nothing was changed by it. Choose another file, or copy the whole address again.',
+        advice: 'Nothing was changed by it. Choose another file, or copy the whole address again.',
         reload: false,
       };
     default:
@@ -74,17 +75,17 @@ function tooLarge({ what, needed, available }: ErrorDetails['LimitExceeded']): E
     return {
       title,
       what: `A step of this takes ${size}\u00a0MiB of graphics memory${inOne}; ${room}\u00a0MiB can be had.`,
-      todo: 'Choose fewer or narrower hidden layers.',
+      advice: 'Choose fewer or narrower hidden layers.',
       reload: false,
     };
   }
   if (available < 1) {
-    return { title: 'There is nothing to train on', what: `This needs ${what}.`, todo: 'Keep some.', reload: false };
+    return { title: 'There is nothing to train on', what: `This needs ${what}.`, advice: 'Keep some.', reload: false };
   }
   return {
     title,
     what: `${formatCount(needed)} ${what} are needed; ${formatCount(available)} are possible here.`,
-    todo: 'Show fewer datapoints.',
+    advice: 'Show fewer datapoints.',
     reload: false,
   };
 }
@@ -92,17 +93,22 @@ function tooLarge({ what, needed, available }: ErrorDetails['LimitExceeded']): E
 function unsupported(what: string, message: string): Explanation {
   const refused = refusedSetting(what, message);
   if (refused) {
-    return { title: 'This setting was not taken over', what: refused, todo: 'Everything is as before.', reload: false };
+    return {
+      title: 'This setting was not taken over',
+      what: refused,
+      advice: 'Everything is as before.',
+      reload: false,
+    };
   }
   if (/not finite/.test(message)) {
     return {
       title: 'Numbers are no longer finite',
       what: 'The network has weights or kernel entries that are NaN or infinite, from which this cannot be computed.',
-      todo: 'Reset the network and train it with a smaller learning rate.',
+      advice: 'Reset the network and train it with a smaller learning rate.',
       reload: false,
     };
   }
-  return { title: 'This is not possible here', what: message, todo: '', reload: false };
+  return { title: 'This is not possible here', what: message, advice: '', reload: false };
 }
 
 /** A session goes on after a first loss by itself; the error it ends with has the second loss as its cause. */
@@ -114,7 +120,7 @@ function lost({ details: { reason }, cause }: NtkError<'DeviceLost'>): Explanati
     what: again
       ? `It stopped answering, everything was computed again on a new device, and that stopped too.${known}`
       : `It stopped answering while this was computed or drawn.${known}`,
-    todo: again
+    advice: again
       ? 'Load the page again. If it keeps happening, close other pages with heavy graphics or update the graphics driver.'
       : 'Everything is computed again on a new device where there is one; else load the page again.',
     reload: true,
@@ -122,5 +128,5 @@ function lost({ details: { reason }, cause }: NtkError<'DeviceLost'>): Explanati
 }
 
 function general(message: string): Explanation {
-  return { title: 'Something went wrong', what: message, todo: 'Load the page again if it stays so.', reload: true };
+  return { title: 'Something went wrong', what: message, advice: 'Load the page again if it stays so.', reload: true };
 }

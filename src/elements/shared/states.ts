@@ -32,21 +32,21 @@ export function waitingState(
 /** The page's own fallback content, or else what happened and what to do. White space, which a slot would take for content, is none. */
 export function failedState(host: Element, error: unknown): TemplateResult {
   if (host.childElementCount > 0 || host.textContent?.trim()) return html`<slot></slot>`;
-  const { title, what, todo } = explain(error);
+  const { title, what, advice } = explain(error);
   return html`<div class="failure" part="failure" role="status">
     <h2>${title}</h2>
     <p>${what}</p>
-    <p>${todo}</p>
+    <p>${advice}</p>
   </div>`;
 }
 
 /** A view that could not be drawn, though the session works. */
 export function drawFailure(error: unknown): TemplateResult {
-  const { title, what, todo } = explain(error);
+  const { title, what, advice } = explain(error);
   return html`<div class="state" part="failure" role="alert">
     <h2>${title}</h2>
     <p>${what}</p>
-    <p>${todo}</p>
+    <p>${advice}</p>
   </div>`;
 }
 
@@ -54,10 +54,10 @@ export function drawFailure(error: unknown): TemplateResult {
 export function problemNote(session: Session | undefined, ...places: Problem['where'][]) {
   const problem = session?.problem.value;
   if (!problem || !places.includes(problem.where)) return nothing;
-  const { title, what, todo } = explain(problem.error);
+  const { title, what, advice } = explain(problem.error);
   return html`<div class="problem-place">
     <div class="note problem" part="problem" role="alert">
-      <p><strong>${title}.</strong> ${what} ${todo}</p>
+      <p><strong>${title}.</strong> ${what} ${advice}</p>
       <button type="button" @click=${() => session.dismissProblem()}>Dismiss</button>
     </div>
   </div>`;

@@ -42,16 +42,16 @@ describe('refused settings', () => {
 describe('failures', () => {
   it('of numbers that are not finite ask for another training', () => {
     const error = unsupported('the spectrum of a matrix with entries that are not finite');
-    expect(explain(error).todo).toContain('smaller learning rate');
+    expect(explain(error).advice).toContain('smaller learning rate');
     expect(all(error)).not.toMatch(/spectrum of a matrix|try again/i);
   });
 
   it('of memory are in MiB, without names from inside', () => {
     const details = { what: 'kernel terms/J hidden-2 (bytes in one buffer)', needed: 3 * 2 ** 30, available: 2 ** 27 };
-    const { what, todo } = explain(new NtkError('LimitExceeded', details, 'inside'));
+    const { what, advice } = explain(new NtkError('LimitExceeded', details, 'inside'));
     expect(what).toContain('3,072\u00a0MiB of graphics memory in one piece; 128\u00a0MiB');
     expect(what).not.toMatch(/hidden-2|bytes/);
-    expect(todo).toContain('narrower');
+    expect(advice).toContain('narrower');
   });
 
   it('of a device tell a first loss from a second one, and a reason only where there is one', () => {
@@ -65,6 +65,6 @@ describe('failures', () => {
   it('of a file say so, and what else there is shows its message', () => {
     expect(explain(invalidFile('state', 'network', 'it is not an object')).title).toBe('This file cannot be used');
     expect(explain(new Error('odd')).what).toBe('odd');
-    expect(explain(unsupported('recording without WebCodecs'))).toMatchObject({ todo: '', reload: false });
+    expect(explain(unsupported('recording without WebCodecs'))).toMatchObject({ advice: '', reload: false });
   });
 });
