@@ -16,8 +16,10 @@ export interface Probe {
   readonly errors: string[];
   /** The first element of a tag, in any shadow root. */
   find(tag: string): Element | undefined;
-  /** True when no job is running. */
+  /** True when no job is shown as running. */
   isIdle(): boolean;
+  /** For whoever waits: how often in a row nothing was running. */
+  readonly idle: { looks: number };
   /** Every press of the pointer that a nudge in numbers has answered. */
   readonly nudges: Nudged[];
 }
@@ -72,5 +74,5 @@ export function installProbe(): void {
     requestAnimationFrame(look);
   };
   addEventListener('pointerdown', press, { capture: true });
-  window.probe = { ready, tasks, errors, find, isIdle, nudges };
+  window.probe = { ready, tasks, errors, find, isIdle, idle: { looks: 0 }, nudges };
 }

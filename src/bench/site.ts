@@ -26,9 +26,11 @@ export async function measureSite(browser: Browser, url: string, report: Report)
   const firstPictureSeconds = await measureFirstPicture(browser, url);
   report('the page: training, kernel, nudges');
   const page = await openPage(browser, url);
-  await waitUntilReady(page);
   const nudges: Nudged[] = [];
-  for (const share of [0.2, 0.45, 0.7]) nudges.push(await nudgeAt(page, share));
+  for (const share of [0.2, 0.45, 0.7]) {
+    await waitUntilReady(page);
+    nudges.push(await nudgeAt(page, share));
+  }
   const seen = await page.evaluate(() => {
     const [{ loadEventEnd }] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
     const late = window.probe.tasks.filter(({ start }) => start >= loadEventEnd).map(({ length }) => length);
@@ -52,8 +54,13 @@ async function openPage(browser: Browser, url: string): Promise<Page> {
   return page;
 }
 
+/** Both pictures are there, and no job was shown for a second. */
 function waitUntilReady(page: Page): Promise<unknown> {
-  const isReady = (tags: string[]): boolean => tags.every((tag) => tag in window.probe.ready) && window.probe.isIdle();
+  const isReady = (tags: string[]): boolean => {
+    const { ready, isIdle, idle } = window.probe;
+    idle.looks = tags.every((tag) => tag in ready) && isIdle() ? idle.looks + 1 : 0;
+    return idle.looks > 5;
+  };
   return page.waitForFunction(isReady, pictures, { polling: 200 });
 }
 
@@ -88,7 +95,7 @@ function stageOf(page: Page, tag: string) {
   }, tag);
 }
 
-/** Clicks the heatmap on its diagonal and waits for the nudge of that digit, whatever else is still being computed. */
+/** Clicks the heatmap on its diagonal and waits for the nudge of that digit. */
 async function nudgeAt(page: Page, share: number): Promise<Nudged> {
   const { x, y, width, height } = await stageOf(page, 'ntk-heatmap');
   const before = await page.evaluate(() => window.probe.nudges.length);

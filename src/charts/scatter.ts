@@ -1,4 +1,5 @@
-// A scatter of up to a few thousand datapoints: drawn once as SVG, then only its two rings move.
+// A scatter of up to a few thousand datapoints: dots on a canvas under axes in SVG, drawn once; then only its two rings move.
+import { drawDots } from './dots';
 import { chartStyle, describe, loadPlot, type ChartSize } from './plot';
 import { finiteExtent, formatTick, paddedExtent, ticksOf, unitOf } from './ticks';
 
@@ -16,8 +17,6 @@ export interface ScatterOptions extends ChartSize {
 
 /** How far from a point the pointer still finds it, CSS pixels. */
 const reach = 16;
-/** Datapoints whose dots are drawn together. */
-const block = 256;
 const svg = 'http://www.w3.org/2000/svg';
 
 export interface Scatter {
@@ -48,8 +47,6 @@ export async function drawScatter(
   if (!extentX || !extentY) return undefined;
   const { width, height, xLabel, yLabel } = options;
   const [domainX, domainY] = domainsOf(extentX, extentY, options.identity);
-  const dots = (_index: unknown, scales: { x?: Scale; y?: Scale }): SVGElement =>
-    drawDots(shown, options.colours, (i) => [scales.x!(x[i]), scales.y!(y[i])]);
   const figure = plot.plot({
     width,
     height,
@@ -60,16 +57,15 @@ export async function drawScatter(
     style: chartStyle,
     x: axis(xLabel, domainX, Math.max(2, Math.floor(width / 60))),
     y: axis(yLabel, domainY, 4),
-    marks: [...axesThroughZero(plot, domainX, domainY), dots, ...(options.identity ? identityLine(plot, domainX) : [])],
+    marks: [...axesThroughZero(plot, domainX, domainY), ...(options.identity ? identityLine(plot, domainX) : [])],
   });
   const place = (name: 'x' | 'y', values: Float32Array): Float64Array => {
     const scale = figure.scale(name)!;
     return Float64Array.from(values, (value) => scale.apply(value) as number);
   };
-  return new PlacedScatter(describe(figure, options.description), new Set(shown), {
-    x: place('x', x),
-    y: place('y', y),
-  });
+  const places = { x: place('x', x), y: place('y', y) };
+  const dots = drawDots({ shown, ...places, colours: options.colours }, width, height);
+  return new PlacedScatter(dots, describe(figure, options.description), new Set(shown), places);
 }
 
 function domainsOf(x: Domain, y: Domain, isShared = false): readonly [Domain, Domain] {
@@ -89,32 +85,6 @@ function axis(name: string, domain: Domain, count: number) {
     ticks: ticksOf(domain, count),
     tickFormat,
   };
-}
-
-type Scale = (value: number) => number;
-
-/**
- * A dot is a line of no length with round ends, and one path has all dots of one colour in a block of datapoints: a tenth of
- * the elements, and of the time. Blocks keep a colour from covering the others.
- */
-function drawDots(
-  shown: readonly number[],
-  colours: readonly string[],
-  place: (index: number) => readonly [number, number],
-): SVGElement {
-  const paths = new Map<string, { readonly colour: string; readonly steps: string[] }>();
-  shown.forEach((index, at) => {
-    const name = `${Math.floor(at / block)} ${colours[index]}`;
-    const path = paths.get(name) ?? { colour: colours[index], steps: [] };
-    paths.set(name, path);
-    const [x, y] = place(index);
-    path.steps.push(`M${x.toFixed(1)} ${y.toFixed(1)}h0`);
-  });
-  const group = shape('g', { 'stroke-width': 3.5, 'stroke-linecap': 'round', 'stroke-opacity': 0.75, class: 'dots' });
-  for (const { colour, steps } of paths.values()) {
-    group.append(shape('path', { d: steps.join(''), stroke: colour, fill: 'none' }));
-  }
-  return group;
 }
 
 type Plot = Awaited<ReturnType<typeof loadPlot>>;
@@ -144,15 +114,18 @@ function identityLine(plot: Plot, [low, high]: Domain) {
 }
 
 class PlacedScatter implements Scatter {
+  readonly element = document.createElement('div');
   private readonly rings: readonly SVGElement[];
 
   constructor(
-    readonly element: Element,
+    dots: HTMLCanvasElement,
+    axes: Element,
     private readonly shown: ReadonlySet<number>,
     private readonly places: Places,
   ) {
     this.rings = [ring(6, 2), ring(4.5, 1.5)];
-    element.append(...this.rings);
+    axes.append(...this.rings);
+    this.element.append(dots, axes);
   }
 
   nearest(px: number, py: number): number | undefined {
@@ -178,17 +151,8 @@ class PlacedScatter implements Scatter {
 }
 
 function ring(radius: number, width: number): SVGElement {
-  return shape('circle', {
-    r: radius,
-    fill: 'none',
-    stroke: 'currentColor',
-    'stroke-width': width,
-    visibility: 'hidden',
-  });
-}
-
-function shape(name: 'g' | 'path' | 'circle', attributes: Readonly<Record<string, string | number>>): SVGElement {
-  const element = document.createElementNS(svg, name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, `${value}`);
-  return element;
+  const circle = document.createElementNS(svg, 'circle');
+  const look = { r: radius, fill: 'none', stroke: 'currentColor', 'stroke-width': width, visibility: 'hidden' };
+  for (const [key, value] of Object.entries(look)) circle.setAttribute(key, `${value}`);
+  return circle;
 }

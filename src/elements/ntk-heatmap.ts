@@ -226,8 +226,7 @@ export class NtkHeatmap extends SessionElement {
 
   private takeDomain(kernel: KernelView): void {
     const { network, training } = this.linked!;
-    const { phase, step } = training.value;
-    this.domains.show(kernel, { network: network.value, trained: phase === 'done' && step === kernel.step });
+    this.domains.show(kernel, { network: network.value, training: training.value });
   }
 
   private domainOf(kernel: KernelView): Domain {

@@ -7,8 +7,11 @@ import { SessionElement } from './shared/session-element';
 import { progressBar, shareDone } from './shared/states';
 import { baseStyles, controlStyles } from './shared/styles';
 
+/** Milliseconds a job runs before it is shown: what is done sooner needs no words. */
+const patience = 300;
+
 /**
- * Running jobs of a session.
+ * Running jobs of a session, those of a moment left out.
  *
  * @element ntk-jobs
  * @attr {string} session - Name of the session; elements of one name share it.
@@ -58,12 +61,23 @@ export class NtkJobs extends SessionElement {
     `,
   ];
 
+  private waiting: ReturnType<typeof setTimeout> | undefined;
+
   protected override render() {
-    const jobs = this.linked?.jobs.value ?? [];
+    const all = this.linked?.jobs.value ?? [];
+    const jobs = all.filter(({ started }) => performance.now() - started >= patience);
+    if (jobs.length < all.length) this.lookAgain();
     if (jobs.length === 0) return nothing;
     return html`<ul aria-label="Running">
       ${jobs.map((job) => this.job(job))}
     </ul>`;
+  }
+
+  private lookAgain(): void {
+    this.waiting ??= setTimeout(() => {
+      this.waiting = undefined;
+      this.requestUpdate();
+    }, patience);
   }
 
   private job(job: Job): TemplateResult {

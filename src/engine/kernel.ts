@@ -73,7 +73,7 @@ export async function traceDiagonal(network: Network, rows: Matrix, options: Job
   using work = gpu.arena.child('trace diagonal');
   const list = network.commands(work);
   const context = network.context(list, work);
-  const side = encodeSide(context, network, rows, 'trace');
+  const side = encodeSide(context, network, rows, { form: 'identity', count: network.outputs });
   const diagonal = encodeDiagonalOf(context, network, side);
   await submit(gpu, list, { stage: 'norms', ...options });
   return readFloats(gpu, diagonal, 0, rows.columns);
@@ -83,8 +83,9 @@ export async function traceDiagonal(network: Network, rows: Matrix, options: Job
 export function encodeKernel(context: OpContext, network: Network, arena: Arena, request: KernelRequest): Matrix {
   const { reduction, parameters = () => true } = request;
   const count = reduction === 'full' ? network.outputs : 1;
-  const left = encodeSide(context, network, request.rows, reduction);
-  const right = request.columns ? encodeSide(context, network, request.columns, reduction) : left;
+  const side = (set: Matrix): Side => encodeSide(context, network, set, seedOf(context, network, set, reduction));
+  const left = side(request.rows);
+  const right = request.columns ? side(request.columns) : left;
   const sides = { left, right };
   const matrix = arena.matrix('kernel', left.activations.n * count, right.activations.n * count);
   const terms = layerTerms(context, network, sides, parameters);
@@ -101,19 +102,19 @@ export interface Side {
   readonly deltas: Deltas;
 }
 
-function encodeSide(context: OpContext, network: Network, datapoints: Matrix, reduction: Reduction): Side {
+/** Records both passes, backward from `seed` at the logits. */
+export function encodeSide(context: OpContext, network: Network, datapoints: Matrix, seed: Cotangent): Side {
   const activations = encodeForward(context, network.graph, datapoints);
-  const seed = seedOf(context, network.outputs, datapoints.columns, reduction);
   return { activations, deltas: encodeBackward(context, network.graph, activations, seed) };
 }
 
-function seedOf(context: OpContext, outputs: number, n: number, reduction: Reduction): Cotangent {
+function seedOf(context: OpContext, { outputs }: Network, { columns }: Matrix, reduction: Reduction): Cotangent {
   if (reduction === 'trace' || reduction === 'full' || reduction === 'cosine')
     return { form: 'identity', count: outputs };
   const vector = new Float32Array(outputs);
   if (reduction === 'pseudo') vector.fill(1 / Math.sqrt(outputs));
   else vector[checkLogit(reduction.logit, outputs)] = 1;
-  const matrix = context.arena.matrix('cotangent', outputs, n);
+  const matrix = context.arena.matrix('cotangent', outputs, columns);
   encodeConstantRows(context.list, { values: context.list.scratch.upload('cotangent', vector), output: matrix });
   return { form: 'stacked', count: 1, matrix, owned: true };
 }

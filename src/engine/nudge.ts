@@ -15,7 +15,7 @@ import { encodeShift, type ShiftMeasure } from '../kernels/shift';
 import { hiddenLayers, inputNode } from '../model/shape';
 import type { OpContext } from '../ops/context';
 import { ParameterSet } from '../ops/parameter-set';
-import { encodeKernel } from './kernel';
+import { encodeBlock } from './kernel-block';
 import type { Network } from './network';
 import { encodeBackward, encodeForward, encodeGradients, encodeJvp, logitsOf, type Activations } from './passes';
 
@@ -70,8 +70,7 @@ export async function computeNudge(
   const context = network.context(list, work);
   const datapoint = gatherOne(list, work, request);
   const changes = encodeNudge(context, network, request, datapoint);
-  const block = encodeKernel(context, network, work, { rows: datapoint, reduction: 'full' });
-  const own = encodeForward(context, network.graph, datapoint);
+  const own = encodeBlock(context, network, request.inputs, request.index);
   const [predicted, actual] = encodeShifts(list, work, request, changes);
   const similarity = encodeSimilarity(list, work, network, changes.activations, request.index);
   await submit(gpu, list, { stage: 'nudge', ...options });
@@ -79,8 +78,8 @@ export async function computeNudge(
   const [shifts, cosines, ownBlock, ownLogits] = await Promise.all([
     Promise.all([column(predicted), column(actual)]),
     Promise.all(similarity.map(async ({ id, buffer }) => ({ id, cosine: await column(buffer) }))),
-    readMatrix(gpu, block),
-    readMatrix(gpu, logitsOf(network.graph, own)),
+    readMatrix(gpu, own.block),
+    readMatrix(gpu, { ...own.logits, columns: 1 }),
   ]);
   return { predicted: shifts[0], actual: shifts[1], similarity: cosines, block: ownBlock, logits: ownLogits };
 }

@@ -1,5 +1,5 @@
 // Backprop signals of C logits at once, kept in the most compact form that is exact.
-import type { Matrix } from '../gpu/matrix';
+import { columnStride, padRows, type Matrix } from '../gpu/matrix';
 import { encodeAddTo } from '../kernels/add-to';
 import { encodeConstantRows } from '../kernels/constant-rows';
 import { encodeReadoutDeltas } from '../kernels/readout-deltas';
@@ -45,8 +45,18 @@ export function stacked(context: OpContext, cotangent: Cotangent, n: number): St
   return { form: 'stacked', count, matrix, owned: true };
 }
 
+/** Columns e_1 to e_C, [C, C]. */
+export function identityMatrix(context: OpContext, count: number): Matrix {
+  const buffer = context.arena.upload('unit columns', padRows(identityRows(count), count, count));
+  return { buffer, offset: 0, rows: count, columns: count, stride: columnStride(count) };
+}
+
+function identityRows(count: number): Float32Array<ArrayBuffer> {
+  return Float32Array.from({ length: count * count }, (_, at) => (at % (count + 1) === 0 ? 1 : 0));
+}
+
 function identityStack(context: OpContext, count: number, n: number): StackedCotangent {
-  const rows = Float32Array.from({ length: count * count }, (_, at) => (at % (count + 1) === 0 ? 1 : 0));
+  const rows = identityRows(count);
   const matrix = context.stack('unit cotangents', count, count, n);
   encodeConstantRows(context.list, { values: context.list.scratch.upload('unit rows', rows), output: matrix });
   return { form: 'stacked', count, matrix, owned: true };

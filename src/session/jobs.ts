@@ -1,6 +1,7 @@
 // The running jobs of a session: started, shown, superseded, cancelled, and what became of them.
 import { type ReadonlySignal, signal } from '@preact/signals-core';
 import type { JobOptions, Progress } from '../core/progress';
+import { throttled } from './throttle';
 import type { Job, Problem } from './types';
 
 export interface JobDescription {
@@ -23,6 +24,7 @@ interface Running {
 }
 
 const supersededReason = 'superseded';
+const betweenReports = 100; // milliseconds: every report may make a page draw itself again
 
 export class JobBoard {
   private readonly list = signal<readonly Job[]>([]);
@@ -45,7 +47,7 @@ export class JobBoard {
     const outcome = before.then(() => this.attempt(id, controller.signal, work));
     this.running.set(id, { description, controller, settled: outcome });
     const { key, title } = description;
-    const job = { id, key, title, progress: { stage: 'waiting', done: 0, total: 0 } };
+    const job = { id, key, title, progress: { stage: 'waiting', done: 0, total: 0 }, started: performance.now() };
     this.list.value = [...this.list.peek(), { ...job, cancel: () => controller.abort() }];
     try {
       return await outcome;
@@ -74,7 +76,7 @@ export class JobBoard {
   ): Promise<Outcome> {
     try {
       abort.throwIfAborted();
-      await work({ signal: abort, onProgress: (progress) => this.report(id, progress) });
+      await work({ signal: abort, onProgress: throttled((progress) => this.report(id, progress), betweenReports) });
       return { kind: 'done' };
     } catch (error) {
       if (!abort.aborted) return { kind: 'failed', error };
@@ -84,6 +86,7 @@ export class JobBoard {
   }
 
   private report(id: number, progress: Progress): void {
+    if (!this.running.has(id)) return;
     this.list.value = this.list.peek().map((job) => (job.id === id ? { ...job, progress } : job));
   }
 

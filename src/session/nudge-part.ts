@@ -21,7 +21,9 @@ export class NudgePart {
 
   /** Compiles what a nudge needs, so that the first is as quick as the next. Rejects with what failed. */
   async prepare(): Promise<void> {
-    await this.core.perform(preparation, prepareNudge);
+    await this.core.perform(preparation, async (workspace, options) =>
+      prepareNudge(workspace, await this.core.family(workspace.gpu), options),
+    );
   }
 
   /**
@@ -58,7 +60,7 @@ export class NudgePart {
   private async compute(settings: NudgeSettings): Promise<void> {
     try {
       const outcome = await this.core.perform(job, async (workspace, options) => {
-        const view = await viewNudge(workspace, settings, options);
+        const view = await viewNudge(workspace, settings, await this.core.family(workspace.gpu), options);
         options.signal?.throwIfAborted();
         this.view.value = view;
       });

@@ -1,7 +1,7 @@
 // A nudge computed by the engine, with what the page says about it.
 import type { JobOptions } from '../core/progress';
 import { computeNudge, type NudgeResult } from '../engine/nudge';
-import type { NudgeSettings, TrainingSettings } from '../state/settings';
+import type { FamilyName, NudgeSettings, TrainingSettings } from '../state/settings';
 import { nudgeStableRate } from '../theory/stable-rate';
 import { pearson, spearman } from '../theory/summaries';
 import { layersOf } from './neighbourhood-view';
@@ -36,12 +36,13 @@ function ownStableRate({ block, logits }: NudgeResult, { loss }: TrainingSetting
 export async function viewNudge(
   workspace: Workspace,
   settings: NudgeSettings,
+  family: FamilyName,
   options: JobOptions,
 ): Promise<NudgeView> {
   const started = performance.now();
   const { inputs, dataset, model } = workspace;
   const { training } = workspace.settings;
-  const { network, step } = await workspace.snapshot('registers');
+  const { network, step } = await workspace.snapshot(family);
   using _network = network;
   const request = { ...settings, inputs, labels: dataset.labels, loss: training.loss };
   const result = await computeNudge(network, request, options);
@@ -64,8 +65,8 @@ export async function viewNudge(
 }
 
 /** Nudges the first datapoint alone and forgets it: the shaders are then compiled before the reader's first nudge. */
-export async function prepareNudge(workspace: Workspace, options: JobOptions): Promise<void> {
-  const { network } = await workspace.snapshot('registers');
+export async function prepareNudge(workspace: Workspace, family: FamilyName, options: JobOptions): Promise<void> {
+  const { network } = await workspace.snapshot(family);
   using _network = network;
   const { inputs, dataset, settings } = workspace;
   const one = { inputs: { ...inputs, columns: 1 }, labels: dataset.labels.slice(0, 1), index: 0, label: 0, rate: 0 };

@@ -43,6 +43,8 @@ export interface Job {
   readonly key: string;
   readonly title: string;
   readonly progress: Progress;
+  /** When it was asked for, in milliseconds of the page's clock. */
+  readonly started: number;
   cancel(): void;
 }
 

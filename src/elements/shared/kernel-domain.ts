@@ -1,13 +1,12 @@
 // What the ends of the colour map stand for, kernel after kernel: a domain stays put until the reader changes it.
-import type { KernelView, NetworkSettings } from '../../session/types';
+import type { KernelView, NetworkSettings, TrainingStatus } from '../../session/types';
 import type { Domain } from '../../view/colour-maps';
 import { reductionKey } from './kernel-names';
 
 /** The session as far as domains depend on it. */
 export interface DomainFacts {
   readonly network: NetworkSettings;
-  /** True when training has come to its end and the kernel is that of the trained network. */
-  readonly trained: boolean;
+  readonly training: Pick<TrainingStatus, 'phase' | 'step'>;
 }
 
 /** Shares of a kernel's range inside the domain, and of the domain inside that range, below which colours say little. */
@@ -19,29 +18,28 @@ const leastUsed = 0.1;
  * sample; kernels computed later, of whatever step, and other orders keep it, so that equal colours are equal numbers.
  * Another network starts over.
  *
- * There is one exception. A page first shows the kernel of the untrained network, then trains by itself: when the very
- * next kernel is that of the network trained to the end, and the reader has set no domain meanwhile, the domain is taken
- * once more, from that kernel.
+ * There is one exception. A page first shows the kernel of the untrained network, then trains by itself, and after a lost
+ * device shows a kernel from the way there: the first kernel of the network trained to the end takes the domain once more,
+ * unless the reader has set one or looked at a kernel where training rested.
  */
 export class KernelDomains {
   private network: string | undefined;
   private readonly domains = new Map<string, Domain>();
-  private opening: 'empty' | 'untrained' | 'over' = 'empty';
+  private opening: 'empty' | 'under way' | 'over' = 'empty';
   private last: KernelView | undefined;
 
   /** Takes note of the kernel that is shown; to be called before `of`, any number of times. */
-  show(kernel: KernelView, { network, trained }: DomainFacts): void {
+  show(kernel: KernelView, { network, training }: DomainFacts): void {
     if (kernel === this.last) return;
     const key = JSON.stringify(network);
     if (key !== this.network) this.startOver(key);
     this.last = kernel;
-    const name = reductionKey(kernel.reduction);
-    const refits = this.opening === 'untrained' && kernel.step > 0 && trained;
-    if (this.opening === 'untrained' && kernel.step > 0) this.opening = 'over';
-    if (this.opening === 'empty') this.opening = kernel.step === 0 ? 'untrained' : 'over';
-    if (refits) this.domains.clear();
-    const known = this.domains.get(name);
-    if (!known || !hasEnds(known)) this.domains.set(name, sampleDomain(kernel));
+    const isTrained = training.phase === 'done' && training.step === kernel.step;
+    if (this.opening === 'under way' && isTrained) this.domains.clear();
+    const rests = training.phase === 'paused' && kernel.step > 0;
+    if (isTrained || rests) this.opening = 'over';
+    else if (this.opening === 'empty') this.opening = 'under way';
+    this.keepFirst(kernel);
   }
 
   /** The domain of a kernel that was shown. */
@@ -62,6 +60,12 @@ export class KernelDomains {
     const common = Math.min(kept.high, own.high) - Math.max(kept.low, own.low);
     const isOff = common < leastInside * (own.high - own.low) || common < leastUsed * (kept.high - kept.low);
     return isOff ? 'off' : 'other';
+  }
+
+  private keepFirst(kernel: KernelView): void {
+    const name = reductionKey(kernel.reduction);
+    const known = this.domains.get(name);
+    if (!known || !hasEnds(known)) this.domains.set(name, sampleDomain(kernel));
   }
 
   private startOver(network: string): void {

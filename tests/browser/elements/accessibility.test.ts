@@ -18,6 +18,7 @@ beforeAll(async () => {
       key: 'training',
       title: 'Training',
       progress: { stage: 'training', done: 3, total: 12 },
+      started: -1000,
       cancel: () => undefined,
     },
   ];

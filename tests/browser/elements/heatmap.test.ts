@@ -218,7 +218,9 @@ describe('reader', () => {
     const { jobs, training, kernel } = session;
     const [wasTraining, wasKernel] = [training.value, kernel.value];
     const run = (key: string, title: string) =>
-      (jobs.value = [{ id: 1, key, title, progress: { stage: '', done: 1, total: 2 }, cancel: () => undefined }]);
+      (jobs.value = [
+        { id: 1, key, title, progress: { stage: '', done: 1, total: 2 }, started: 0, cancel: () => undefined },
+      ]);
     kernel.value = undefined;
     run('neighbourhood', 'Placing the datapoints');
     await until(() => /has not been computed Compute it/.test(textOf(element)), 'the offer');

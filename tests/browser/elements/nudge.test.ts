@@ -102,7 +102,9 @@ it('waits for the full-batch rate only while it is being computed', async () => 
   expect(rate.textContent).toContain('\u2014');
   expect(rate.querySelector('[title]')!.getAttribute('title')).toContain('Not computed for these weights');
   const progress = { stage: '', done: 0, total: 0 };
-  session.jobs.value = [{ id: 1, key: 'stable rate', title: 'Finding it', progress, cancel: () => undefined }];
+  session.jobs.value = [
+    { id: 1, key: 'stable rate', title: 'Finding it', progress, started: 0, cancel: () => undefined },
+  ];
   await until(() => rate.textContent!.trim() === '\u2026', 'the ellipsis');
   session.jobs.value = [];
   await until(() => rate.textContent!.includes('\u2014'), 'the dash');

@@ -88,8 +88,7 @@ describe('nudge', () => {
       'the hovered point is marked',
     );
     await until(() => ring.getAttribute('visibility') === 'visible', 'the ring is shown');
-    const dots = [...scatter.shadowRoot!.querySelectorAll('.dots path')].map((path) => path.getAttribute('d')!);
-    expect(dots.join('').match(/M/g)!.length).toBe(119);
+    expect(scatter.shadowRoot!.querySelector('.drawing canvas')).not.toBeNull();
   });
 
   it('says when the first-order picture breaks, and which rates are stable', async () => {
@@ -140,7 +139,9 @@ describe('jobs and status', () => {
     let cancelled = false;
     const view = mount('ntk-jobs', { session }, [300, 60]);
     const progress = { stage: 'training', done: 3, total: 12 };
-    session.jobs.value = [{ id: 1, key: 'training', title: 'Training', progress, cancel: () => (cancelled = true) }];
+    session.jobs.value = [
+      { id: 1, key: 'training', title: 'Training', progress, started: -1000, cancel: () => (cancelled = true) },
+    ];
     await until(() => view.shadowRoot?.querySelector('li'), 'the job');
     expect(inside<HTMLProgressElement>(view, 'progress').value).toBe(0.25);
     inside(view, 'button').click();

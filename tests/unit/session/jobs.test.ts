@@ -1,4 +1,5 @@
 // Jobs: shown while they run, superseded by key, cancelled by the reader, never rejecting.
+import { effect } from '@preact/signals-core';
 import { describe, expect, test } from 'vitest';
 import type { JobOptions } from '../../../src/core/progress';
 import { JobBoard } from '../../../src/session/jobs';
@@ -26,6 +27,18 @@ describe('job board', () => {
     expect(await outcome).toEqual({ kind: 'done' });
     expect(board.jobs.value).toEqual([]);
     expect(board.isRunning('kernel')).toBe(false);
+  });
+
+  test('progress that comes in quick succession is listed at intervals, the last of it too', async () => {
+    const board = new JobBoard();
+    const seen: number[] = [];
+    const stop = effect(() => void seen.push(board.jobs.value[0]?.progress.done ?? -1));
+    await board.run(kernel, async ({ onProgress }) => {
+      for (let done = 1; done <= 50; done++) onProgress!({ stage: 'tiles', done, total: 50 });
+      await new Promise((wait) => setTimeout(wait, 150));
+    });
+    stop();
+    expect(seen).toEqual([-1, 0, 1, 50, -1]);
   });
 
   test('a failure is an outcome, with its error', async () => {

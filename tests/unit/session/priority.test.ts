@@ -25,6 +25,15 @@ describe('priority', () => {
     expect(log).toEqual(['first', 'second', 'other']);
   });
 
+  test('others wait until the picture of urgent work should be drawn, but its own caller does not', async () => {
+    const priority = new Priority();
+    const started = performance.now();
+    await priority.first(() => Promise.resolve());
+    expect(performance.now() - started).toBeLessThan(100);
+    await priority.pause();
+    expect(performance.now() - started).toBeGreaterThan(200);
+  });
+
   test('a signal ends the wait', async () => {
     const priority = new Priority();
     const controller = new AbortController();
