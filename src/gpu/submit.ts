@@ -3,7 +3,6 @@ import type { JobOptions } from '../core/progress';
 import type { Command, CommandList, Dispatch } from './commands';
 import type { Gpu } from './device';
 
-const dispatchOverhead = 20e-6; // seconds a dispatch costs whatever it computes
 const uniformStride = 256;
 
 type Slice = readonly Command[];
@@ -21,7 +20,7 @@ export async function submit(gpu: Gpu, list: CommandList, options: SubmitOptions
   const { signal, onProgress, stage = 'computing' } = options;
   signal?.throwIfAborted();
   const pipelines = await gpu.race(compileAll(gpu, list));
-  const slices = cut(list.commands, gpu.pacer.submissionFlops, gpu.pacer.flopsPerSecond * dispatchOverhead);
+  const slices = cut(list.commands, gpu.pacer.submissionFlops, gpu.pacer.commandFlops);
   const inFlight: Promise<void>[] = [];
   for (const [index, slice] of slices.entries()) {
     await options.pause?.();
@@ -69,7 +68,7 @@ async function run(gpu: Gpu, slice: Slice, pipelines: Map<Dispatch, GPUComputePi
   const [wrong] = await Promise.all([device.popErrorScope(), device.queue.onSubmittedWorkDone()]);
   uniforms.destroy();
   if (wrong && !gpu.isLost) throw new Error(wrong.message);
-  gpu.pacer.learn(flopsOf(slice), started, performance.now());
+  gpu.pacer.learn({ flops: flopsOf(slice), commands: slice.length }, started, performance.now());
 }
 
 function flopsOf(slice: Slice): number {

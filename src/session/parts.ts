@@ -96,8 +96,8 @@ export class SessionParts implements CoreEvents {
     this.core.forgetFailure();
     await this.core.open();
     await this.neighbourhood.refresh(false).catch(ignore);
-    this.nudge.prepare().catch(ignore);
     await this.kernel.compute().catch(ignore);
+    this.nudge.prepare().catch(ignore);
     await this.train(this.store.now.step ?? Infinity);
   }
 
