@@ -4,6 +4,7 @@ import { property, state } from 'lit/decorators.js';
 import { element } from '../elements/shared/define';
 import { emit } from '../elements/shared/events';
 import { explain } from '../elements/shared/failure';
+import { optionsOf } from '../elements/shared/options';
 import { SessionElement } from '../elements/shared/session-element';
 import { progressBar } from '../elements/shared/states';
 import { baseStyles, controlStyles } from '../elements/shared/styles';
@@ -123,7 +124,10 @@ export class NtkRecord extends SessionElement {
     const isReady = this.linked?.dataset.value !== undefined && this.linked.gpu.value !== undefined;
     return html`${this.made ? this.download(this.made) : nothing} ${this.failure ? this.problem() : nothing}
       <select aria-label="Size of the video" @change=${this.onPreset}>
-        ${presets.map(({ name, width, height }) => html`<option value=${name} title="${width} by ${height}" ?selected=${name === this.preset}>${name}</option>`)}
+        ${optionsOf(
+          presets.map(({ name }) => [name, name]),
+          this.preset,
+        )}
       </select>
       <button
         type="button"

@@ -2,6 +2,7 @@
 import { html, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import { element } from '../elements/shared/define';
+import { optionsOf } from '../elements/shared/options';
 import { SessionElement } from '../elements/shared/session-element';
 import { rememberedTheme, setTheme, type Theme } from './theme';
 import { workbenchStyles } from './workbench-styles';
@@ -51,7 +52,7 @@ export class NtkWorkbench extends SessionElement {
           <label
             >Theme
             <select @change=${this.onTheme}>
-              ${themes.map(([value, text]) => html`<option value=${value} ?selected=${value === this.theme}>${text}</option>`)}
+              ${optionsOf(themes, this.theme)}
             </select></label
           >
         </div>

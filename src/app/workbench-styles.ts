@@ -33,6 +33,10 @@ export const workbenchStyles = css`
     line-height: 1.35;
     max-width: 640px;
     text-wrap: balance;
+    display: -webkit-box;
+    overflow: hidden;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
   }
   .tools {
     margin-left: auto;
@@ -148,9 +152,21 @@ export const workbenchStyles = css`
       gap: 8px;
       min-width: 0;
     }
+    .sentence {
+      -webkit-line-clamp: unset;
+    }
     ntk-jobs {
-      order: 1;
-      flex: 1 0 100%;
+      position: fixed;
+      z-index: 1;
+      right: 12px;
+      bottom: 12px;
+      left: 12px;
+      border-radius: 10px;
+      background: light-dark(#ffffff, #14171d);
+      box-shadow: 0 4px 24px rgb(0 0 0 / 0.25);
+    }
+    ntk-jobs::part(list) {
+      padding: 10px 12px;
     }
     main {
       display: flex;

@@ -60,9 +60,13 @@ export function finiteExtent(values: ArrayLike<number>): readonly [number, numbe
   return low <= high ? [low, high] : undefined;
 }
 
-/** An extent with a margin, never empty: a chart's domain. */
+/** Of the numbers' size: what differs by less differs by rounding. */
+const leastSpan = 1e-5;
+
+/** An extent with a margin, never empty and never a picture of rounding errors: a chart's domain. */
 export function paddedExtent([low, high]: readonly [number, number], share = 0.04): [number, number] {
   const span = high - low;
-  const pad = span > 0 ? span * share : Math.max(Math.abs(high), 1) * 0.5;
+  const size = Math.max(Math.abs(low), Math.abs(high));
+  const pad = span > leastSpan * size ? span * share : (size || 1) * 0.5;
   return [low - pad, high + pad];
 }

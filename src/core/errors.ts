@@ -10,6 +10,8 @@ export interface ErrorDetails {
   ShapeMismatch: { expected: string; actual: string };
   InvalidFile: { format: string; where: string; why: string };
   Unsupported: { what: string };
+  /** Something that belongs to the page could not be fetched. */
+  Unreachable: { what: string; why: string };
 }
 
 export type ErrorCode = keyof ErrorDetails;
@@ -39,6 +41,10 @@ export function invalidFile(format: string, where: string, why: string): NtkErro
 
 export function shapeMismatch(expected: string, actual: string): NtkError<'ShapeMismatch'> {
   return new NtkError('ShapeMismatch', { expected, actual }, `Expected ${expected}, got ${actual}.`);
+}
+
+export function unreachable(what: string, why: string): NtkError<'Unreachable'> {
+  return new NtkError('Unreachable', { what, why }, `${what} could not be fetched: ${why}.`);
 }
 
 export function unsupported(what: string): NtkError<'Unsupported'> {

@@ -1,5 +1,5 @@
 // Fetches the digits' two files from beside the script, wherever the page or the bundle lies.
-import { invalidFile } from '../core/errors';
+import { unreachable } from '../core/errors';
 import { digitFiles } from './digits';
 
 const addresses = new Map([
@@ -7,13 +7,13 @@ const addresses = new Map([
   [digitFiles.labels as string, new URL('../../public/data/digits-labels.npy', import.meta.url)],
 ]);
 
-/** The bytes of one of `digitFiles`. Throws InvalidFile when it cannot be had. */
+/** The bytes of one of `digitFiles`. Throws Unreachable when it cannot be had. */
 export async function fetchDigits(name: string): Promise<ArrayBuffer> {
   const address = addresses.get(name);
-  if (address === undefined) throw invalidFile('digits', name, 'there is no such file');
+  if (address === undefined) throw unreachable(name, 'there is no such file');
   const response = await fetch(address).catch((cause: unknown) => {
-    throw invalidFile('digits', name, `it could not be fetched (${String(cause)})`);
+    throw unreachable(name, String(cause));
   });
-  if (!response.ok) throw invalidFile('digits', name, `it could not be fetched (${response.status})`);
+  if (!response.ok) throw unreachable(name, `the server answered ${response.status}`);
   return response.arrayBuffer();
 }

@@ -13,11 +13,18 @@ import { KernelDomains } from './shared/kernel-domain';
 import { orderNames, quantityName, reductionKey, reductionNames, reductionOfKey } from './shared/kernel-names';
 import { Latest } from './shared/latest';
 import { SessionElement } from './shared/session-element';
+import { optionsOf } from './shared/options';
 import { drawFailure, failedState, failureOf, problemNote, waitingState } from './shared/states';
 import { baseStyles, controlStyles, panelStyles } from './shared/styles';
 import { coloursOfValues } from './shared/value-domain';
 import './ntk-legend';
 import './ntk-thumbnail';
+
+const mapNames = [
+  ['auto', 'auto colours'],
+  ['sequential', 'sequential'],
+  ['diverging', 'diverging'],
+] as const;
 
 type Pair = readonly [number, number];
 
@@ -110,13 +117,13 @@ export class NtkHeatmap extends SessionElement {
         <label class="inline"
           >Kernel
           <select @change=${this.onReduction} ?disabled=${!this.linked}>
-            ${reductionNames(classes).map(([value, text]) => html`<option value=${value} ?selected=${value === key}>${text}</option>`)}
+            ${optionsOf(reductionNames(classes), key)}
           </select></label
         >
         <label class="inline"
           >Order
           <select @change=${this.onOrder} ?disabled=${!this.linked}>
-            ${orderNames.map(([value, text]) => html`<option value=${value} ?selected=${value === order}>${text}</option>`)}
+            ${optionsOf(orderNames, order)}
           </select></label
         >
       </div>
@@ -146,6 +153,7 @@ export class NtkHeatmap extends SessionElement {
     if (own) return waitingState(session, 'The kernel is on its way', own);
     if (session.training.value.phase === 'running')
       return waitingState(session, 'The kernel is computed after training');
+    if (jobs.length > 0) return waitingState(session, 'The kernel is not computed yet');
     return html`<div class="state" part="state">
       <p>This network’s kernel has not been computed</p>
       <button type="button" @click=${() => this.request(session.computeKernel())}>Compute it</button>
@@ -192,12 +200,7 @@ export class NtkHeatmap extends SessionElement {
         @ntk-domain=${this.onDomain}
       ></ntk-legend>
       <select aria-label="Colours" @change=${this.onMap}>
-        ${(['auto', 'sequential', 'diverging'] as const).map(
-          (value) =>
-            html`<option value=${value} ?selected=${value === this.map}>
-              ${value === 'auto' ? 'auto colours' : value}
-            </option>`,
-        )}
+        ${optionsOf(mapNames, this.map)}
       </select>
     </div>`;
   }

@@ -15,6 +15,7 @@ const patience = 300;
  *
  * @element ntk-jobs
  * @attr {string} session - Name of the session; elements of one name share it.
+ * @csspart list - All of them.
  * @csspart job - One job.
  * @cssproperty --ntk-accent - The bar.
  */
@@ -68,7 +69,7 @@ export class NtkJobs extends SessionElement {
     const jobs = all.filter(({ started }) => performance.now() - started >= patience);
     if (jobs.length < all.length) this.lookAgain();
     if (jobs.length === 0) return nothing;
-    return html`<ul aria-label="Running">
+    return html`<ul part="list" aria-label="Running">
       ${jobs.map((job) => this.job(job))}
     </ul>`;
   }

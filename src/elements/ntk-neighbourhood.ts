@@ -8,6 +8,7 @@ import { element } from './shared/define';
 import { emit } from './shared/events';
 import { formatMany, formatNumber, formatPercent } from './shared/format';
 import { NeighbourhoodStage } from './shared/neighbourhood-stage';
+import { optionsOf } from './shared/options';
 import { SessionElement } from './shared/session-element';
 import { drawFailure, failedState, failureOf, problemNote, waitingState } from './shared/states';
 import { baseStyles, controlStyles, panelStyles } from './shared/styles';
@@ -99,9 +100,9 @@ export class NtkNeighbourhood extends SessionElement {
         <label class="inline"
           >Colour
           <select @change=${this.onColour} ?disabled=${!this.linked}>
-            ${colourNames.map(
-              ([value, text]) =>
-                html`<option value=${value} ?selected=${value === by} ?disabled=${!isReady(value)}>${text}</option>`,
+            ${optionsOf(
+              colourNames.map(([value, text]) => [value, text, !isReady(value)]),
+              by,
             )}
           </select></label
         >

@@ -9,6 +9,7 @@ import { formatCount, formatNumber, formatSeconds } from './shared/format';
 import { layerTable } from './shared/layer-table';
 import { ratesList, rateWarning } from './shared/nudge-rates';
 import { nudgeStyles } from './shared/nudge-styles';
+import { optionsOf } from './shared/options';
 import { SessionElement } from './shared/session-element';
 import { failedState, failureOf, problemNote, progressBar } from './shared/states';
 import { baseStyles, controlStyles, panelStyles } from './shared/styles';
@@ -75,12 +76,13 @@ export class NtkNudge extends SessionElement {
     emit(this, 'ntk-ready', undefined);
   }
 
-  /** The datapoint that was selected last, here or in another view, is the one that is nudged. */
+  /** The datapoint that was selected last, here or in another view, is the one that is nudged; without one there is no nudge. */
   private follow(selected: number | undefined): void {
     if (selected === this.followed) return;
     this.followed = selected;
-    if (selected === undefined || selected === this.linked!.nudgeSettings.peek()?.index) return;
+    if (selected === this.linked!.nudgeSettings.peek()?.index) return;
     queueMicrotask(() => {
+      if (selected === undefined) return this.linked!.setNudge(undefined);
       this.set({ index: selected });
       this.recolour();
     });
@@ -127,22 +129,25 @@ export class NtkNudge extends SessionElement {
     const { labels, classes } = this.linked!.dataset.value!;
     return html`<div part="settings" class="chosen">
         <ntk-thumbnail .session=${this.session} .datapoint=${index}></ntk-thumbnail>
-        <p class="wide"><strong>Digit ${classes[labels[index]]}</strong> <span class="muted">number ${index}</span></p>
+        <p class="wide">
+          <strong>Digit ${classes[labels[index]]}</strong> <span class="muted">number ${index}</span>
+          <button type="button" class="quiet" title="Chooses no digit (Escape in a picture)" @click=${this.onNone}>
+            Clear
+          </button>
+        </p>
         <label
           >Towards label
           <select @change=${(event: Event) => this.set({ label: Number(valueOf(event)) })}>
-            ${classes.map(
-              (name, value) =>
-                html`<option value=${value} ?selected=${value === label}>
-                  ${name}${value === labels[index] ? ' (its own)' : ''}
-                </option>`,
+            ${optionsOf(
+              classes.map((name, value) => [value, value === labels[index] ? `${name} (its own)` : name]),
+              label,
             )}
           </select></label
         >
         <label
           >Shift measured as
           <select @change=${(event: Event) => this.set({ measure: valueOf(event) as ShiftMeasure })}>
-            ${measureNames.map(([value, text]) => html`<option value=${value} ?selected=${value === measure}>${text}</option>`)}
+            ${optionsOf(measureNames, measure)}
           </select></label
         >
       </div>
@@ -164,8 +169,8 @@ export class NtkNudge extends SessionElement {
           aria-labelledby="rate"
           min="0"
           step="any"
-          .value=${String(Number(rate.toPrecision(3)))}
-          @change=${(event: Event) => this.setRate(Number(valueOf(event)))}
+          .value=${rateText(rate)}
+          @change=${this.onRate}
         />
       </div>`;
   }
@@ -227,8 +232,19 @@ export class NtkNudge extends SessionElement {
 
   private setRate(rate: number): void {
     this.draftRate = undefined;
-    if (rate > 0 && Number.isFinite(rate)) this.set({ rate: Number(rate.toPrecision(3)) });
-    else this.requestUpdate();
+    this.set({ rate: Number(rate.toPrecision(3)) });
+  }
+
+  /** A rate that is refused, or none, leaves the field as it was; the session says why. */
+  private onRate(event: Event): void {
+    const field = event.target as HTMLInputElement;
+    if (field.value !== '') this.setRate(Number(field.value));
+    field.value = rateText(this.linked!.nudgeSettings.peek()!.rate);
+  }
+
+  private onNone(): void {
+    this.linked!.select(undefined);
+    emit(this, 'ntk-select', { datapoint: undefined });
   }
 
   private onNumber(event: SubmitEvent): void {
@@ -238,6 +254,8 @@ export class NtkNudge extends SessionElement {
     emit(this, 'ntk-select', { datapoint });
   }
 }
+
+const rateText = (rate: number): string => String(Number(rate.toPrecision(3)));
 
 const valueOf = (event: Event): string => (event.target as HTMLInputElement | HTMLSelectElement).value;
 

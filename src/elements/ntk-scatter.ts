@@ -149,7 +149,9 @@ export class NtkScatter extends SessionElement {
   }
 
   private onLeave(): void {
-    this.linked?.hover(undefined);
+    if (this.linked?.selection.value.hovered === undefined) return;
+    this.linked.hover(undefined);
+    emit(this, 'ntk-hover', { row: undefined, column: undefined });
   }
 
   private onClick(event: MouseEvent): void {

@@ -1,9 +1,11 @@
 // Training: the network's settings, the buttons that run it, and the curves of loss and accuracy.
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
+import { keyed } from 'lit/directives/keyed.js';
 import { drawCurves, type Series } from '../charts/curves';
 import { finiteExtent } from '../charts/ticks';
 import type { TrainingPoint, TrainingStatus } from '../session/types';
+import { defaultNetwork, defaultTraining } from '../state/settings';
 import { ChartController, type ChartBox } from './shared/chart-controller';
 import { element } from './shared/define';
 import { emit } from './shared/events';
@@ -47,6 +49,8 @@ export class NtkTraining extends SessionElement {
   @state() private showsSettings = false;
   /** Why the answers in the form are not taken. */
   @state() private refusal: string | undefined;
+  /** How often the form was filled in anew. */
+  @state() private fillings = 0;
   /** What was asked for last: comes back into the form when the session refuses it. */
   private asked: Answers | undefined;
   private curves: Curves | undefined;
@@ -124,6 +128,9 @@ export class NtkTraining extends SessionElement {
 
   private formButtons(): TemplateResult {
     return html`<button type="button" class="quiet" @click=${() => void this.closeForm()}>Cancel</button>
+      <button type="button" class="quiet" title="Fills in what the page began with" @click=${() => this.fillIn()}>
+        Defaults
+      </button>
       <button
         type="submit"
         form="settings"
@@ -167,7 +174,7 @@ export class NtkTraining extends SessionElement {
     const shown = this.asked ?? { network: network.value, training: trainingSettings.value };
     return html`<form part="settings" id="settings" @submit=${this.onSubmit} @input=${() => (this.refusal = undefined)}>
       ${this.refusal ? html`<p class="note" role="alert">${this.refusal}</p>` : nothing}
-      <div class="fields">${settingsFields(shown)}</div>
+      <div class="fields">${keyed(this.fillings, settingsFields(shown))}</div>
     </form>`;
   }
 
@@ -183,6 +190,12 @@ export class NtkTraining extends SessionElement {
     this.showsSettings = false;
     await this.updateComplete;
     this.renderRoot.querySelector<HTMLElement>('[aria-expanded]')?.focus();
+  }
+
+  private fillIn(): void {
+    this.asked = { network: defaultNetwork, training: defaultTraining };
+    this.refusal = undefined;
+    this.fillings += 1;
   }
 
   private onReset(): void {

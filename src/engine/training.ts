@@ -1,5 +1,5 @@
 // Training on the GPU: mini-batches drawn from the seed, the same commands replayed for every step.
-import { NtkError } from '../core/errors';
+import { NtkError, shapeMismatch } from '../core/errors';
 import type { JobOptions } from '../core/progress';
 import { permutation, streamOf } from '../core/random';
 import type { Arena } from '../gpu/arena';
@@ -147,9 +147,12 @@ export class Trainer implements Disposable {
     return { step, parameters, first, second };
   }
 
-  /** Goes back (or on) to what was saved by a trainer of the same graph. */
+  /** Goes back (or on) to what was saved by a trainer of the same graph. Throws ShapeMismatch for another's. */
   restore({ step, parameters, first, second }: TrainerState): void {
     const saved = [parameters, first, second];
+    const { length } = this.network.layout;
+    const wrong = saved.find((values) => values.length !== length);
+    if (wrong) throw shapeMismatch(`a state of ${length} numbers`, `${wrong.length}`);
     this.sets.forEach(({ buffer }, at) =>
       this.network.gpu.device.queue.writeBuffer(buffer, 0, Float32Array.from(saved[at])),
     );

@@ -23,8 +23,8 @@ export interface CoreEvents {
   recovered(workspace: Workspace): void;
   /** There is a network, untrained, for the first time. */
   opened(workspace: Workspace): void;
-  /** There is another network, untrained, in place of `previous`. */
-  rebuilt(workspace: Workspace, previous: Workspace): void;
+  /** There is another network, untrained, in place of `previous`, or of one that was lost with its device. */
+  rebuilt(workspace: Workspace, previous?: Workspace): void;
 }
 
 export interface CoreOptions {
@@ -52,8 +52,8 @@ export class SessionCore {
   readonly problem = signal<Problem | undefined>(undefined);
   readonly board = new JobBoard();
   readonly retirement = new Retirement();
-  /** The last place in training that is known on the CPU. */
-  saved: TrainerState | undefined;
+  /** The last place in training that is known on the CPU, and of which network. */
+  private saved: { readonly state: TrainerState; readonly settings: WorkspaceSettings } | undefined;
   private readonly priority = new Priority();
   private workspace: Promise<Workspace> | undefined;
   private device: Gpu | undefined;
@@ -92,6 +92,7 @@ export class SessionCore {
     description: JobDescription,
     work: (workspace: Workspace, options: JobOptions) => Promise<void>,
   ): Promise<Exclude<Outcome['kind'], 'failed'>> {
+    this.forgetProblem(description.where);
     for (;;) {
       const opened = this.open();
       let used: Workspace | undefined;
@@ -107,6 +108,16 @@ export class SessionCore {
       if (!failed) this.report(description.where, outcome.error);
       throw outcome.error;
     }
+  }
+
+  /** What went wrong in this place no longer is. */
+  forgetProblem(where?: Problem['where']): void {
+    if (where === undefined || this.problem.peek()?.where === where) this.problem.value = undefined;
+  }
+
+  /** Remembers a place in the training of `workspace`, to go on from after a loss. */
+  keep({ settings }: Workspace, state: TrainerState): void {
+    this.saved = { state, settings };
   }
 
   report(where: Problem['where'], error: unknown): void {
@@ -145,16 +156,19 @@ export class SessionCore {
     this.options.lease[Symbol.dispose]();
   }
 
-  /** From data to network, untrained or where `saved` says. */
-  private async build(saved?: TrainerState): Promise<Workspace> {
+  /** From data to network: untrained, or after a loss where it was, if it is still the one that is wanted. */
+  private async build(isRecovery = false): Promise<Workspace> {
     let gpu: Gpu | undefined;
     try {
       const dataset = this.dataset.peek() ?? (await this.options.load());
       gpu = await this.openDevice();
-      const workspace = await Workspace.create(gpu, dataset, this.options.settings());
+      const settings = this.options.settings();
+      const saved = this.saved && sameSettings(this.saved.settings, settings) ? this.saved.state : undefined;
+      const workspace = await Workspace.create(gpu, dataset, settings);
       if (saved) workspace.trainer.restore(saved);
-      this.saved = saved ?? workspace.untrained;
-      this.publish(dataset, gpu, () => this.events[saved ? 'recovered' : 'opened'](workspace));
+      this.keep(workspace, saved ?? workspace.untrained);
+      const event = !isRecovery ? 'opened' : saved ? 'recovered' : 'rebuilt';
+      this.publish(dataset, gpu, () => this.events[event](workspace));
       return workspace;
     } catch (error) {
       if (gpu?.isLost) this.noteLoss(gpu, error);
@@ -195,7 +209,7 @@ export class SessionCore {
     if (!isNewest()) return old;
     try {
       const fresh = await Workspace.create(old.gpu, old.dataset, settings);
-      this.saved = fresh.untrained;
+      this.keep(fresh, fresh.untrained);
       this.events.rebuilt(fresh, old);
       old[Symbol.dispose]();
       return fresh;
@@ -227,8 +241,13 @@ export class SessionCore {
     const old = await previous?.catch(() => undefined);
     this.retirement[Symbol.dispose]();
     old?.[Symbol.dispose]();
-    return this.build(this.saved);
+    return this.build(true);
   }
+}
+
+/** Whether nothing was configured between the two: settings are never changed, only replaced. */
+function sameSettings(a: WorkspaceSettings, b: WorkspaceSettings): boolean {
+  return a.network === b.network && a.training === b.training && a.weights === b.weights;
 }
 
 function lostTwice(cause: unknown): NtkError<'DeviceLost'> {

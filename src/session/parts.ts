@@ -101,12 +101,13 @@ export class SessionParts implements CoreEvents {
     await this.train(this.store.now.step ?? Infinity);
   }
 
-  /** Trains, then brings the rest up to date: all of it at the end of training, the cheap part where it stopped. */
+  /** Trains, then brings the rest up to date: all of it at the end of training, the cheap part where it was stopped. */
   async train(last = Infinity): Promise<void> {
     this.stableRate.clear();
+    const network = this.networks;
     const arrived = await this.training.train(last);
     if (arrived) return this.settling ?? this.settleOnce();
-    if (this.training.status.peek().phase === 'paused') await this.refresh();
+    if (network === this.networks) await this.refresh();
   }
 
   async trainStep(): Promise<void> {
@@ -140,9 +141,10 @@ export class SessionParts implements CoreEvents {
     this.training.show(workspace);
   }
 
-  rebuilt(workspace: Workspace, previous: Workspace): void {
+  rebuilt(workspace: Workspace, previous?: Workspace): void {
     this.opened(workspace);
-    if (!sameNetwork(workspace, previous)) this.neighbourhood.forget();
+    this.core.forgetProblem();
+    if (!previous || !sameNetwork(workspace, previous)) this.neighbourhood.forget();
     this.stableRate.clear();
     this.kernel.clear();
     this.nudge.view.value = undefined;

@@ -129,7 +129,7 @@ export class TrainingPart {
     const before = { state: await trainer.save(), status: this.status.peek() };
     try {
       await this.advance(workspace, options);
-      this.core.saved = await trainer.save();
+      this.core.keep(workspace, await trainer.save());
     } catch (error) {
       this.goBack(workspace, before);
       throw error;
@@ -159,7 +159,7 @@ export class TrainingPart {
   /** Adds a point to the curve, and keeps the place on the CPU. */
   private async record(workspace: Workspace, options: JobOptions): Promise<void> {
     const { train, test } = await workspace.trainer.evaluate(options);
-    this.core.saved = await workspace.trainer.save();
+    this.core.keep(workspace, await workspace.trainer.save());
     const status = this.status.peek();
     this.status.value = { ...status, history: [...status.history, pointOf(workspace, train, test)] };
     await this.atPoint(workspace, options);
@@ -172,7 +172,7 @@ export class TrainingPart {
   ): void {
     if (workspace.gpu.isLost) return;
     workspace.trainer.restore(before.state);
-    this.core.saved = before.state;
+    this.core.keep(workspace, before.state);
     this.status.value = before.status;
   }
 }

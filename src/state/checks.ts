@@ -17,7 +17,7 @@ import {
 /** Ends of what a form may ask for, both included. */
 export const settingsLimits = {
   deepest: 16,
-  width: { least: 1, most: 2048, whole: true },
+  width: { least: 1, most: 1024, whole: true },
   seed: { least: 0, most: Number.MAX_SAFE_INTEGER, whole: true },
   rate: { least: 1e-9, most: 1e6 },
   batchSize: { least: 1, most: 65536, whole: true },

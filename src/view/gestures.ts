@@ -38,7 +38,8 @@ export function attachGestures(canvas: HTMLElement, handlers: GestureHandlers): 
   on('pointermove', (event) => gestures.move(event));
   on('pointerup', (event) => gestures.up(event, true));
   on('pointercancel', (event) => gestures.up(event, false));
-  on('pointerleave', () => handlers.leave());
+  // A finger that is lifted has not gone elsewhere: what it pointed at stays.
+  on('pointerleave', (event) => event.pointerType !== 'touch' && handlers.leave());
   on('wheel', (event) => gestures.wheel(event), false);
   on('contextmenu', (event) => event.preventDefault(), false);
   return () => listening.abort();
@@ -97,7 +98,7 @@ class Gestures {
     const moved = this.pointers.get(id)!;
     const before = Math.max(1, Math.hypot(moved.x - other.x, moved.y - other.y));
     const after = Math.max(1, Math.hypot(x - other.x, y - other.y));
-    this.handlers.zoom((x + other.x) / 2, (y + other.y) / 2, after / before);
+    this.handlers.zoom((moved.x + other.x) / 2, (moved.y + other.y) / 2, after / before);
     this.handlers.drag(dx / 2, dy / 2, true);
   }
 

@@ -10,7 +10,7 @@ export interface OrbitPose {
 }
 
 /** Shows a cloud of unit root-mean-square radius about the origin. */
-export const startPose: OrbitPose = { azimuth: 0.6, elevation: 0.35, distance: 4.5, target: [0, 0, 0] };
+export const startPose: OrbitPose = { azimuth: 0.6, elevation: 0.35, distance: 5.2, target: [0, 0, 0] };
 
 /** Vertical angle of view, degrees. */
 const fieldOfView = 40;

@@ -66,7 +66,8 @@ export class PointStyles {
     if (index === this.selected) return emphasis.selected;
     if (index === this.hovered) return emphasis.hovered;
     if (this.neighbours.has(index)) return emphasis.neighbour;
-    return this.selected === undefined ? emphasis.plain : emphasis.dimmed;
+    const hasValues = this.colours !== undefined && 'values' in this.colours; // which are to be read off
+    return this.selected === undefined || hasValues ? emphasis.plain : emphasis.dimmed;
   }
 
   /** Points drawn above the lines, in the order they are drawn: neighbours, the hovered one, the selected one. */

@@ -54,6 +54,13 @@ export function explain(error: unknown): Explanation {
       return tooLarge(error.details as ErrorDetails['LimitExceeded']);
     case 'Unsupported':
       return unsupported((error.details as ErrorDetails['Unsupported']).what, error.message);
+    case 'Unreachable':
+      return {
+        title: 'The data could not be loaded',
+        what: error.message,
+        advice: 'Check the connection, then load the page again.',
+        reload: true,
+      };
     case 'InvalidFile':
       return {
         title: 'This file cannot be used',

@@ -75,6 +75,7 @@ function staleMark(facts: ReadoutFacts): TemplateResult {
 function summary({ picture: { n }, seconds, flops }: KernelView): TemplateResult {
   const speed = seconds > 0 && flops > 0 ? `, ${formatNumber(flops / seconds / 1e9)} GFLOP/s` : '';
   return html`<p class="small muted">
-    ${formatCount(n)} × ${formatCount(n)} entries in ${formatSeconds(seconds)}${speed}. Point at a cell to read it.
+    ${formatCount(n)} × ${formatCount(n)} entries in ${formatSeconds(seconds)}${speed}. Point at or tap a cell to read
+    it.
   </p>`;
 }

@@ -61,9 +61,10 @@ export class HeatmapStage {
     const { left, top, width, height } = layer.plot;
     if (factor === 0) layer.setView(undefined);
     else layer.zoomAt(left + width / 2, top + height / 2, factor);
+    this.letPageScroll(layer);
   }
 
-  /** Arrows move the cursor, plus, minus and 0 zoom, Enter selects, Escape clears. True when the key was one of them. */
+  /** Arrows move the cursor, plus, minus and 0 zoom, Enter selects, Escape lets go. True when the key was one of them. */
   key(key: string, fast: boolean): boolean {
     const { layer } = this.stage;
     const kernel = this.session?.kernel.value;
@@ -71,7 +72,7 @@ export class HeatmapStage {
     const zoom = zoomOfKey(key);
     if (zoom !== undefined) this.zoomAtCursor(layer, zoom);
     else if (key === 'Enter' || key === ' ') this.select(this.session!.selection.value.hovered);
-    else if (key === 'Escape') this.hover(undefined);
+    else if (key === 'Escape') this.letGo();
     else return this.moveCursor(layer, kernel, key, fast);
     return true;
   }
@@ -114,10 +115,13 @@ export class HeatmapStage {
     this.shown = this.strips = undefined;
     this.update();
     if (this.savedView) layer.setView(this.savedView);
-    const stage = this.host.renderRoot.querySelector<HTMLElement>('.stage')!;
-    this.stopGestures = attachGestures(stage, {
+    this.letPageScroll(layer);
+    this.stopGestures = attachGestures(this.element, {
       drag: (dx, dy) => layer.panBy(dx, dy),
-      zoom: (px, py, factor) => layer.zoomAt(px, py, factor),
+      zoom: (px, py, factor) => {
+        layer.zoomAt(px, py, factor);
+        this.letPageScroll(layer);
+      },
       tap: (px, py, event) => this.tap(layer.cellAt(px, py), event.shiftKey),
       hover: (px, py) => this.hover(layer.cellAt(px, py)),
       leave: () => this.hover(undefined),
@@ -125,10 +129,22 @@ export class HeatmapStage {
   }
 
   private detaching(layer: HeatmapLayer): void {
-    const whole = layer.view === undefined || layer.view.width >= (this.shown?.picture.n ?? 0);
-    this.savedView = whole ? undefined : layer.view;
+    this.savedView = this.showsWhole(layer) ? undefined : layer.view;
     this.stopGestures?.();
     this.shown = undefined;
+  }
+
+  private get element(): HTMLElement {
+    return this.host.renderRoot.querySelector<HTMLElement>('.stage')!;
+  }
+
+  private showsWhole(layer: HeatmapLayer): boolean {
+    return layer.view === undefined || layer.view.width >= (this.shown?.picture.n ?? 0);
+  }
+
+  /** A finger that moves up or down over the whole picture scrolls the page; over a part of it, it moves the picture. */
+  private letPageScroll(layer: HeatmapLayer): void {
+    this.element.style.touchAction = this.showsWhole(layer) ? 'pan-y' : '';
   }
 
   private hover(cell: CursorCell | undefined): void {
@@ -148,6 +164,14 @@ export class HeatmapStage {
     this.select(order[second ? cell.column : cell.row]);
   }
 
+  /** Of what is pointed at, or when that is nothing, of the selection. */
+  private letGo(): void {
+    const session = this.session!;
+    if (session.selection.value.hovered !== undefined) return this.hover(undefined);
+    session.select(undefined);
+    emit(this.host, 'ntk-select', { datapoint: undefined });
+  }
+
   private select(datapoint: number | undefined): void {
     if (datapoint === undefined) return;
     this.session?.select(datapoint);
@@ -164,7 +188,7 @@ export class HeatmapStage {
     const { n } = kernel.picture;
     const view = layer.view!;
     const middle = {
-      row: Math.floor(Math.min(n - 1, view.y + view.width / 2)),
+      row: Math.floor(Math.min(n - 1, view.y + (view.width * layer.plot.height) / layer.plot.width / 2)),
       column: Math.floor(view.x + view.width / 2),
     };
     const stride = fast ? Math.max(1, Math.round(view.width / 10)) : 1;
@@ -180,5 +204,6 @@ export class HeatmapStage {
     if (!place || factor === 0) return this.zoom(factor);
     layer.zoomAt(place.left + place.size / 2, place.top + place.size / 2, factor);
     layer.reveal(this.cursor!);
+    this.letPageScroll(layer);
   }
 }

@@ -67,6 +67,17 @@ export const heatmapStyles = css`
     margin-left: 0;
   }
   @container (max-width: 440px) {
+    .toolbar .controls {
+      flex: 1 0 100%;
+    }
+    .toolbar label {
+      flex: 1 1 0;
+      min-width: 0;
+    }
+    .toolbar select {
+      flex: 1 1 0;
+      min-width: 0;
+    }
     .readout ntk-thumbnail {
       --ntk-thumbnail-size: 28px;
     }

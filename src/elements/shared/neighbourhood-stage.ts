@@ -71,14 +71,14 @@ export class NeighbourhoodStage {
     else motion?.key(factor > 1 ? '+' : '-');
   }
 
-  /** Arrows turn, plus, minus and 0 zoom, Enter selects the point that is hovered, Escape clears. True when the key was one of them. */
+  /** Arrows turn, plus, minus and 0 zoom, Enter selects the point that is hovered, Escape lets go. True when the key was one of them. */
   key(key: string): boolean {
     const { layer } = this.stage;
     if (!layer || !this.session) return false;
     if (layer.motion.key(key)) return true;
     if (key === 'n' || key === 'p') this.hover(this.nextPoint(key === 'n' ? 1 : -1));
     else if (key === 'Enter' || key === ' ') this.select(this.session.selection.value.hovered);
-    else if (key === 'Escape') this.hover(undefined);
+    else if (key === 'Escape') this.letGo();
     else return false;
     return true;
   }
@@ -152,6 +152,14 @@ export class NeighbourhoodStage {
     if (row === hovered && hoveredColumn === undefined) return;
     this.session!.hover(row);
     emit(this.host, 'ntk-hover', { row, column: undefined });
+  }
+
+  /** Of what is pointed at, or when that is nothing, of the selection. */
+  private letGo(): void {
+    const session = this.session!;
+    if (session.selection.value.hovered !== undefined) return this.hover(undefined);
+    session.select(undefined);
+    emit(this.host, 'ntk-select', { datapoint: undefined });
   }
 
   private select(datapoint: number | undefined): void {

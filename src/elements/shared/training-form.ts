@@ -3,8 +3,7 @@ import { html, type TemplateResult } from 'lit';
 import type { NetworkSettings, TrainingSettings } from '../../session/types';
 import { settingsLimits } from '../../state/checks';
 import { formatCount } from './format';
-
-type Option = readonly [string, string];
+import { optionsOf, type Option } from './options';
 
 const activations: readonly (readonly [NetworkSettings['activation'], string])[] = [
   ['relu', 'ReLU'],
@@ -38,7 +37,7 @@ function select(label: string, name: string, options: readonly Option[], chosen:
   return html`<label class=${name}
     >${label}
     <select name=${name}>
-      ${options.map(([value, text]) => html`<option value=${value} ?selected=${value === chosen}>${text}</option>`)}
+      ${optionsOf(options, chosen)}
     </select></label
   >`;
 }

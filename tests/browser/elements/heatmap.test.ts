@@ -223,6 +223,8 @@ describe('reader', () => {
       ]);
     kernel.value = undefined;
     run('neighbourhood', 'Placing the datapoints');
+    await until(() => /is not computed yet/.test(textOf(element)), 'no offer while something runs');
+    jobs.value = [];
     await until(() => /has not been computed Compute it/.test(textOf(element)), 'the offer');
     run('training', 'Training the network');
     training.value = { ...wasTraining, phase: 'running' };

@@ -47,6 +47,46 @@ it('shows how far prediction and actual change follow similarity, layer by layer
   expect(rows[1].children[1].getAttribute('title')).toContain('0.228');
 });
 
+it('shows the label of the state in its select, whatever was picked before', async () => {
+  const view = await nudged();
+  const [label] = view.shadowRoot!.querySelectorAll('select');
+  const own = session.nudgeSettings.value!.label;
+  const other = own === 1 ? 0 : 1;
+  label.value = String(other);
+  label.dispatchEvent(new Event('change', { bubbles: true }));
+  await view.updateComplete;
+  expect(session.nudgeSettings.value!.label).toBe(other);
+  session.setNudge({ label: own });
+  await until(() => label.value === String(own), 'the own label');
+});
+
+it('puts the rate back that is in force when the session refuses another', async () => {
+  const view = await nudged();
+  const asked: unknown[] = [];
+  view.session = Object.assign(Object.create(session) as FakeSession, {
+    setNudge: (settings: unknown) => void asked.push(settings),
+  });
+  await view.updateComplete;
+  const field = inside<HTMLInputElement>(view, 'input[type=number]');
+  for (const text of ['-5', '0', '']) {
+    field.value = text;
+    field.dispatchEvent(new Event('change', { bubbles: true }));
+    expect(field.value).toBe('0.01');
+  }
+  expect(asked).toEqual([{ rate: -5 }, { rate: 0 }]);
+});
+
+it('is given up with its button', async () => {
+  const view = await nudged();
+  const clear = [...view.shadowRoot!.querySelectorAll('button')].find(
+    (button) => button.textContent!.trim() === 'Clear',
+  )!;
+  clear.click();
+  expect(session.selection.value.selected).toBeUndefined();
+  await until(() => session.nudgeSettings.value === undefined, 'no nudge');
+  await until(() => textOf(view).includes('Click a digit'), 'the invitation');
+});
+
 it('charts the layer whose row is pressed', async () => {
   const view = await nudged();
   const second = [...view.shadowRoot!.querySelectorAll('ntk-scatter')][1];

@@ -66,12 +66,12 @@ it('stays open with what was typed when the session refuses at once', async () =
   });
   view.session = refusing;
   const form = await openForm(view);
-  field(form, 'hidden').value = '2048, 2048';
+  field(form, 'hidden').value = '1024, 1024';
   field(form, 'epochs').value = '77';
   form.requestSubmit();
   await until(() => view.shadowRoot!.querySelector('.problem'), 'the refusal');
   expect(session.requests).toEqual([]);
-  expect(field(inside(view, 'form'), 'hidden').value).toBe('2048, 2048');
+  expect(field(inside(view, 'form'), 'hidden').value).toBe('1024, 1024');
   expect(field(inside(view, 'form'), 'epochs').value).toBe('77');
 });
 
@@ -80,14 +80,14 @@ it('opens again with what was typed when the session refuses later', async () =>
   const { network } = session;
   const standing = network.value;
   const form = await openForm(view);
-  field(form, 'hidden').value = '2000, 2000';
+  field(form, 'hidden').value = '1000, 1000';
   form.requestSubmit();
   await until(() => !view.shadowRoot!.querySelector('form'), 'the form closes');
   expect(session.requests).toEqual(['configure', 'train']);
   network.value = standing;
   session.problem.value = refusal;
   const again = await until(() => view.shadowRoot!.querySelector('form'), 'the form is back');
-  expect(field(again, 'hidden').value).toBe('2000, 2000');
+  expect(field(again, 'hidden').value).toBe('1000, 1000');
 });
 
 it.each([

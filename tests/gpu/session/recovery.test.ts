@@ -32,6 +32,26 @@ describe('recovery', { timeout: 180_000 }, () => {
     expect(opened[0].arena.budget.used).toBeLessThanOrEqual(256);
   });
 
+  test.each([
+    ['other settings', { hidden: [7] }],
+    ['a reset', {}],
+  ])('lost while the network of %s is made: that network, untrained, and it can be trained', async (_, network) => {
+    const { holder, opened } = testDevice();
+    const session = testSession({ dataset: await fewDigits(40), device: holder });
+    await session.start();
+    session.configure(network);
+    opened[0].device.destroy();
+    await until(() => session.gpu.value === opened[1] && session.jobs.value.length === 0, 'recovered');
+    expect(session.training.value).toMatchObject({ phase: 'idle', step: 0, history: [] });
+    expect(session.neighbourhood.value).toMatchObject({ step: 0 });
+    expect(session.neighbourhood.value!.layers.length).toBe(1 + session.network.value.hidden.length);
+    await session.train();
+    const { phase, step, history } = session.training.value;
+    expect([phase, step, history.at(-1)!.step]).toEqual(['done', history.at(-1)!.step, step]);
+    expect(session.kernel.value!.step).toBe(step);
+    expect(session.problem.value).toBeUndefined();
+  });
+
   test('lost at rest: what was shown is computed again; a second loss fails, a new start begins anew', async () => {
     const { holder, opened } = testDevice();
     const kept = new Map<string, string>();

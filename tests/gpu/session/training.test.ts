@@ -69,6 +69,7 @@ describe('training', () => {
     session.jobs.value.find(({ title }) => title === 'Training the network')!.cancel();
     await training;
     expect(session.training.value).toEqual(before);
+    expect(session.neighbourhood.value!.step).toBe(before.step);
     await session.train();
     expect(session.training.value.history.filter(({ step }) => step !== 1 || curve[1].step === 1)).toEqual(curve);
   });
@@ -123,7 +124,7 @@ describe('training', () => {
     await session.start();
     await session.trainStep();
     const before = session.training.value;
-    session.configure({ hidden: [2000, 2000] });
+    session.configure({ hidden: [1000, 1000] });
     await until(() => session.problem.value !== undefined);
     expect(session.problem.value).toMatchObject({ where: 'network', error: { code: 'LimitExceeded' } });
     expect(session.network.value.hidden).toEqual([12, 8]);
@@ -205,13 +206,13 @@ describe('training', () => {
     const device = testDevice().holder;
     const session = testSession({ dataset: await fewDigits(40), state: untrained, budget: 2 ** 23, device });
     await session.start();
-    session.configure({ hidden: [2000, 2000] });
+    session.configure({ hidden: [1000, 1000] });
     session.configure({ hidden: [5] });
     await session.train();
     expect(session.network.value.hidden).toEqual([5]);
     expect(session.problem.value).toBeUndefined();
-    session.configure({ hidden: [2000, 2000] });
-    session.configure({ hidden: [2000, 1999] });
+    session.configure({ hidden: [1000, 1000] });
+    session.configure({ hidden: [1000, 999] });
     await until(() => session.problem.value !== undefined);
     expect(session.network.value.hidden).toEqual([5]);
   });

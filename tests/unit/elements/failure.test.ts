@@ -31,7 +31,7 @@ describe('refused settings', () => {
   });
 
   it.each([
-    [{ hidden: [64, 4096] }, 'Hidden units per layer: a whole number from 1 to 2,048.'],
+    [{ hidden: [64, 4096] }, 'Hidden units per layer: a whole number from 1 to 1,024.'],
     [{ hidden: new Array<number>(17).fill(8) }, 'Hidden layers: at most 16, not 17.'],
   ])('of the network', (settings, words) => {
     const error = refusal(() => checkNetwork(settings, 'network', defaultNetwork));
