@@ -23,15 +23,72 @@ export interface InputNode {
   readonly inputs: readonly [];
   /** Shape of one datapoint. */
   readonly shape: readonly number[];
+  /** Where datapoints are token ids: how many there are. Ids are whole numbers from 0, kept as float32. */
+  readonly vocabulary?: number;
 }
 
-/** z = multiplier(weight) * W a + multiplier(bias) * b, with W [out, in] and b [out]. */
+/** A value that is the same for every datapoint and is not trained: a mask, running statistics, a scalar. */
+export interface ConstantNode {
+  readonly op: 'constant';
+  readonly id: string;
+  readonly inputs: readonly [];
+  readonly shape: readonly number[];
+  /** Row-major. */
+  readonly data: Float32Array;
+}
+
+/** multiplier * a parameter, as a value: a gain, an offset, positions. */
+export interface ParameterNode {
+  readonly op: 'parameter';
+  readonly id: string;
+  readonly inputs: readonly [];
+  readonly parameter: string;
+}
+
+/**
+ * z = multiplier(weight) * W a + multiplier(bias) * b over the last axis, at every position before it: [..., fan_in] becomes
+ * [..., fan_out]. W is [fan_out, fan_in], or [fan_in, fan_out] where `layout` says so; b is [fan_out].
+ */
 export interface DenseNode {
   readonly op: 'dense';
   readonly id: string;
   readonly inputs: readonly [string];
   readonly weight: string;
   readonly bias?: string;
+  /** 'out-in' when absent. */
+  readonly layout?: 'out-in' | 'in-out';
+}
+
+/**
+ * Cross-correlation over 1 or 2 axes: [channels, ...size] becomes [filters, ...size]. The weight is
+ * [filters, channels / groups, ...window], the bias [filters].
+ */
+export interface ConvNode {
+  readonly op: 'conv';
+  readonly id: string;
+  readonly inputs: readonly [string];
+  readonly weight: string;
+  readonly bias?: string;
+  readonly groups: number;
+  readonly window: Window;
+}
+
+/** A window that moves over the last axes of a value; one number per axis. */
+export interface Window {
+  readonly size: readonly number[];
+  readonly stride: readonly number[];
+  readonly dilation: readonly number[];
+  /** Positions added before and after each axis. */
+  readonly before: readonly number[];
+  readonly after: readonly number[];
+}
+
+/** Row `id` of a weight [vocabulary, features] for each token id: [...] becomes [..., features]. Reads an input of tokens. */
+export interface EmbeddingNode {
+  readonly op: 'embedding';
+  readonly id: string;
+  readonly inputs: readonly [string];
+  readonly weight: string;
 }
 
 export interface ActivationNode {
@@ -43,6 +100,37 @@ export interface ActivationNode {
   readonly slope?: number;
 }
 
+/**
+ * Other functions of one number. elu(alpha): alpha (e^z - 1) below 0; celu(alpha): alpha (e^(z/alpha) - 1) below 0;
+ * clip(low, high); hard-sigmoid(a, b): a z + b clipped to [0, 1]; power(p): z^p.
+ */
+export const unaryKinds = [
+  'exp',
+  'log',
+  'sqrt',
+  'reciprocal',
+  'negate',
+  'absolute',
+  'cosine',
+  'softsign',
+  'elu',
+  'celu',
+  'clip',
+  'hard-sigmoid',
+  'power',
+] as const;
+
+export type UnaryKind = (typeof unaryKinds)[number];
+
+export interface UnaryNode {
+  readonly op: 'unary';
+  readonly id: string;
+  readonly inputs: readonly [string];
+  readonly kind: UnaryKind;
+  /** The function's constants, in the order above. */
+  readonly constants?: readonly number[];
+}
+
 /** The sum of two values of equal shape (a residual connection). */
 export interface AddNode {
   readonly op: 'add';
@@ -50,7 +138,90 @@ export interface AddNode {
   readonly inputs: readonly [string, string];
 }
 
-export type GraphNode = InputNode | DenseNode | ActivationNode | AddNode;
+/** Element by element, of equal shapes: what is broadcast goes through a rearrange node first. */
+export interface BinaryNode {
+  readonly op: 'binary';
+  readonly id: string;
+  readonly inputs: readonly [string, string];
+  readonly kind: 'subtract' | 'multiply' | 'divide';
+}
+
+/** Matrix products of two values, per datapoint: [..., m, k] times [..., k, n] is [..., m, n]; what is before is equal. */
+export interface MatmulNode {
+  readonly op: 'matmul';
+  readonly id: string;
+  readonly inputs: readonly [string, string];
+}
+
+/** Over the last axis, which goes: [..., k] becomes [...]. Other axes are brought there by a rearrange node. */
+export interface ReduceNode {
+  readonly op: 'reduce';
+  readonly id: string;
+  readonly inputs: readonly [string];
+  readonly kind: 'sum' | 'mean' | 'max';
+}
+
+/**
+ * output[r] = input[index[r]], or `fill` where index[r] is -1, over row-major numbers: transpose, slice, pad, gather of
+ * positions, broadcasting and the windows of convolutions and pooling. An index that counts up from 0 is a reshape.
+ */
+export interface RearrangeNode {
+  readonly op: 'rearrange';
+  readonly id: string;
+  readonly inputs: readonly [string];
+  /** Of the output. */
+  readonly shape: readonly number[];
+  /** Absent for a reshape. */
+  readonly index?: Int32Array;
+  readonly fill: number;
+}
+
+/** The inputs' numbers behind one another. With a rearrange node after it, a concatenation along any axis. */
+export interface ConcatNode {
+  readonly op: 'concat';
+  readonly id: string;
+  readonly inputs: readonly string[];
+  /** Of the output. */
+  readonly shape: readonly number[];
+}
+
+/** Softmax, or its logarithm, over the last axis. */
+export interface SoftmaxNode {
+  readonly op: 'softmax';
+  readonly id: string;
+  readonly inputs: readonly [string];
+  readonly log: boolean;
+}
+
+/**
+ * (z - mean) / sqrt(variance + epsilon) over the last axis, the variance that of the population; without centring
+ * z / sqrt(mean of z^2 + epsilon). LayerNorm, RMSNorm and GroupNorm without their gains.
+ */
+export interface NormaliseNode {
+  readonly op: 'normalise';
+  readonly id: string;
+  readonly inputs: readonly [string];
+  readonly centred: boolean;
+  readonly epsilon: number;
+}
+
+export type GraphNode =
+  | InputNode
+  | ConstantNode
+  | ParameterNode
+  | DenseNode
+  | ConvNode
+  | EmbeddingNode
+  | ActivationNode
+  | UnaryNode
+  | AddNode
+  | BinaryNode
+  | MatmulNode
+  | ReduceNode
+  | RearrangeNode
+  | ConcatNode
+  | SoftmaxNode
+  | NormaliseNode;
 
 /** A trained tensor. The function uses `multiplier * value`; a gradient step on it uses `rate * eta`. */
 export interface Parameter {

@@ -1,7 +1,12 @@
-// Sizes of the values in a graph: numbers of features per datapoint.
+// Shapes of the values in a graph, per datapoint.
 import { shapeMismatch } from '../core/errors';
 import { sizeOf } from '../core/tensor';
 import type { Graph, GraphNode, InputNode, Parameter } from './graph';
+import { windowPositions } from './window';
+
+type Shape = readonly number[];
+type Node<Op extends GraphNode['op']> = Extract<GraphNode, { op: Op }>;
+type Rule<Op extends GraphNode['op']> = (node: Node<Op>, inputs: readonly Shape[], graph: Graph) => Shape;
 
 /** The parameter called `name`. Throws ShapeMismatch when the graph has none. */
 export function parameterOf(graph: Graph, name: string): Parameter {
@@ -17,42 +22,95 @@ export function inputNode(graph: Graph): InputNode {
   return found[0];
 }
 
-function nodeSize(graph: Graph, node: GraphNode, sizes: ReadonlyMap<string, number>): number {
-  if (node.op === 'input') return sizeOf(node.shape);
-  if (node.op === 'dense') return parameterOf(graph, node.weight).shape[0];
-  const size = sizes.get(node.inputs[0]);
-  if (size === undefined)
-    throw shapeMismatch(`node ${node.inputs[0]} before node ${node.id}`, 'no such node before it');
-  return size;
+const same = (_node: GraphNode, [input]: readonly Shape[]): Shape => input;
+const stated = ({ shape }: { readonly shape: Shape }): Shape => shape;
+
+const rules: { readonly [Op in GraphNode['op']]: Rule<Op> } = {
+  input: stated,
+  constant: stated,
+  rearrange: stated,
+  concat: stated,
+  parameter: ({ parameter }, _inputs, graph) => parameterOf(graph, parameter).shape,
+  dense: ({ weight, layout }, [input], graph) => {
+    const [first, second] = parameterOf(graph, weight).shape;
+    return [...input.slice(0, -1), layout === 'in-out' ? second : first];
+  },
+  conv: ({ weight, window }, [[, ...size]], graph) => [
+    parameterOf(graph, weight).shape[0],
+    ...windowPositions(size, window),
+  ],
+  embedding: ({ weight }, [tokens], graph) => [...tokens, parameterOf(graph, weight).shape[1]],
+  matmul: (_node, [left, right]) => [...left.slice(0, -1), right.at(-1)!],
+  reduce: (_node, [input]) => input.slice(0, -1),
+  activation: same,
+  unary: same,
+  add: same,
+  binary: same,
+  softmax: same,
+  normalise: same,
+};
+
+/** Shape of a node's value where its inputs have these. Throws ShapeMismatch where a window does not fit. */
+export function nodeShape(graph: Graph, node: GraphNode, inputs: readonly Shape[]): Shape {
+  return (rules[node.op] as Rule<GraphNode['op']>)(node as never, inputs, graph);
 }
 
-/** Features per datapoint of every node, by id, in the graph's order. */
+/** Shape of every node's value per datapoint, by id, in the graph's order. Throws ShapeMismatch. */
+export function nodeShapes(graph: Graph): Map<string, Shape> {
+  const shapes = new Map<string, Shape>();
+  for (const node of graph.nodes) {
+    const inputs = node.inputs.map((id) => {
+      const shape = shapes.get(id);
+      if (!shape) throw shapeMismatch(`node ${id} before node ${node.id}`, 'no such node before it');
+      return shape;
+    });
+    shapes.set(node.id, nodeShape(graph, node, inputs));
+  }
+  return shapes;
+}
+
+/** Numbers per datapoint of every node, by id, in the graph's order. */
 export function nodeSizes(graph: Graph): Map<string, number> {
-  const sizes = new Map<string, number>();
-  for (const node of graph.nodes) sizes.set(node.id, nodeSize(graph, node, sizes));
-  return sizes;
+  return new Map([...nodeShapes(graph)].map(([id, shape]) => [id, sizeOf(shape)]));
 }
 
-/** Features of one datapoint. */
+/** Numbers in one datapoint. */
 export function inputSize(graph: Graph): number {
   return sizeOf(inputNode(graph).shape);
 }
 
-/** The number C of logits. */
+/** The number C of logits, or numbers of whatever the output is. */
 export function outputSize(graph: Graph): number {
   const size = nodeSizes(graph).get(graph.output);
   if (size === undefined) throw shapeMismatch(`a node called ${graph.output}`, 'none');
   return size;
 }
 
-/** Ids of the hidden layers, first to last: what a dense node reads, the input itself excepted. */
+/** Ids of the hidden layers, first to last: what a dense node or a convolution reads, the input itself excepted. */
 export function hiddenLayers(graph: Graph): string[] {
   const input = inputNode(graph).id;
-  const read = graph.nodes.filter((node) => node.op === 'dense').map((node) => node.inputs[0]);
+  const read = graph.nodes.filter((node) => node.op === 'dense' || node.op === 'conv').map((node) => node.inputs[0]);
   return [...new Set(read)].filter((id) => id !== input);
 }
 
 /** The number of trained numbers. */
 export function parameterCount(graph: Graph): number {
   return graph.parameters.reduce((count, parameter) => count + sizeOf(parameter.shape), 0);
+}
+
+/** Names of the parameters a node uses. */
+export function parametersOf(node: GraphNode): string[] {
+  if (node.op === 'dense' || node.op === 'conv')
+    return node.bias === undefined ? [node.weight] : [node.weight, node.bias];
+  if (node.op === 'embedding') return [node.weight];
+  return node.op === 'parameter' ? [node.parameter] : [];
+}
+
+/** Every place a parameter is used at. */
+export function usesOf(graph: Graph, name: string): { readonly node: GraphNode; readonly part: 'weight' | 'bias' }[] {
+  return graph.nodes.flatMap((node) =>
+    parametersOf(node)
+      .map((used, at) => ({ node, part: at === 0 ? ('weight' as const) : ('bias' as const), used }))
+      .filter(({ used }) => used === name),
+  );
 }

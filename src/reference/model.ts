@@ -19,6 +19,12 @@ export interface Batch {
   readonly data: ArrayLike<number>;
 }
 
+/** A direction: a change of some parameters, of the inputs ([n, features]), or of both; what is absent is zero. */
+export interface Tangent {
+  readonly parameters?: Values;
+  readonly inputs?: ArrayLike<number>;
+}
+
 /** Value of every node by id, each [n, features]. */
 export type NodeValues = Map<string, Float64Array>;
 
@@ -39,7 +45,14 @@ export function multiplierOf(graph: Graph, name: string): number {
   return parameterOf(graph, name).multiplier;
 }
 
-/** A zero for every parameter. */
-export function zeroParameters(graph: Graph): Record<string, Float64Array> {
-  return Object.fromEntries(graph.parameters.map(({ name, shape }) => [name, new Float64Array(sizeOf(shape))]));
+/** `rows` zeros of every parameter's size, one after the other. */
+export function zeroParameters(graph: Graph, rows = 1): Record<string, Float64Array> {
+  return Object.fromEntries(graph.parameters.map(({ name, shape }) => [name, new Float64Array(rows * sizeOf(shape))]));
+}
+
+/** Cotangents [n, C] that pick logit c of every datapoint. */
+export function unitRows(n: number, classes: number, c: number): Float64Array {
+  const rows = new Float64Array(n * classes);
+  for (let i = 0; i < n; i++) rows[i * classes + c] = 1;
+  return rows;
 }

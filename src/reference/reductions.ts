@@ -1,7 +1,10 @@
 // Reductions of the full kernel [n1, C, n2, C] to one number per pair of datapoints.
+import { outputSize } from '../model/shape';
+import { contractedPairs, type CotangentPair } from './contracted-kernel';
 import type { FullKernel } from './kernel';
-import { kernel } from './kernel';
-import type { Batch, ReferenceModel } from './model';
+import { kernel, sumOfTerms } from './kernel';
+import { type Batch, type ReferenceModel, unitRows } from './model';
+import { isStructured } from './structured-kernel';
 
 /** sum_c K_cc, K_cc of one logit, or (1/C) 1^T K 1. */
 export type Reduction =
@@ -39,8 +42,23 @@ export function reduce(full: ArrayLike<number>, { n1, n2, classes }: Shape, redu
   return out;
 }
 
-/** A reduced kernel, in all and by parameter. */
+/** The pairs of cotangents whose gradients' inner products add up to a reduction; one array for one batch. */
+function* cotangentsOf(reduction: Reduction, classes: number, a: Batch, b: Batch): Generator<CotangentPair> {
+  const pair = (rows: (n: number) => Float64Array): CotangentPair => {
+    const left = rows(a.n);
+    return [left, a === b ? left : rows(b.n)];
+  };
+  if (reduction.kind === 'pseudo') yield pair((n) => new Float64Array(n * classes).fill(1 / Math.sqrt(classes)));
+  else if (reduction.kind === 'logit') yield pair((n) => unitRows(n, classes, reduction.logit));
+  else for (let c = 0; c < classes; c++) yield pair((n) => unitRows(n, classes, c));
+}
+
+/** A reduced kernel, in all and by parameter. Where gradients must be contracted, one logit at a time. */
 export function pairKernel(model: ReferenceModel, a: Batch, b: Batch, reduction: Reduction): PairKernel {
+  if (!isStructured(model.graph)) {
+    const byParameter = contractedPairs(model, a, b, cotangentsOf(reduction, outputSize(model.graph), a, b));
+    return { total: sumOfTerms(byParameter.values(), a.n * b.n), byParameter };
+  }
   const full = kernel(model, a, b);
   const byParameter = new Map([...full.byParameter].map(([name, term]) => [name, reduce(term, full, reduction)]));
   return { total: reduce(full.total, full, reduction), byParameter };

@@ -17,7 +17,9 @@ import type {
   NudgeView,
   Problem,
   SelectionState,
+  OpenedModel,
   Session,
+  ShownModel,
   SessionStatus,
   TrainingSettings,
   TrainingStatus,
@@ -32,6 +34,7 @@ export class FakeSession implements Session {
   readonly dataset = signal<Dataset | undefined>(undefined);
   readonly jobs = signal<readonly Job[]>([]);
   readonly problem = signal<Problem | undefined>(undefined);
+  readonly opened = signal<ShownModel | undefined>(undefined);
   readonly network = signal<NetworkSettings>({
     hidden: [64, 64],
     activation: 'relu',
@@ -69,6 +72,11 @@ export class FakeSession implements Session {
 
   dismissProblem(): void {
     this.problem.value = undefined;
+  }
+
+  async open(opened?: OpenedModel): Promise<void> {
+    this.requests.push('open');
+    this.opened.value = opened;
   }
 
   configure(network: Partial<NetworkSettings>, training: Partial<TrainingSettings> = {}): void {
@@ -150,7 +158,7 @@ export class FakeSession implements Session {
   }
 
   /** Data and device, nothing computed yet. */
-  async open(count: number): Promise<this> {
+  async begin(count: number): Promise<this> {
     this.dataset.value = await someDigits(count);
     this.gpu.value = await openDevice();
     this.status.value = { phase: 'ready' };
@@ -159,7 +167,7 @@ export class FakeSession implements Session {
 
   /** Everything a finished session publishes. */
   async fill(count: number): Promise<this> {
-    await this.open(count);
+    await this.begin(count);
     this.training.value = { phase: 'done', step: 230, totalSteps: 230, history: curve(230, 23) };
     this.setKernelView({});
     this.neighbourhood.value = {

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Tensor } from '../../src/core/tensor';
 import { readNpy } from '../../src/formats/npy';
 import { readNpz } from '../../src/formats/npz';
+import { readOnnx } from '../../src/formats/onnx';
 import { readSafetensors } from '../../src/formats/safetensors';
 import type { ActivationKind, Model } from '../../src/model/graph';
 import { sequentialModel } from '../../src/model/sequential';
@@ -16,7 +17,7 @@ export const denseFixtures: Readonly<Record<string, ActivationKind>> = {
 
 export interface Fixture {
   readonly model: Model;
-  /** float32 [48, 64]. */
+  /** float32 [48, ...]. */
   readonly x: Float32Array;
   /** Labels, [48]. */
   readonly y: Float64Array;
@@ -47,13 +48,26 @@ async function archive(name: string, path: string): Promise<Map<string, Float64A
   return new Map([...(await readNpz(file(name, path)))].map(([key, value]) => [key, doubles(value)]));
 }
 
-export async function loadFixture(name: string): Promise<Fixture> {
+/** Fixtures of classifiers, the files their models are in, and how near float32 comes to float64. */
+export const classifiers: readonly { name: string; source: 'safetensors' | 'onnx'; bound: number }[] = [
+  ...Object.keys(denseFixtures).map((name) => ({ name, source: 'safetensors' as const, bound: 1e-5 })),
+  ...Object.keys(denseFixtures).map((name) => ({ name, source: 'onnx' as const, bound: 1e-5 })),
+  { name: 'cnn-digits', source: 'onnx', bound: 1e-5 },
+  { name: 'residual-layernorm-digits', source: 'onnx', bound: 1e-4 },
+];
+
+function loadModel(name: string, source: 'safetensors' | 'onnx'): Model {
+  if (source === 'onnx') return readOnnx(file(name, 'model.onnx')).model;
+  return sequentialModel(readSafetensors(file(name, 'model.safetensors')), { activation: denseFixtures[name] });
+}
+
+export async function loadFixture(name: string, source: 'safetensors' | 'onnx' = 'safetensors'): Promise<Fixture> {
   const npy = (path: string) => readNpy(file(name, path));
   const logits = npy('logits.npy');
   const nudge = await archive(name, 'nudge.npz');
   const tangent = [...readSafetensors(file(name, 'tangent.safetensors'))];
   return {
-    model: sequentialModel(readSafetensors(file(name, 'model.safetensors')), { activation: denseFixtures[name] }),
+    model: loadModel(name, source),
     x: npy('x.npy').data as Float32Array,
     y: doubles(npy('y.npy')),
     n: logits.shape[0],

@@ -88,6 +88,31 @@ export function testMatmul(family: ProductFamily, gpu: () => Gpu): void {
     }
   });
 
+  test('a batch of rounds: each a takes its turn with all b', async () => {
+    const [m, n, k, sets, period] = [5, 20, 9, 2, 3];
+    const count = sets * period;
+    const [a, b, bias] = [normals(1, 1, sets * k * m), normals(2, 1, period * k * n), normals(3, 1, sets * 64)];
+    const c = uploadMatrix(gpu(), new Float32Array(count * m * n), count * m, n);
+    const steps = { aStep: k * columnStride(m), bStep: k * columnStride(n), cStep: m * columnStride(n) };
+    const batch = { count, ...steps, aRepeat: period, bPeriod: period };
+    const operands = {
+      a: { ...uploadMatrix(gpu(), a, sets * k, m), rows: k },
+      b: { ...uploadMatrix(gpu(), b, period * k, n), rows: k },
+      c: { ...c, rows: m },
+      bias: { vector: { ...uploadMatrix(gpu(), bias, sets, 64), rows: 1, columns: m }, beta: 2, batchStep: 64 },
+      batch,
+    };
+    await runCommands(gpu(), (list) => encodeMatmul(Object.assign(list, { pieceFlops: 1000 }), family, operands));
+    const actual = await readMatrix(gpu(), c);
+    for (let at = 0; at < count * m * n; at++) {
+      const [z, row] = [Math.floor(at / (m * n)), Math.floor(at / n) % m];
+      const [set, turn] = [Math.floor(z / period), z % period];
+      const { value, size } = product(a.subarray(set * k * m), b.subarray(turn * k * n), k, m, n, row, at % n);
+      const offset = 2 * bias[set * 64 + row];
+      expectClose(actual[at], value + offset, size + Math.abs(offset), k);
+    }
+  });
+
   test('a NaN stays where its row and column meet', async () => {
     const a = padRows([1, NaN, 3], 1, 3);
     const c = uploadMatrix(gpu(), new Float32Array(9), 3, 3);
