@@ -1,7 +1,8 @@
 // C = alpha A^T B + epilogue, for each matrix of a batch; both operands k-major.
 //
-// Buffers (float32): a [batch, k, a_stride], b [batch, k, b_stride], c [batch, m, c_stride], columns padded to 16.
-// EPILOGUE 0: nothing. 1: + beta e[batch, row], a bias vector. 2: + c, accumulating into what is there.
+// Buffers (float32): a [batch / a_repeat, k, a_stride], b [b_period or batch, k, b_stride], c [batch, m, c_stride], columns
+// padded to 16.
+// EPILOGUE 0: nothing. 1: + beta e[batch / a_repeat, row], a bias vector. 2: + c, accumulating into what is there.
 // Grid: (ceil(n / 64), blocks of 64 rows from first_row, matrices from first_batch) workgroups of 32 threads. A thread holds 16 x 8 entries in registers; the four
 // threads of a quad share their 16 rows of A, each loading a quarter where the adapter has subgroups. No barriers.
 // Order of accumulation: k ascending with fma, partial sums of 256 terms added in order.
@@ -27,7 +28,7 @@ fn store(row: u32, column: u32, batch: u32, low: vec4f, high: vec4f) {
   var offset_low = vec4f();
   var offset_high = vec4f();
   if (EPILOGUE == 1u) {
-    offset_low = vec4f(params.beta * e[batch * params.e_batch + row]);
+    offset_low = vec4f(params.beta * e[batch / params.a_repeat * params.e_batch + row]);
     offset_high = offset_low;
   }
   if (EPILOGUE == 2u) {
@@ -49,8 +50,8 @@ fn matmul_registers(@builtin(workgroup_id) group: vec3u, @builtin(local_invocati
   if (row >= params.m || first_column * 4u >= params.n) { return; }
   var total = RegisterTile();
   var part = RegisterTile();
-  var at_a = batch * params.a_batch + row / 4u;
-  var at_b = batch * params.b_batch + min(column, params.b_stride - 2u);
+  var at_a = batch / params.a_repeat * params.a_batch + row / 4u;
+  var at_b = batch % params.b_period * params.b_batch + min(column, params.b_stride - 2u);
   for (var block = 0u; block < params.k; block += 256u) {
     let end = min(block + 256u, params.k);
     for (var k = block; k < end; k++) {

@@ -1,7 +1,8 @@
 // C = alpha A^T B + epilogue, for each matrix of a batch; both operands k-major.
 //
-// Buffers (float32): a [batch, k, a_stride], b [batch, k, b_stride], c [batch, m, c_stride], columns padded to 16.
-// EPILOGUE 0: nothing. 1: + beta e[batch, row], a bias vector. 2: + c, accumulating into what is there.
+// Buffers (float32): a [batch / a_repeat, k, a_stride], b [b_period or batch, k, b_stride], c [batch, m, c_stride], columns
+// padded to 16.
+// EPILOGUE 0: nothing. 1: + beta e[batch / a_repeat, row], a bias vector. 2: + c, accumulating into what is there.
 // Grid: (ceil(n / 64), blocks of 64 rows from first_row, matrices from first_batch) workgroups of 64 threads, 8 x 8 entries each, through workgroup memory.
 // Order of accumulation: k ascending with fma, partial sums of 256 terms added in order.
 // Error: |c - exact| <= (256 + k / 256 + 2) u sum_k |a b|, u = 2^-24.
@@ -28,7 +29,7 @@ fn store(row: u32, column: u32, batch: u32, low: vec4f, high: vec4f) {
   var offset_low = vec4f();
   var offset_high = vec4f();
   if (EPILOGUE == 1u) {
-    offset_low = vec4f(params.beta * e[batch * params.e_batch + row]);
+    offset_low = vec4f(params.beta * e[batch / params.a_repeat * params.e_batch + row]);
     offset_high = offset_low;
   }
   if (EPILOGUE == 2u) {
@@ -42,8 +43,8 @@ fn store(row: u32, column: u32, batch: u32, low: vec4f, high: vec4f) {
 
 fn product(total: ptr<function, ThreadTile>, row: u32, column: u32, batch: u32, thread: u32) {
   var part = ThreadTile();
-  let a_from = batch * params.a_batch;
-  let b_from = batch * params.b_batch;
+  let a_from = batch / params.a_repeat * params.a_batch;
+  let b_from = batch % params.b_period * params.b_batch;
   for (var first = 0u; first < params.k; first += STEP_ROWS) {
     for (var slot = thread; slot < 256u; slot += 64u) {
       let k = first + slot / BLOCK_VEC4;

@@ -11,15 +11,20 @@ fn power_of_two(k: vec4i) -> vec4f {
   return bitcast<vec4f>((k + vec4i(127)) << vec4u(23u));
 }
 
-// e^(high + low) for -104 <= high + low <= 0 with |low| < 1. Relative error 3 u; below 2^-126 it may be zero.
-fn exp_sum(high: vec4f, low: vec4f) -> vec4f {
-  let k = round((high + low) * log2_e);
-  let r = fma(-k, vec4f(ln2_low), fma(-k, vec4f(ln2_high), high)) + low;
+// e^r - 1 for |r| <= log(2) / 2. Relative error 3 u.
+fn exp_rest(r: vec4f) -> vec4f {
   var p = fma(r, vec4f(0.0013813141), vec4f(0.008369419));
   p = fma(r, p, vec4f(0.041668456));
   p = fma(r, p, vec4f(0.16666515));
   p = fma(r, p, vec4f(0.49999994));
-  p = fma(r * r, p, r) + 1.0;
+  return fma(r * r, p, r);
+}
+
+// e^(high + low) for -104 <= high + low <= 89 with |low| < 1. Relative error 3 u; below 2^-126 it may be zero.
+fn exp_sum(high: vec4f, low: vec4f) -> vec4f {
+  let k = round((high + low) * log2_e);
+  let r = fma(-k, vec4f(ln2_low), fma(-k, vec4f(ln2_high), high)) + low;
+  let p = exp_rest(r) + 1.0;
   let half = vec4i(k) / 2;
   return p * power_of_two(half) * power_of_two(vec4i(k) - half);
 }

@@ -9,3 +9,7 @@ fn is_finite(value: f32) -> bool {
 fn are_finite(values: vec4f) -> vec4<bool> {
   return (bitcast<vec4u>(values) & vec4u(EXPONENT_BITS)) != vec4u(EXPONENT_BITS);
 }
+
+fn are_nan(values: vec4f) -> vec4<bool> {
+  return (bitcast<vec4u>(values) & vec4u(0x7fffffffu)) > vec4u(EXPONENT_BITS);
+}

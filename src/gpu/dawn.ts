@@ -1,6 +1,6 @@
 // WebGPU for Node: Dawn through the `webgpu` package. For the command line, the benchmarks and the tests only;
 // nothing that runs in a browser imports this file.
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -11,14 +11,19 @@ const softwareDrivers = [
   '/usr/lib/chromium-browser/vk_swiftshader_icd.json',
 ];
 
+/** Where a system keeps what it knows of its Vulkan drivers. */
+const driverFolders = ['/etc/vulkan/icd.d', '/usr/local/share/vulkan/icd.d', '/usr/share/vulkan/icd.d'];
+
+/** software: that of an installed Chromium, the same on every machine. any: the system's own where it has a driver. */
+export type AdapterChoice = 'hardware' | 'software' | 'any';
+
 /**
- * Gives Node a `navigator.gpu` and the WebGPU globals, once. The adapter is the software one of an installed Chromium,
- * the same on every machine; with NTK_ADAPTER=hardware, or with VK_ICD_FILENAMES set, or where no such driver is found,
- * it is the one the system offers.
+ * Gives Node a `navigator.gpu` and the WebGPU globals, once. With VK_ICD_FILENAMES set, or where there is no
+ * software driver, the adapter is the one the system offers, whatever the choice.
  */
-export async function installDawn(): Promise<void> {
+export async function installDawn(choice: AdapterChoice = adapterWanted() ?? 'software'): Promise<void> {
   if (globalThis.navigator?.gpu !== undefined) return;
-  chooseDriver();
+  chooseDriver(choice);
   const { create, globals } = await import('webgpu');
   Object.assign(globalThis, globals);
   if (globalThis.navigator === undefined)
@@ -26,11 +31,24 @@ export async function installDawn(): Promise<void> {
   Object.defineProperty(globalThis.navigator, 'gpu', { value: create([]), configurable: true });
 }
 
+/** What NTK_ADAPTER asks for. */
+export function adapterWanted(): AdapterChoice | undefined {
+  const name = process.env.NTK_ADAPTER;
+  return name === 'hardware' || name === 'software' || name === 'any' ? name : undefined;
+}
+
 /** The Vulkan loader reads these variables when the first adapter is asked for. */
-function chooseDriver(): void {
+function chooseDriver(choice: AdapterChoice): void {
   const software = softwareDrivers.find((path) => existsSync(path));
-  if (process.env.NTK_ADAPTER !== 'hardware' && software !== undefined) process.env.VK_ICD_FILENAMES ??= software;
+  const systems = choice === 'hardware' || (choice === 'any' && hasSystemDriver());
+  if (!systems && software !== undefined) process.env.VK_ICD_FILENAMES ??= software;
   if (process.platform !== 'linux' || process.env.XDG_RUNTIME_DIR) return;
   process.env.XDG_RUNTIME_DIR = join(tmpdir(), `ntk-explorer-${process.getuid?.() ?? 0}`);
   mkdirSync(process.env.XDG_RUNTIME_DIR, { recursive: true, mode: 0o700 });
+}
+
+function hasSystemDriver(): boolean {
+  return driverFolders.some(
+    (folder) => existsSync(folder) && readdirSync(folder).some((name) => name.endsWith('.json')),
+  );
 }

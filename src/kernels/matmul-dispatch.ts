@@ -15,7 +15,19 @@ export interface MatmulArguments {
   readonly bias?: { readonly vector: Matrix; readonly beta: number; readonly batchStep?: number };
   /** Adds to what c holds. Not together with a bias. */
   readonly accumulate?: boolean;
-  readonly batch?: { readonly count: number; readonly aStep: number; readonly bStep: number; readonly cStep: number };
+  readonly batch?: MatmulBatch;
+}
+
+/** Steps from one matrix to the next, in floats. */
+export interface MatmulBatch {
+  readonly count: number;
+  readonly aStep: number;
+  readonly bStep: number;
+  readonly cStep: number;
+  /** So many matrices in a row share one a and one bias; 1 when absent. */
+  readonly aRepeat?: number;
+  /** After so many the first b comes again; never when absent. */
+  readonly bPeriod?: number;
 }
 
 export type MatmulPiece = {
@@ -28,24 +40,32 @@ export type MatmulPiece = {
 /** What both families bind and pass. */
 export function matmulDispatch(list: CommandList, product: MatmulArguments, piece: MatmulPiece) {
   const { a, b, c, bias, batch, alpha = 1 } = product;
-  const step = batch ?? { count: 1, aStep: 0, bStep: 0, cStep: 0 };
-  const whole = (matrix: Matrix, size: number): GPUBufferBinding => ({
-    ...bindingOf(matrix),
-    size: bindingOf(matrix).size! + (step.count - 1) * size * 4,
-  });
+  const step: MatmulBatch = batch ?? { count: 1, aStep: 0, bStep: 0, cStep: 0 };
+  const { count, aRepeat = 1, bPeriod = count } = step;
+  const sets = Math.ceil(count / aRepeat);
   const nothing = { buffer: list.scratch.buffer('no-bias', 16) };
   const e = bias
-    ? { ...bindingOf(bias.vector), size: (bias.vector.stride + (step.count - 1) * (bias.batchStep ?? 0)) * 4 }
+    ? { ...bindingOf(bias.vector), size: (bias.vector.stride + (sets - 1) * (bias.batchStep ?? 0)) * 4 }
     : nothing;
   const rows = Math.min(c.rows - piece.firstRow * 64, piece.rowBlocks * 64);
   return {
     constants: { EPILOGUE: bias ? 1 : product.accumulate ? 2 : 0 },
     u32: [c.rows, c.columns, a.rows, a.stride / 4, b.stride / 4, c.stride / 4]
       .concat([step.aStep / 4, step.bStep / 4, step.cStep / 4, bias?.batchStep ?? 0])
-      .concat([piece.firstRow, piece.firstBatch]),
+      .concat([piece.firstRow, piece.firstBatch, aRepeat, bPeriod]),
     f32: [alpha, bias?.beta ?? 0],
-    groups: [[], [whole(a, step.aStep), whole(b, step.bStep), e], [whole(c, step.cStep)]] as const,
+    groups: [
+      [],
+      [whole(a, sets, step.aStep), whole(b, bPeriod, step.bStep), e],
+      [whole(c, count, step.cStep)],
+    ] as const,
     grid: [Math.ceil(c.columns / 64), piece.rowBlocks, piece.batches] as const,
     flops: 2 * rows * c.columns * a.rows * piece.batches,
   };
+}
+
+/** `count` matrices, `step` floats apart. */
+function whole(first: Matrix, count: number, step: number): GPUBufferBinding {
+  const binding = bindingOf(first);
+  return { ...binding, size: binding.size! + (count - 1) * step * 4 };
 }

@@ -7,6 +7,8 @@ import { encodeMatmulTiled } from './matmul-tiled';
 
 export type { MatmulArguments } from './matmul-dispatch';
 
+const mostBatches = 65535; // of one dispatch: the grid's limit along an axis
+
 export type ProductFamily = 'registers' | 'subgroups' | 'tiled';
 
 /** Records c = alpha a^T b + epilogue in pieces of about `list.pieceFlops`. Steps and offsets are in floats. */
@@ -22,7 +24,7 @@ function pieces({ a, c, batch }: MatmulArguments, limit: number): MatmulPiece[] 
   const count = batch?.count ?? 1;
   const blockFlops = 128 * c.columns * a.rows;
   if (blockFlops * rowBlocks <= limit) {
-    const at = Math.min(count, Math.max(1, Math.floor(limit / (blockFlops * rowBlocks))));
+    const at = Math.min(count, mostBatches, Math.max(1, Math.floor(limit / (blockFlops * rowBlocks))));
     return range(count, at).map(([firstBatch, batches]) => ({ firstRow: 0, rowBlocks, firstBatch, batches }));
   }
   const rowsAtOnce = Math.max(1, Math.floor(limit / blockFlops));

@@ -19,6 +19,11 @@ export class OpContext {
     readonly weights: ParameterSet,
   ) {}
 
+  /** Shape of a node's value per datapoint: a matrix [numbers of it, row-major, n]. */
+  shapeOf(id: string): readonly number[] {
+    return this.weights.layout.shapes.get(id)!;
+  }
+
   parameter(name: string): Parameter {
     return this.weights.layout.parameter(name);
   }

@@ -1,25 +1,28 @@
-// z = weight multiplier * W a + bias multiplier * b.
+// z = weight multiplier * W a + bias multiplier * b at each of T positions: a batch of products that share the weight, of
+// matrices behind one another. At one position the C cotangents of a readout stay compact.
 import type { Matrix } from '../gpu/matrix';
 import { encodeMatmul } from '../kernels/matmul';
 import { encodeReadoutBackward } from '../kernels/readout-backward';
-import { encodeRowSums } from '../kernels/row-sums';
-import { encodeTranspose } from '../kernels/transpose';
 import type { DenseNode } from '../model/graph';
 import { blockOf, blockStep, type OpContext } from './context';
-import { ones, type Cotangent, type ReadoutCotangent, type StackedCotangent } from './cotangent';
+import { ones, stacked, type Cotangent, type ReadoutCotangent, type StackedCotangent } from './cotangent';
+import { encodeDenseGradient, encodeDenseGradientRows } from './dense-gradient';
 import type { KernelTerm, Op, Primal, Tangents } from './op';
 import type { ParameterSet } from './parameter-set';
 
 export const denseOp: Op<DenseNode> = {
   forward(context, node, [input]) {
     const weight = context.weight(node.weight);
-    const output = context.arena.matrix(node.id, weight.columns, input.columns);
+    const count = positionsOf(context, node, input);
+    const output = context.stack(node.id, count, weight.columns, input.columns);
     const bias = node.bias && {
       vector: context.weights.matrix(node.bias),
       beta: context.parameter(node.bias).multiplier,
     };
     const alpha = context.parameter(node.weight).multiplier;
-    encodeMatmul(context.list, context.family, { a: weight, b: input, c: output, alpha, bias: bias || undefined });
+    const [b, c] = [blockOf(input, count), blockOf(output, count)];
+    const batch = { count, aStep: 0, bStep: stepOf(b), cStep: stepOf(c) };
+    encodeMatmul(context.list, context.family, { a: weight, b, c, alpha, bias: bias || undefined, batch });
     return output;
   },
 
@@ -34,28 +37,20 @@ export const denseOp: Op<DenseNode> = {
 
   vjp(context, node, primal, cotangent) {
     const scale = context.parameter(node.weight).multiplier;
+    if (cotangent.form === 'stacked' || positionsOf(context, node, primal.inputs[0]) > 1) {
+      return [throughStack(context, node, primal, stacked(context, cotangent, primal.output.columns), scale)];
+    }
     if (cotangent.form === 'identity') {
       return [{ form: 'readout', count: cotangent.count, weight: node.weight, scale, owned: true }];
     }
-    if (cotangent.form === 'readout') return [throughReadout(context, node, primal, cotangent, scale)];
-    return [throughStack(context, node, primal, cotangent, scale)];
+    return [throughReadout(context, node, primal, cotangent, scale)];
   },
 
-  gradient(context, node, primal, cotangent, into, weigh) {
-    encodeWeightGradient(context, node, primal, cotangent, into, weigh(node.weight));
-    if (!node.bias) return;
-    const scale = context.parameter(node.bias).multiplier * weigh(node.bias);
-    const output = into.matrix(node.bias);
-    encodeRowSums(context.list, {
-      matrix: cotangent.matrix,
-      blocks: cotangent.count,
-      output,
-      outputStep: into.layout.length,
-      scale,
-    });
-  },
+  gradient: encodeDenseGradient,
+  gradientRows: encodeDenseGradientRows,
 
   kernelTerms(context, node, primal) {
+    if (positionsOf(context, node, primal.inputs[0]) > 1) return [];
     const scale = (name: string): number => context.parameter(name).multiplier ** 2 * context.parameter(name).rate;
     const terms: KernelTerm[] = [{ parameter: node.weight, activations: primal.inputs[0], scale: scale(node.weight) }];
     if (node.bias) terms.push({ parameter: node.bias, scale: scale(node.bias) });
@@ -63,7 +58,17 @@ export const denseOp: Op<DenseNode> = {
   },
 };
 
-/** dW_t a + db_t for each direction t. */
+/** The number T of positions where the input is [T * fan_in, n]. */
+function positionsOf(context: OpContext, node: DenseNode, input: Matrix): number {
+  return input.rows / context.weight(node.weight).rows;
+}
+
+/** Floats from one such block to the next. */
+function stepOf({ rows, columns }: Matrix): number {
+  return blockStep(rows, columns);
+}
+
+/** dW_j a + db_j for each direction j, at every position. */
 function encodeParameterTangents(
   context: OpContext,
   node: DenseNode,
@@ -73,35 +78,36 @@ function encodeParameterTangents(
 ): void {
   const step = directions.layout.length;
   const { count } = directions;
-  const [rows, columns] = [primal.output.rows, primal.output.columns];
+  const positions = positionsOf(context, node, primal.inputs[0]);
   const bias = node.bias && {
     vector: directions.matrix(node.bias),
     beta: context.parameter(node.bias).multiplier,
     batchStep: step,
   };
+  const [b, c] = [blockOf(primal.inputs[0], positions), blockOf(output, count * positions)];
+  const steps = { aStep: step, bStep: stepOf(b), cStep: stepOf(c) };
   encodeMatmul(context.list, context.family, {
     a: directions.matrix(node.weight),
-    b: primal.inputs[0],
-    c: blockOf(output, count),
+    b,
+    c,
     alpha: context.parameter(node.weight).multiplier,
     bias: bias || undefined,
-    batch: { count, aStep: step, bStep: 0, cStep: blockStep(rows, columns) },
+    batch: { count: count * positions, ...steps, aRepeat: positions, bPeriod: positions },
   });
 }
 
-/** + W da_t for each direction t. */
+/** + W da_j for each direction j, at every position. */
 function encodeInputTangents(context: OpContext, node: DenseNode, tangents: Tangents, output: Matrix): void {
-  const { count } = tangents;
   const input = tangents.inputs[0]!;
-  const from = blockOf(input, count);
-  const to = blockOf(output, count);
+  const count = positionsOf(context, node, input);
+  const [b, c] = [blockOf(input, count), blockOf(output, count)];
   encodeMatmul(context.list, context.family, {
     a: context.weight(node.weight),
-    b: from,
-    c: to,
+    b,
+    c,
     alpha: context.parameter(node.weight).multiplier,
     accumulate: tangents.parameters !== undefined,
-    batch: { count, aStep: 0, bStep: blockStep(from.rows, from.columns), cStep: blockStep(to.rows, to.columns) },
+    batch: { count, aStep: 0, bStep: stepOf(b), cStep: stepOf(c) },
   });
 }
 
@@ -124,6 +130,7 @@ function throughReadout(
   return { form: 'stacked', count, matrix, owned: true };
 }
 
+/** W^T delta_c, at every position. */
 function throughStack(
   context: OpContext,
   node: DenseNode,
@@ -132,38 +139,10 @@ function throughStack(
   scale: number,
 ): Cotangent {
   const a = context.transposedWeight(node.weight);
-  const [n, { count }] = [primal.output.columns, cotangent];
-  const matrix = context.stack('deltas', count, a.columns, n);
-  const batch = { count, aStep: 0, bStep: blockStep(a.rows, n), cStep: blockStep(a.columns, n) };
-  const [b, c] = [blockOf(cotangent.matrix, count), blockOf(matrix, count)];
+  const blocks = cotangent.count * positionsOf(context, node, primal.inputs[0]);
+  const matrix = context.stack('deltas', blocks, a.columns, primal.output.columns);
+  const [b, c] = [blockOf(cotangent.matrix, blocks), blockOf(matrix, blocks)];
+  const batch = { count: blocks, aStep: 0, bStep: stepOf(b), cStep: stepOf(c) };
   encodeMatmul(context.list, context.family, { a, b, c, alpha: scale, batch });
-  return { form: 'stacked', count, matrix, owned: true };
-}
-
-/** dW_c = sum_i delta_c,i a_i^T: a contraction over datapoints, so both operands are transposed first. */
-function encodeWeightGradient(
-  context: OpContext,
-  node: DenseNode,
-  primal: Primal,
-  cotangent: StackedCotangent,
-  into: ParameterSet,
-  weight: number,
-): void {
-  const [input] = primal.inputs;
-  const [n, { count }] = [input.columns, cotangent];
-  const scratch = context.list.scratch;
-  const a = scratch.matrix('inputs transposed', n, input.rows);
-  encodeTranspose(context.list, { input, output: a });
-  const delta = blockOf(cotangent.matrix, count);
-  const deltas = scratch.matrix('deltas transposed', count * n, delta.rows);
-  const bStep = blockStep(n, delta.rows);
-  const transposes = { count, inputStep: blockStep(delta.rows, n), outputStep: bStep };
-  encodeTranspose(context.list, { input: delta, output: blockOf(deltas, count), batch: transposes });
-  encodeMatmul(context.list, context.family, {
-    a,
-    b: blockOf(deltas, count),
-    c: into.matrix(node.weight),
-    alpha: context.parameter(node.weight).multiplier * weight,
-    batch: { count, aStep: 0, bStep, cStep: into.layout.length },
-  });
+  return { form: 'stacked', count: cotangent.count, matrix, owned: true };
 }

@@ -30,7 +30,8 @@ export interface KernelTerm {
 }
 
 export interface Op<Node extends GraphNode> {
-  forward(context: OpContext, node: Node, inputs: readonly Matrix[]): Matrix;
+  /** Values for n datapoints. */
+  forward(context: OpContext, node: Node, inputs: readonly Matrix[], n: number): Matrix;
   /** Tangents of the output, or undefined where they are zero. */
   jvp(context: OpContext, node: Node, primal: Primal, tangents: Tangents): Matrix | undefined;
   /** Cotangents of each input. */
@@ -45,4 +46,21 @@ export interface Op<Node extends GraphNode> {
     weigh: (name: string) => number,
   ): void;
   kernelTerms(context: OpContext, node: Node, primal: Primal): KernelTerm[];
+  /** Records gradients of each datapoint by itself; of primitives with parameters. */
+  gradientRows?(context: OpContext, node: Node, primal: Primal, request: GradientRows): void;
+}
+
+/**
+ * Gradients of C cotangents, datapoint by datapoint, in rows `first` to `first + count` of a parameter as it is stored
+ * [rows, columns] (see ParameterLayout): out[c * count * columns + (r - first) * columns + o, i] is, or with `accumulate`
+ * adds, the derivative by number (r, o) of datapoint i, multiplier included, rate not.
+ */
+export interface GradientRows {
+  readonly parameter: string;
+  readonly cotangent: StackedCotangent;
+  readonly first: number;
+  readonly count: number;
+  /** [C * count * columns, n]. */
+  readonly out: Matrix;
+  readonly accumulate: boolean;
 }

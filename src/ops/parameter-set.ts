@@ -1,17 +1,40 @@
 // Values for every parameter of a graph in one buffer: the weights, a gradient, or k tangents behind one another.
-// A weight [out, in] is kept k-major, [in, out]: forward passes, gradients and tangents all use it so.
-import { shapeMismatch } from '../core/errors';
+// A weight [out, in] is kept k-major, [in, out]: forward passes, gradients and tangents all use it so; a filter bank
+// [filters, ...] likewise as [patch, filters]. What is no weight of a layer is one row of numbers.
+import { shapeMismatch, unsupported } from '../core/errors';
+import { sizeOf } from '../core/tensor';
 import type { Arena } from '../gpu/arena';
 import type { Gpu } from '../gpu/device';
 import { bindableLength, columnStride, padRows, toKMajor, unpadRows, type Matrix } from '../gpu/matrix';
 import { readFloats } from '../gpu/readback';
 import type { Graph, Parameter, ParameterValues } from '../model/graph';
+import { nodeShapes, usesOf } from '../model/shape';
 
 interface Place {
   readonly parameter: Parameter;
   readonly offset: number;
   readonly rows: number;
   readonly columns: number;
+  /** Whether its first axis is that of the columns. */
+  readonly transposed: boolean;
+}
+
+type Form = Pick<Place, 'rows' | 'columns' | 'transposed'>;
+
+/** How each layer wants the weights it uses. Throws Unsupported where two layers want one weight in different ways. */
+function formOf(graph: Graph, { name, shape }: Parameter): Form {
+  const forms = usesOf(graph, name).map(({ node, part }): Form => {
+    const size = sizeOf(shape);
+    if (node.op === 'parameter' || part === 'bias') return { rows: 1, columns: size, transposed: false };
+    if (node.op === 'dense' && node.layout === 'in-out')
+      return { rows: shape[0], columns: shape[1], transposed: false };
+    return { rows: size / shape[0], columns: shape[0], transposed: true };
+  });
+  const [form] = forms;
+  if (forms.some(({ rows, transposed }) => rows !== form.rows || transposed !== form.transposed)) {
+    throw unsupported(`parameter ${name} used in different layouts`);
+  }
+  return form;
 }
 
 /** Where each parameter lies in a set, in floats. */
@@ -19,13 +42,17 @@ export class ParameterLayout {
   private readonly places = new Map<string, Place>();
   /** Floats of one set; the step from one to the next. */
   readonly length: number;
+  /** Of every node's value per datapoint, by id. */
+  readonly shapes: ReadonlyMap<string, readonly number[]>;
 
-  constructor(graph: Graph) {
+  /** Throws ShapeMismatch, Unsupported. */
+  constructor(readonly graph: Graph) {
+    this.shapes = nodeShapes(graph);
     let offset = 0;
     for (const parameter of graph.parameters) {
-      const [columns, rows = 1] = parameter.shape;
-      this.places.set(parameter.name, { parameter, offset, rows, columns });
-      offset += bindableLength(rows, columns);
+      const form = formOf(graph, parameter);
+      this.places.set(parameter.name, { parameter, offset, ...form });
+      offset += bindableLength(form.rows, form.columns);
     }
     this.length = Math.max(offset, 64);
   }
@@ -53,11 +80,11 @@ export class ParameterLayout {
   /** Values in their own shapes as one padded set. Throws ShapeMismatch. */
   pack(values: ParameterValues): Float32Array<ArrayBuffer> {
     const packed = new Float32Array(this.length);
-    for (const { parameter, offset, rows, columns } of this.places.values()) {
+    for (const { parameter, offset, rows, columns, transposed } of this.places.values()) {
       const own = values[parameter.name];
       if (own?.length !== rows * columns)
         throw shapeMismatch(`${parameter.name} with ${rows * columns} numbers`, `${own?.length}`);
-      packed.set(parameter.shape.length === 2 ? toKMajor(own, columns, rows) : padRows(own, rows, columns), offset);
+      packed.set(transposed ? toKMajor(own, columns, rows) : padRows(own, rows, columns), offset);
     }
     return packed;
   }
@@ -65,10 +92,10 @@ export class ParameterLayout {
   /** The inverse of pack. */
   unpack(packed: Float32Array): Record<string, Float32Array> {
     const values: Record<string, Float32Array> = {};
-    for (const { parameter, offset, rows, columns } of this.places.values()) {
+    for (const { parameter, offset, rows, columns, transposed } of this.places.values()) {
       const stride = columnStride(columns);
       const own = unpadRows(packed.subarray(offset, offset + rows * stride), rows, columns, stride);
-      values[parameter.name] = parameter.shape.length === 2 ? transposed(own, rows, columns) : own;
+      values[parameter.name] = transposed ? transpose(own, rows, columns) : own;
     }
     return values;
   }
@@ -113,7 +140,7 @@ export class ParameterSet {
   }
 }
 
-function transposed(values: Float32Array, rows: number, columns: number): Float32Array {
+function transpose(values: Float32Array, rows: number, columns: number): Float32Array {
   const result = new Float32Array(values.length);
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) result[column * rows + row] = values[row * columns + column];

@@ -40,7 +40,7 @@ describe('fixtures', () => {
       nonFinite: 0,
     });
     expect(JSON.parse(ended.out).flops).toBeGreaterThan(2 * 48 * parameterCount(fixture.model.graph));
-    expect(ended.error).toMatch(/^.+, n = 48, [\d,]+ parameters, .+ GFLOP\/s, all entries finite\n$/);
+    expect(ended.error).toMatch(/^plan: .+\n.+, n = 48, [\d,]+ parameters, .+ GFLOP\/s, all entries finite\n$/);
   });
 
   test('full, one logit, pseudo and cosine', async () => {

@@ -1,12 +1,16 @@
-// The memory a kernel is said to need is what it takes, and what does not fit is refused before anything is taken.
+// The memory a kernel is said to need is what it takes; what does not fit is computed by blocks, or refused before anything
+// is taken.
 import { expect, test } from 'vitest';
 import { computeKernel, kernelBytes, traceDiagonal, type Reduction } from '../../../src/engine/kernel';
 import { shownKernelBytes } from '../../../src/engine/kernel-estimate';
+import { planKernel } from '../../../src/engine/kernel-plan';
 import { readDiagonal, sampleKernel } from '../../../src/engine/kernel-summary';
 import { uploadDatapoints, Network } from '../../../src/engine/network';
 import { makePicture } from '../../../src/engine/picture';
 import { spectralOrder } from '../../../src/engine/spectral-order';
 import type { Gpu } from '../../../src/gpu/device';
+import type { Matrix } from '../../../src/gpu/matrix';
+import { readMatrix } from '../../../src/gpu/readback';
 import { buildMlp } from '../../../src/model/builders';
 import { initialise } from '../../../src/model/initialise';
 import { useGpu } from '../../support/gpu';
@@ -49,22 +53,54 @@ test.each([
   }
 });
 
-test('over the budget: refused as a whole, nothing taken', async () => {
+/** Leaves so many bytes of the budget free while `work` runs. */
+async function withFree<Result>(free: number, work: () => Promise<Result>): Promise<Result> {
+  const { budget } = gpu().arena;
+  const filler = budget.limit - budget.used - free;
+  budget.take('filler', filler);
+  return work().finally(() => budget.give(filler));
+}
+
+test.each(reductions)('%j over the budget: by blocks, with the same numbers', async (reduction) => {
+  using network = networkOf([33, 20]);
+  const [n1, n2] = [210, 130];
+  const rows = uploadDatapoints(network.arena, randomNumbers(n1 * 20, 1), n1, 20);
+  const columns = uploadDatapoints(network.arena, randomNumbers(n2 * 20, 2), n2, 20);
+  for (const request of [
+    { rows, reduction },
+    { rows, columns, reduction },
+  ]) {
+    using arena = gpu().arena.child('kernel');
+    const { work, kept } = kernelBytes(network, request);
+    const whole = await readMatrix(gpu(), (await computeKernel(network, arena, request)).matrix);
+    const free = kept + Math.ceil(work / 3);
+    const inBlocks = await withFree(free, async () => {
+      expect(planKernel(network, request).blocks).toBeDefined();
+      let blocked: Matrix | undefined;
+      const taken = await highWater(gpu(), async () => {
+        blocked = (await computeKernel(network, arena, request)).matrix;
+      });
+      expect(taken).toBeLessThanOrEqual(free);
+      return readMatrix(gpu(), blocked!);
+    });
+    expect(relativeError(inBlocks, whole)).toBeLessThan(1e-6);
+  }
+});
+
+test('over the budget, blocks and all: refused, nothing taken', async () => {
   using network = networkOf([64, 64]);
   const rows = uploadDatapoints(network.arena, randomNumbers(50 * 20, 1), 50, 20);
-  const { budget } = gpu().arena;
-  const { work, kept } = kernelBytes(network, { rows, reduction: 'trace' });
-  const filler = budget.limit - budget.used - (work + kept) + 1;
-  budget.take('filler', filler);
+  const { kept } = kernelBytes(network, { rows, reduction: 'trace' });
   const compute = (): Promise<unknown> => computeKernel(network, gpu().arena, { rows, reduction: 'trace' });
-  const taken = await highWater(gpu(), () =>
-    expect(compute()).rejects.toMatchObject({
-      code: 'LimitExceeded',
-      details: { what: 'kernel (bytes)', needed: work + kept, available: work + kept - 1 },
-      message: expect.stringContaining('The kernel of 50 datapoints for this network needs about') as string,
-    }),
+  const taken = await withFree(kept, () =>
+    highWater(gpu(), () =>
+      expect(compute()).rejects.toMatchObject({
+        code: 'LimitExceeded',
+        details: { what: 'kernel (bytes)', available: kept },
+        message: expect.stringContaining('The kernel of 50 datapoints for this network needs about') as string,
+      }),
+    ),
   );
-  budget.give(filler);
   expect(taken).toBe(0);
 });
 

@@ -40,9 +40,9 @@ describe('session at its edges', () => {
 
   test('a weight that is NaN is counted and said, nothing is painted as zero', async () => {
     const dataset = await fewDigits(30);
-    const { values } = buildModel(dataset, smallState);
-    const weights = { ...values, '2.weight': values['2.weight'].map((value, i) => (i === 5 ? NaN : value)) };
-    const session = testSession({ dataset, weights, state: { ...smallState, step: 0 } });
+    const { graph, values: drawn } = buildModel(dataset, smallState);
+    const values = { ...drawn, '2.weight': drawn['2.weight'].map((value, i) => (i === 5 ? NaN : value)) };
+    const session = testSession({ dataset, model: { graph, values }, state: { ...smallState, step: 0 } });
     await session.start();
     expect(session.kernel.value!.nonFinite).toBe(30 * 30);
     expect(session.kernel.value!.diagonal.every(Number.isNaN)).toBe(true);

@@ -1,0 +1,33 @@
+// output[r length + j, i] = scale input[r, i] for j < length: every row becomes a group of equal ones.
+// input [rows, columns], output [rows * length, columns], k-major with their own strides (as vec4 of columns); one unit
+// Padding columns of the last vec4 are copied too and hold nothing of use.
+// Grid: ceil(rows length ceil(columns / 4) / 64) workgroups, folded to (x, y). One invocation makes 4 columns.
+// Error: one rounding, u |output|, u = 2^-24; none where the scale is 1.
+import package::shared::folded_grid::folded_index;
+
+struct Params {
+  rows: u32, // of the output
+  length: u32,
+  columns4: u32, // ceil(columns / 4)
+  input_stride: u32, // vec4
+  output_stride: u32,
+  scale: f32,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(1) @binding(0) var<storage, read> input: array<vec4f>;
+@group(2) @binding(0) var<storage, read_write> output: array<vec4f>;
+
+@compute @workgroup_size(64)
+fn repeat_rows(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(local_invocation_index) thread: u32,
+) {
+  let index = folded_index(group, groups, thread);
+  let row = index / params.columns4;
+  let column = index % params.columns4;
+  if (row >= params.rows) { return; }
+  let own = input[row / params.length * params.input_stride + column];
+  output[row * params.output_stride + column] = params.scale * own;
+}

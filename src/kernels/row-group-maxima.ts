@@ -1,0 +1,29 @@
+// Largest numbers of groups of rows: output[r] = max over j of input[r * length + j].
+import code from '../../shaders/layout/row_group_maxima.wgsl';
+import type { CommandList } from '../gpu/commands';
+import { bindingOf, type Matrix } from '../gpu/matrix';
+import { columns4, elementGrid, requireShape } from './elementwise';
+
+const kernel = { name: 'row_group_maxima', code };
+
+export interface RowGroupMaxima {
+  /** [rows * length, columns]. */
+  readonly input: Matrix;
+  /** Rows of a group. */
+  readonly length: number;
+  /** [rows, columns], in another buffer. */
+  readonly output: Matrix;
+}
+
+/** Appends output[r, i] = max over j < length of input[r * length + j, i]. Throws ShapeMismatch. */
+export function encodeRowGroupMaxima(list: CommandList, { input, length, output }: RowGroupMaxima): void {
+  const { rows, columns } = output;
+  requireShape('input', input, rows * length, columns);
+  list.dispatch({
+    kernel,
+    u32: [rows, length, columns4(columns), input.stride / 4, output.stride / 4],
+    groups: [[], [bindingOf(input)], [bindingOf(output)]],
+    grid: elementGrid(rows, columns),
+    flops: input.rows * columns,
+  });
+}
