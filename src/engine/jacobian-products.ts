@@ -7,10 +7,10 @@ import { toKMajor, type Matrix } from '../gpu/matrix';
 import { readMatrix } from '../gpu/readback';
 import { submit } from '../gpu/submit';
 import type { ParameterValues } from '../model/graph';
-import { blockOf } from '../ops/context';
+import { blockOf, type OpContext } from '../ops/context';
 import { ParameterSet } from '../ops/parameter-set';
 import type { Network } from './network';
-import { encodeBackward, encodeForward, encodeGradients, encodeJvp } from './passes';
+import { encodeBackward, encodeForward, encodeGradients, encodeJvp, type Activations } from './passes';
 
 export interface JvpRequest {
   /** [features, n]. */
@@ -79,10 +79,10 @@ export class KernelOperator implements Disposable {
     private readonly product: Matrix,
   ) {}
 
-  /** Runs both forward passes once. `columns` absent: the rows again. */
+  /** Runs both forward passes once. `columns` absent: the rows again; `parameters` absent: all of them. */
   static async create(
     network: Network,
-    sets: { rows: Matrix; columns?: Matrix },
+    sets: { rows: Matrix; columns?: Matrix; parameters?: (name: string) => boolean },
     options: JobOptions = {},
   ): Promise<KernelOperator> {
     const arena = network.gpu.arena.child('kernel operator');
@@ -94,18 +94,7 @@ export class KernelOperator implements Disposable {
       const list = network.commands(arena);
       const context = network.context(list, arena);
       const cotangent = arena.matrix('vector', network.outputs, columns.n);
-      const seed = { form: 'stacked', count: 1, matrix: cotangent, owned: false } as const;
-      const deltas = encodeBackward(context, network.graph, columns, seed);
-      const direction = ParameterSet.create(arena, 'direction', network.layout);
-      encodeGradients(
-        context,
-        network.graph,
-        columns,
-        deltas,
-        direction,
-        (name) => network.layout.parameter(name).rate,
-      );
-      const product = encodeJvp(context, network.graph, rows, { parameters: direction })!;
+      const product = encodeProduct(context, network, { rows, columns, cotangent, counted: sets.parameters });
       return new KernelOperator(network, arena, list, cotangent, product);
     } catch (error) {
       arena[Symbol.dispose]();
@@ -129,6 +118,25 @@ export class KernelOperator implements Disposable {
   [Symbol.dispose](): void {
     this.arena[Symbol.dispose]();
   }
+}
+
+/** Both forward passes, v [C, n2], and the parameters that count (all when absent). */
+export interface ProductOf {
+  readonly rows: Activations;
+  readonly columns: Activations;
+  readonly cotangent: Matrix;
+  readonly counted?: (name: string) => boolean;
+}
+
+/** Records K v by one vjp and one jvp, [C, n1]. */
+export function encodeProduct(context: OpContext, { graph, layout }: Network, product: ProductOf): Matrix {
+  const { rows, columns, cotangent, counted = () => true } = product;
+  const seed = { form: 'stacked', count: 1, matrix: cotangent, owned: false } as const;
+  const deltas = encodeBackward(context, graph, columns, seed);
+  const direction = ParameterSet.create(context.arena, 'direction', layout);
+  const weigh = (name: string): number => (counted(name) ? layout.parameter(name).rate : 0);
+  encodeGradients(context, graph, columns, deltas, direction, weigh);
+  return encodeJvp(context, graph, rows, { parameters: direction })!;
 }
 
 /** K v once, [n1, C]: see KernelOperator for many. */

@@ -2,12 +2,13 @@
 // another logit, so that one kernel of C columns holds it in a few dispatches.
 import type { Matrix } from '../gpu/matrix';
 import { encodeGatherColumns } from '../kernels/gather-columns';
-import type { OpContext } from '../ops/context';
 import { identityMatrix } from '../ops/cotangent';
-import { encodeSide, layerTerms } from './kernel';
-import { encodeTraceTerms } from './kernel-terms';
+import type { OpContext } from '../ops/context';
+import { allMethods } from './kernel-method';
+import { encodeSideFrom } from './kernel-side';
+import { encodeTerms } from './kernel-sum';
 import type { Network } from './network';
-import { logitsOf } from './passes';
+import { encodeForward, logitsOf } from './passes';
 
 export interface DatapointBlock {
   /** K_cc'(x, x), [C, C]. */
@@ -23,10 +24,12 @@ export function encodeBlock(context: OpContext, network: Network, inputs: Matrix
   const copies = arena.matrix('copies', inputs.rows, count);
   const indices = list.scratch.upload('copied', new Uint32Array(count).fill(index));
   encodeGatherColumns(list, { input: inputs, indices, first: 0, count, output: copies });
+  const activations = encodeForward(context, network.graph, copies);
   const unit = { form: 'stacked', count: 1, matrix: identityMatrix(context, count), owned: true } as const;
-  const side = encodeSide(context, network, copies, unit);
-  const block = arena.matrix('own block', count, count);
-  const terms = layerTerms(context, network, { left: side, right: side }, () => true);
-  encodeTraceTerms(context, terms, { symmetric: true, out: block });
-  return { block, logits: logitsOf(network.graph, side.activations) };
+  const side = encodeSideFrom(context, network, activations, unit);
+  const out = arena.matrix('own block', count, count);
+  const methods = allMethods(network, { rows: copies, reduction: { logit: 0 } });
+  const place = { out, row: 0, column: 0, symmetric: true, mirror: true, accumulate: false };
+  encodeTerms(context, network, { left: side, right: side }, methods, place);
+  return { block: out, logits: logitsOf(network.graph, activations) };
 }

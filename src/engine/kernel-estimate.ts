@@ -21,10 +21,15 @@ export function shownKernelBytes({ work, kept }: KernelBytes, n: number, weights
   return kept + Math.max(work + weights, painting);
 }
 
+/** Whether so many more bytes are free. */
+export function fitsBudget(budget: Budget, needed: number): boolean {
+  return needed <= Math.max(0, budget.limit - budget.used);
+}
+
 /** Throws LimitExceeded, with the need of the whole and what could be done, unless the budget has room for it. */
 export function checkKernelFits(budget: Budget, needed: number, n: number): void {
+  if (fitsBudget(budget, needed)) return;
   const available = Math.max(0, budget.limit - budget.used);
-  if (needed <= available) return;
   const size = (bytes: number): string => `${Math.ceil(bytes / mebibyte).toLocaleString('en')} MiB`;
   const message =
     `The kernel of ${n.toLocaleString('en')} datapoints for this network needs about ${size(needed)} of GPU memory ` +

@@ -1,9 +1,14 @@
-// Sums layer terms into a kernel: the trace folds the logits, the full kernel takes every pair of them.
+// Sums the terms of layers with one position into a kernel: the trace folds the logits, the full kernel takes every pair.
 import type { Matrix } from '../gpu/matrix';
 import { encodeKernelTile } from '../kernels/kernel-tile';
 import { encodeTermDiagonal } from '../kernels/term-diagonal';
 import type { OpContext } from '../ops/context';
-import { stacked, traceDeltas, type Cotangent } from '../ops/cotangent';
+import { stacked, traceDeltas, type Cotangent, type StackedCotangent } from '../ops/cotangent';
+import { opOf } from '../ops/registry';
+import type { Side } from './kernel-side';
+import type { Network } from './network';
+import { primalOf } from './passes';
+import { logitPairs, placed, type LogitPair, type Placement } from './placement';
 
 export interface TermSide {
   readonly n: number;
@@ -21,110 +26,115 @@ export interface LayerTerm {
   readonly beta: number;
 }
 
-const plain = { rowStep: 1, rowOffset: 0, columnStep: 1, columnOffset: 0 };
+export interface Sides {
+  readonly left: Side;
+  readonly right: Side;
+}
 
-/** out = sum over terms and logits, [n1, n2]. Symmetric: both sides are the same set. */
-export function encodeTraceTerms(
+/** The terms of these parameters, a layer's weight and bias together. */
+export function layerTerms(
   context: OpContext,
-  terms: readonly LayerTerm[],
-  { symmetric, out }: { symmetric: boolean; out: Matrix },
-): void {
-  terms.forEach(({ left, right, alpha, beta }, index) => {
-    const d1 = traceDeltas(context, left.cotangent, left.n);
-    const d2 =
-      left === right || left.cotangent === right.cotangent ? d1 : traceDeltas(context, right.cotangent, right.n);
-    encodeKernelTile(context.list, context.family, {
-      rows: { activations: left.activations, deltas: d1.deltas, firstDelta: 0 },
-      columns: { activations: right.activations, deltas: d2.deltas, firstDelta: 0 },
-      deltaRows: d1.deltas?.rows ?? 0,
-      deltaConstant: d1.constant,
-      alpha,
-      beta,
-      n1: left.n,
-      n2: right.n,
-      out,
-      spread: plain,
-      triangle: symmetric,
-      mirror: symmetric,
-      accumulate: index > 0,
+  network: Network,
+  sides: Sides,
+  counted: (name: string) => boolean,
+): LayerTerm[] {
+  return network.graph.nodes.flatMap((node) => {
+    if (!sides.left.deltas.has(node.id)) return [];
+    const terms = opOf(node)
+      .kernelTerms(context, node, primalOf(node, sides.left.activations))
+      .filter((term) => counted(term.parameter));
+    if (terms.length === 0) return [];
+    const scaleOf = (weight: boolean): number =>
+      terms.filter((term) => (term.activations !== undefined) === weight).reduce((sum, term) => sum + term.scale, 0);
+    const side = ({ activations, deltas }: Side): TermSide => ({
+      n: activations.n,
+      activations: primalOf(node, activations).inputs[0],
+      cotangent: deltas.get(node.id)!,
     });
+    return [{ left: side(sides.left), right: side(sides.right), alpha: scaleOf(true), beta: scaleOf(false) }];
   });
 }
 
-/** out[i * C + c, j * C + c'] = sum over terms, [n1 * C, n2 * C]. */
-export function encodeFullTerms(
-  context: OpContext,
-  terms: readonly LayerTerm[],
-  full: { count: number; symmetric: boolean; out: Matrix },
-): void {
-  terms.forEach((term, index) => {
-    for (let c = 0; c < full.count; c++) {
-      for (let d = full.symmetric ? c : 0; d < full.count; d++)
-        encodePair(context, term, { ...full, c, d, accumulate: index > 0 });
-    }
-  });
+/** Adds a layer's term to its place. */
+export function encodeLayerTerm(context: OpContext, term: LayerTerm, placement: Placement): void {
+  if (!placement.logits) encodeTrace(context, term, placement);
+  else {
+    for (const pair of logitPairs(placement, term.left.cotangent.count, term.right.cotangent.count))
+      encodePair(context, term, placement, pair);
+  }
 }
 
-interface Pair {
-  readonly count: number;
-  readonly symmetric: boolean;
-  readonly out: Matrix;
-  readonly c: number;
-  readonly d: number;
-  readonly accumulate: boolean;
-}
-
-function encodePair(context: OpContext, { left, right, alpha, beta }: LayerTerm, pair: Pair): void {
-  const { c, d, count } = pair;
-  const [d1, d2] = [blockRows(context, left, c), blockRows(context, right, d)];
+/** out (+)= the sum over logits. */
+function encodeTrace(context: OpContext, { left, right, alpha, beta }: LayerTerm, placement: Placement): void {
+  const d1 = traceDeltas(context, left.cotangent, left.n);
+  const d2 = left.cotangent === right.cotangent ? d1 : traceDeltas(context, right.cotangent, right.n);
   encodeKernelTile(context.list, context.family, {
-    rows: { activations: left.activations, ...d1 },
-    columns: { activations: right.activations, ...d2 },
-    deltaRows: d1.deltaRows,
-    deltaConstant: c === d ? 1 : 0,
+    rows: { activations: left.activations, deltas: d1.deltas, firstDelta: 0 },
+    columns: { activations: right.activations, deltas: d2.deltas, firstDelta: 0 },
+    deltaRows: d1.deltas?.rows ?? 0,
+    deltaConstant: d1.constant,
     alpha,
     beta,
     n1: left.n,
     n2: right.n,
-    out: pair.out,
-    spread: { rowStep: count, rowOffset: c, columnStep: count, columnOffset: d },
-    triangle: pair.symmetric && c === d,
-    mirror: pair.symmetric,
-    accumulate: pair.accumulate,
+    ...placed(placement),
   });
 }
 
-const written = new WeakMap<Cotangent, Matrix>();
+function encodePair(context: OpContext, term: LayerTerm, placement: Placement, pair: LogitPair): void {
+  const { left, right, alpha, beta } = term;
+  const [d1, d2] = [blockRows(context, left, pair.c), blockRows(context, right, pair.d)];
+  encodeKernelTile(context.list, context.family, {
+    rows: { activations: left.activations, ...d1 },
+    columns: { activations: right.activations, ...d2 },
+    deltaRows: d1.deltaRows,
+    deltaConstant: pair.c === pair.d ? 1 : 0,
+    alpha,
+    beta,
+    n1: left.n,
+    n2: right.n,
+    ...placed(placement, pair),
+  });
+}
 
-/** Logit c's rows of a side's deltas; a readout is written out once for all its pairs. */
+const written = new WeakMap<OpContext, WeakMap<Cotangent, StackedCotangent>>();
+
+/** The cotangents written out, once for all that ask in one context; nobody may change them in place. */
+export function writtenOut(context: OpContext, cotangent: Cotangent, n: number): StackedCotangent {
+  const known = written.get(context) ?? new WeakMap<Cotangent, StackedCotangent>();
+  const own = known.get(cotangent) ?? { ...stacked(context, cotangent, n), owned: false };
+  written.set(context, known.set(cotangent, own));
+  return own;
+}
+
+/** Logit c's rows of a side's deltas. */
 function blockRows(
   context: OpContext,
-  side: TermSide,
+  { cotangent, n }: TermSide,
   c: number,
 ): { deltas?: Matrix; firstDelta: number; deltaRows: number } {
-  const { cotangent, n } = side;
   if (cotangent.form === 'identity') return { firstDelta: 0, deltaRows: 0 };
-  const deltas = written.get(cotangent) ?? stacked(context, cotangent, n).matrix;
-  written.set(cotangent, deltas);
+  const deltas = writtenOut(context, cotangent, n).matrix;
   const deltaRows = deltas.rows / cotangent.count;
   return { deltas, firstDelta: c * deltaRows, deltaRows };
 }
 
-/** K(x, x), summed over logits, of the datapoints on the left of each term: n floats, rounded up to 4. */
-export function encodeTraceDiagonal(context: OpContext, terms: readonly LayerTerm[], n: number): GPUBuffer {
-  const output = context.arena.buffer('diagonal', Math.ceil(n / 4) * 16);
-  terms.forEach(({ left, alpha, beta }, index) => {
-    const { deltas, constant } = traceDeltas(context, left.cotangent, left.n);
-    encodeTermDiagonal(context.list, {
-      activations: left.activations,
-      deltas,
-      deltaConstant: constant,
-      alpha,
-      beta,
-      n,
-      accumulate: index > 0,
-      output,
-    });
+/** output[i] (+)= the term of datapoint i with itself, summed over logits, of the left side. */
+export function encodeTermNorms(
+  context: OpContext,
+  { left, alpha, beta }: LayerTerm,
+  output: GPUBuffer,
+  accumulate: boolean,
+): void {
+  const { deltas, constant } = traceDeltas(context, left.cotangent, left.n);
+  encodeTermDiagonal(context.list, {
+    activations: left.activations,
+    deltas,
+    deltaConstant: constant,
+    alpha,
+    beta,
+    n: left.n,
+    accumulate,
+    output,
   });
-  return output;
 }

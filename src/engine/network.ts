@@ -1,5 +1,4 @@
 // A model's parameters on a device: what forward passes, kernels, nudges and training work on.
-import { unsupported } from '../core/errors';
 import type { Arena } from '../gpu/arena';
 import { CommandList } from '../gpu/commands';
 import type { Gpu } from '../gpu/device';
@@ -30,7 +29,6 @@ export class Network implements Disposable {
   /** Puts a model on the device. Throws ShapeMismatch for a graph or values that do not fit, LimitExceeded over budget. */
   static create(gpu: Gpu, model: Model, family: ProductFamily = 'registers'): Network {
     validateModel(model);
-    refuseTied(model.graph);
     const network = new Network(gpu, model.graph, family);
     network.write(model.values);
     return network;
@@ -72,15 +70,4 @@ export class Network implements Disposable {
 export function uploadDatapoints(arena: Arena, values: ArrayLike<number>, n: number, features: number): Matrix {
   const buffer = arena.upload('datapoints', toKMajor(values, n, features));
   return { buffer, offset: 0, rows: features, columns: n, stride: columnStride(n) };
-}
-
-function refuseTied(graph: Graph): void {
-  const used = new Set<string>();
-  for (const node of graph.nodes) {
-    if (node.op !== 'dense') continue;
-    for (const name of [node.weight, node.bias]) {
-      if (name !== undefined && used.has(name)) throw unsupported(`parameter ${name} used by two layers`);
-      if (name !== undefined) used.add(name);
-    }
-  }
 }

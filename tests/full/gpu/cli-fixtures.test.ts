@@ -1,0 +1,2 @@
+// Every array of every fixture through the command line.
+import '../../gpu/cli/fixtures.test';
