@@ -4,6 +4,10 @@ import { type NumberArray, sizeOf, type Tensor } from '../core/tensor';
 import { type Bytes, bytesOf, elementCount, requireBytes, viewOf } from './bytes';
 
 const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
+
+/** True for bytes that start as an .npy file does. */
+export const isNpy = (bytes: Uint8Array): boolean => magic.every((byte, i) => bytes[i] === byte);
+
 const maximumHeader = 65536;
 const maximumRank = 32;
 
@@ -36,8 +40,7 @@ interface Header {
 
 function headerText(bytes: Uint8Array): { text: string; dataStart: number } {
   requireBytes('npy', bytes, 0, 10, 'the preamble');
-  if (magic.some((byte, i) => bytes[i] !== byte))
-    throw invalidFile('npy', 'byte 0', 'it does not start with \\x93NUMPY');
+  if (!isNpy(bytes)) throw invalidFile('npy', 'byte 0', 'it does not start with \\x93NUMPY');
   const [major, minor] = [bytes[6], bytes[7]];
   if (major < 1 || major > 3 || minor !== 0) throw invalidFile('npy', 'byte 6', `version ${major}.${minor} is unknown`);
   const start = major === 1 ? 10 : 12;
