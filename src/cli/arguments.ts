@@ -1,90 +1,59 @@
-// The command line as data: what was asked for, or what is wrong with it.
+// The command line as data: which command, and its options. Throws UsageError for anything that cannot be meant.
 import { parseArgs } from 'node:util';
-import type { Reduction } from '../engine/kernel';
-import { activationKinds, type ActivationKind } from '../model/graph';
+import { flagOptions, type OptionName, textOptions, type Values } from './arguments/fields';
+import { forwardNames, jvpNames, readForwardOptions, readJvpOptions } from './arguments/forward';
+import { benchNames, inspectNames, readBenchOptions, readInspectOptions } from './arguments/inspect';
+import { kernelNames, readKernelOptions } from './arguments/kernel';
+import { nudgeNames, readNudgeOptions } from './arguments/nudge';
+import { readSpectrumOptions, spectrumNames } from './arguments/spectrum';
+import { usage } from './usage';
 
-export interface KernelOptions {
-  readonly model: string;
-  readonly activation: ActivationKind;
-  readonly slope?: number;
-  readonly data: string;
-  readonly data2?: string;
-  readonly out: string;
-  readonly reduction: Reduction;
-  readonly json: boolean;
-}
-
-export type Request =
-  | { readonly command: 'help' }
-  | { readonly command: 'version' }
-  | { readonly command: 'kernel'; readonly options: KernelOptions }
-  | { readonly command: 'wrong'; readonly problem: string };
-
-const text = { type: 'string' } as const;
-const flag = { type: 'boolean' } as const;
-const options = {
-  model: text,
-  activation: text,
-  slope: text,
-  data: text,
-  data2: text,
-  out: text,
-  reduction: text,
-  json: flag,
-  help: { ...flag, short: 'h' },
-  version: flag,
+/** Each command: the options it takes, and how they are read. */
+const commands = {
+  kernel: { names: kernelNames, read: readKernelOptions },
+  forward: { names: forwardNames, read: readForwardOptions },
+  jvp: { names: jvpNames, read: readJvpOptions },
+  nudge: { names: nudgeNames, read: readNudgeOptions },
+  spectrum: { names: spectrumNames, read: readSpectrumOptions },
+  inspect: { names: inspectNames, read: readInspectOptions },
+  bench: { names: benchNames, read: readBenchOptions },
 } as const;
 
-const wrong = (problem: string): Request => ({ command: 'wrong', problem });
+export type CommandName = keyof typeof commands;
 
-/** Reads the arguments after the program's name. Anything that cannot be meant is `wrong`, with one line naming it. */
+type CommandRequest = {
+  [Name in CommandName]: { readonly command: Name; readonly options: ReturnType<(typeof commands)[Name]['read']> };
+}[CommandName];
+
+export type Request = { readonly command: 'help' } | { readonly command: 'version' } | CommandRequest;
+
+const commandNames = Object.keys(commands).join(', ');
+
+const options = {
+  ...Object.fromEntries(textOptions.map((name) => [name, { type: 'string' as const }])),
+  ...Object.fromEntries(flagOptions.map((name) => [name, { type: 'boolean' as const }])),
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+/** Reads the arguments after the program's name. */
 export function readArguments(argv: readonly string[]): Request {
+  const { values, positionals } = parse(argv);
+  if (values.help) return { command: 'help' };
+  if (values.version) return { command: 'version' };
+  const [name, ...rest] = positionals;
+  if (name === undefined) throw usage(`A command is missing; there are: ${commandNames}`);
+  if (!Object.hasOwn(commands, name)) throw usage(`Unknown command '${name}'; there are: ${commandNames}`);
+  if (rest.length > 0) throw usage(`Unexpected argument '${rest[0]}'`);
+  const { names, read } = commands[name as CommandName];
+  const other = (Object.keys(values) as OptionName[]).find((option) => !names.includes(option));
+  if (other !== undefined) throw usage(`--${other} is no option of ${name}`);
+  return { command: name, options: read(values) } as Request;
+}
+
+function parse(argv: readonly string[]): { values: Values; positionals: string[] } {
   try {
-    const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
-    if (values.help) return { command: 'help' };
-    if (values.version) return { command: 'version' };
-    return readCommand(values, positionals);
+    return parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
   } catch (error) {
-    return wrong((error as Error).message.split('. ')[0]);
+    throw usage((error as Error).message.split('. ')[0]);
   }
-}
-
-type Texts = 'model' | 'activation' | 'slope' | 'data' | 'data2' | 'out' | 'reduction';
-type Values = Partial<Record<Texts, string>> & { readonly json?: boolean };
-type Complete = Values & Record<'model' | 'activation' | 'data' | 'out', string>;
-
-function readCommand(values: Values, [command, ...rest]: readonly string[]): Request {
-  if (command === undefined) return wrong('A command is missing; there is: kernel');
-  if (command !== 'kernel') return wrong(`Unknown command '${command}'; there is: kernel`);
-  if (rest.length > 0) return wrong(`Unexpected argument '${rest[0]}'`);
-  const missing = (['model', 'activation', 'data', 'out'] as const).find((name) => !values[name]);
-  if (missing === 'activation') return wrong(`--activation is missing; one of ${activationKinds.join(', ')}`);
-  if (missing) return wrong(`--${missing} is missing`);
-  return readKernel(values as Complete);
-}
-
-function readKernel(values: Complete): Request {
-  const { model, data, data2, out, json = false } = values;
-  const activation = activationKinds.find((kind) => kind === values.activation);
-  if (!activation) {
-    return wrong(`--activation '${values.activation}' is unknown; one of ${activationKinds.join(', ')}`);
-  }
-  const slope = readSlope(values.slope);
-  if (slope !== undefined && activation !== 'leaky-relu') return wrong('--slope is for --activation leaky-relu');
-  if (Number.isNaN(slope)) return wrong(`--slope wants a number, not '${values.slope}'`);
-  const reduction = readReduction(values.reduction);
-  if (!reduction) return wrong(`--reduction wants trace, cosine, pseudo, full or logit:K, not '${values.reduction}'`);
-  return { command: 'kernel', options: { model, activation, slope, data, data2, out, reduction, json } };
-}
-
-/** NaN for what is not a finite number. */
-function readSlope(given?: string): number | undefined {
-  if (given === undefined) return undefined;
-  return given.trim() !== '' && Number.isFinite(Number(given)) ? Number(given) : NaN;
-}
-
-function readReduction(name = 'trace'): Reduction | undefined {
-  if (name === 'trace' || name === 'cosine' || name === 'pseudo' || name === 'full') return name;
-  const logit = /^logit:(\d{1,9})$/.exec(name);
-  return logit ? { logit: Number(logit[1]) } : undefined;
 }

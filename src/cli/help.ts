@@ -1,25 +1,44 @@
 // What `ntk-explorer --help` prints.
 import { activationKinds } from '../model/graph';
 
-export const help = `ntk-explorer kernel --model FILE --activation NAME --data FILE --out FILE [options]
+export const help = `ntk-explorer COMMAND [options]
 
-Computes the neural tangent kernel of a sequential dense network on the GPU.
+  kernel    --model FILE --data X.npy [--data2 X2.npy] --out K.npy|K.npz      the neural tangent kernel
+  forward   --model FILE --data X.npy --out Y.npy                             the logits, [n, C]
+  jvp       --model FILE --data X.npy --tangent T.safetensors --out JV.npy    the Jacobian times a direction, [n, C]
+  nudge     --model FILE --data X.npy --targets Y.npy --index I --rate LR --out N.npz
+                                                  one gradient step on one datapoint: predicted and actual changes
+  spectrum  --model FILE --data X.npy --top K --out E.npz                     the largest eigenpairs of the full kernel
+  inspect   --model FILE [--data X.npy]           the graph, parameters, shapes, and what a kernel costs
+  bench                                           time per kernel entry, for several networks and each method
 
-  --model FILE        safetensors with <layer>.weight [out, in] and, if any, <layer>.bias [out]
-  --activation NAME   between the layers: ${activationKinds.slice(0, 6).join(', ')},
+Models, told apart by what is in the file:
+  ONNX; safetensors of dense layers, <layer>.weight [out, in] and <layer>.bias [out], with --activation; safetensors of
+  a GPT-2 with Hugging Face's names, with config.json beside it or --config; safetensors that this project exported.
+  --activation NAME   between dense layers: ${activationKinds.slice(0, 6).join(', ')},
                       ${activationKinds.slice(6).join(', ')}
   --slope NUMBER      below zero, for leaky-relu (0.01)
-  --data FILE         npy [n, ...] of numbers, each datapoint flattened and used as it is
+  --config FILE       config.json of a GPT-2
+  --position P        whose logits, for a language model: last (default), all, or a number from 0
+
+Data: npy [n, ...]; each datapoint is flattened and used as it is; token ids are whole numbers.
+
+kernel:
   --data2 FILE        the kernel between --data (rows) and these datapoints (columns)
-  --out FILE          npy float32 to write: [n1, n2], or [n1, C, n2, C] for full
-  --reduction NAME    trace (default): sum over logits; cosine: trace over the root of both diagonals;
-                      pseudo: of the mean logit, times C; full: every pair of logits; logit:K: of logit K alone
-  --json              prints the summary as JSON to standard output
-  --help, --version
+  --reduce NAME       trace (default): sum over logits; full: every pair of logits, [n1, C, n2, C]; logit:K: of logit K
+                      alone; pseudo: of the mean logit, times C; cosine: trace over the root of both diagonals;
+                      logp: of the log-probabilities of --targets (and --targets2 of --data2)
+  --method NAME       auto (default), structured, contraction, ntvp, sketch:k, sketch:k:sign
+  --parameters GLOB   only these: * and ? match, commas separate, ! leaves out ('!head.*')
+  --by-parameter      an array for each parameter under its name, and total (npz)
+nudge:
+  --loss NAME         cross-entropy (default) or squared-error, 1/2 |f - y|^2 with y one-hot
 
-One line about the run goes to standard error. Exit status: 0 done, 2 wrong usage or a file that cannot be used,
-3 no GPU or a GPU that failed, 130 interrupted. The output appears whole or not at all.
+Everywhere: --dtype float32|float64 of the output; --budget BYTES of GPU memory (1 GiB); --seed N; --adapter hardware or
+software (default: the machine's own, else the software adapter of an installed Chromium); --json prints one object to
+standard output; --help; --version.
 
-The adapter is the software one of an installed Chromium where there is one; NTK_ADAPTER=hardware takes the
-machine's own.
+An .npy holds one array; an .npz the keys kernel (and standard_error with a sketch), predicted and actual, or values and
+vectors. A file appears whole or not at all. One line about the run goes to standard error.
+Exit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
 `;

@@ -1,36 +1,69 @@
-// An .npy file of a float32 matrix that is written in pieces under a temporary name and appears whole or not at all.
-import { open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
-import { endianness } from 'node:os';
-import { npyHeader } from '../formats/npy';
-import { reasonOf, unusable } from './inputs';
+// Where matrices go: an .npy file that is written in pieces and appears whole or not at all, or an array of an archive.
+import { open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { npyHeader, writeNpy } from '../formats/npy';
+import { npzPieces } from '../formats/npz-write';
+import { type Tensor, tensor } from '../core/tensor';
+import type { CommonOptions } from './arguments/common';
+import { refusing, temporaryOf, writeBytes } from './files';
 
-/** A block of rows and columns of the matrix. */
+export type Dtype = NonNullable<CommonOptions['dtype']>;
+
+/** A block of rows and columns of a matrix. */
 export interface Block {
   readonly firstRow: number;
   readonly firstColumn: number;
   readonly rows: number;
   readonly columns: number;
   /** Row-major [rows, columns]. */
-  readonly values: Float32Array;
+  readonly values: ArrayLike<number>;
 }
 
-export class MatrixFile {
+/** Something that takes blocks. */
+export interface MatrixSink {
+  write(block: Block): Promise<void>;
+}
+
+/** A matrix in memory. */
+export class MatrixArray implements MatrixSink {
+  readonly values: Float32Array;
+
+  constructor(
+    rows: number,
+    private readonly columns: number,
+  ) {
+    this.values = new Float32Array(rows * columns);
+  }
+
+  write({ firstRow, firstColumn, rows, columns, values }: Block): Promise<void> {
+    for (let row = 0; row < rows; row++) {
+      const at = (firstRow + row) * this.columns + firstColumn;
+      for (let column = 0; column < columns; column++) this.values[at + column] = values[row * columns + column];
+    }
+    return Promise.resolve();
+  }
+}
+
+/** A file of a matrix of any size. */
+export class MatrixFile implements MatrixSink {
   private constructor(
     private readonly path: string,
-    private readonly temporary: string,
     private readonly file: FileHandle,
     private readonly columns: number,
     private readonly dataStart: number,
+    private readonly dtype: Dtype,
   ) {}
 
   /** Opens the temporary file beside `path` and writes the header; the array of `shape` is `columns` wide. Throws InvalidFile. */
-  static async create(path: string, shape: readonly number[], columns: number): Promise<MatrixFile> {
-    const temporary = `${path}.${process.pid}.part`;
-    const header = npyHeader(shape, '<f4');
+  static async create(
+    path: string,
+    shape: readonly number[],
+    columns: number,
+    dtype: Dtype = 'float32',
+  ): Promise<MatrixFile> {
+    const header = npyHeader(shape, dtype === 'float32' ? '<f4' : '<f8');
     return refusing(path, async () => {
-      if ((await stat(path).catch(() => undefined))?.isDirectory()) throw unusable('--out', path, 'it is a folder');
-      const file = await open(temporary, 'w');
-      const result = new MatrixFile(path, temporary, file, columns, header.length);
+      const file = await open(temporaryOf(path), 'w');
+      const result = new MatrixFile(path, file, columns, header.length, dtype);
       try {
         await file.write(header, 0, header.length, 0);
         return result;
@@ -43,10 +76,11 @@ export class MatrixFile {
 
   /** Throws InvalidFile when the system refuses. */
   async write({ firstRow, firstColumn, rows, columns, values }: Block): Promise<void> {
-    const bytes = littleEndian(values);
-    const at = (row: number): number => this.dataStart + ((firstRow + row) * this.columns + firstColumn) * 4;
+    const bytes = littleEndian(values, this.dtype);
+    const width = this.dtype === 'float32' ? 4 : 8;
+    const at = (row: number): number => this.dataStart + ((firstRow + row) * this.columns + firstColumn) * width;
     const whole = columns === this.columns;
-    const length = whole ? bytes.length : columns * 4;
+    const length = whole ? bytes.length : columns * width;
     await refusing(this.path, async () => {
       for (let row = 0; row < (whole ? 1 : rows); row++)
         await writeAll(this.file, bytes, row * length, length, at(row));
@@ -58,15 +92,27 @@ export class MatrixFile {
     await refusing(this.path, async () => {
       await this.file.sync();
       await this.file.close();
-      await rename(this.temporary, this.path);
+      await rename(temporaryOf(this.path), this.path);
     });
   }
 
   /** Removes what was written; harmless after `finish`. */
   async discard(): Promise<void> {
     await this.file.close().catch(() => undefined);
-    await rm(this.temporary, { force: true });
+    await rm(temporaryOf(this.path), { force: true });
   }
+}
+
+/** Writes arrays by name to an .npz, or the first of them to an .npy. Throws InvalidFile, Unsupported. */
+export async function writeArrays(
+  path: string,
+  arrays: Readonly<Record<string, Tensor>>,
+  dtype: Dtype = 'float32',
+): Promise<void> {
+  const cast = ({ shape, data }: Tensor): Tensor =>
+    tensor(shape, dtype === 'float32' ? Float32Array.from(data) : Float64Array.from(data));
+  const entries = Object.entries(arrays).map(([name, array]) => [name, cast(array)] as const);
+  await writeBytes(path, path.endsWith('.npz') ? npzPieces(new Map(entries)) : [writeNpy(entries[0][1])]);
 }
 
 async function writeAll(
@@ -81,16 +127,12 @@ async function writeAll(
   }
 }
 
-async function refusing<T>(path: string, action: () => Promise<T>): Promise<T> {
-  try {
-    return await action();
-  } catch (cause) {
-    const isSystem = typeof (cause as NodeJS.ErrnoException).syscall === 'string';
-    throw isSystem ? unusable('--out', path, reasonOf(cause), cause) : cause;
+function littleEndian(values: ArrayLike<number>, dtype: Dtype): Uint8Array {
+  const width = dtype === 'float32' ? 4 : 8;
+  const view = new DataView(new ArrayBuffer(values.length * width));
+  for (let i = 0; i < values.length; i++) {
+    if (dtype === 'float32') view.setFloat32(4 * i, values[i], true);
+    else view.setFloat64(8 * i, values[i], true);
   }
-}
-
-function littleEndian(values: Float32Array): Uint8Array {
-  const bytes = Buffer.from(values.buffer, values.byteOffset, values.byteLength);
-  return endianness() === 'LE' ? bytes : Buffer.from(bytes).swap32();
+  return new Uint8Array(view.buffer);
 }

@@ -1,7 +1,5 @@
 // Cuts a kernel into tiles that this GPU can hold, so that the number of datapoints has no limit but time.
-import type { Network } from '../engine/network';
 import type { Gpu } from '../gpu/device';
-import { nodeSizes } from '../model/shape';
 
 /** Rows firstRow.. and columns firstColumn.. of datapoints. `mirror`: its transpose is also wanted, across the diagonal. */
 export interface Tile {
@@ -13,14 +11,12 @@ export interface Tile {
 }
 
 const preferredBytes = 2 ** 26;
-const granularity = 64;
+const granularity = 16;
 
-/** Datapoints along a tile's edge: what keeps the tile and the deltas of the widest layer within one binding. */
-export function tileEdge(gpu: Gpu, network: Network, entriesPerPair: number, bytes = preferredBytes): number {
+/** Datapoints along the edge of a tile that one binding can hold. */
+export function tileEdge(gpu: Gpu, entriesPerPair: number, bytes = preferredBytes): number {
   const limit = Math.min(bytes, gpu.device.limits.maxStorageBufferBindingSize, gpu.arena.budget.limit / 8) / 4;
-  const widest = Math.max(...nodeSizes(network.graph).values()) * network.outputs;
-  const edge = Math.min(Math.sqrt(limit / entriesPerPair), limit / widest);
-  return Math.max(granularity, Math.floor(edge / granularity) * granularity);
+  return Math.max(granularity, Math.floor(Math.sqrt(limit / entriesPerPair) / granularity) * granularity);
 }
 
 /** Tiles of an n1 x n2 kernel; of a symmetric one, those on and above the diagonal. */

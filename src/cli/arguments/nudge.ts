@@ -1,0 +1,23 @@
+// Options of `ntk-explorer nudge`.
+import { usage } from '../usage';
+import { commonNames, type CommonOptions, readCommon } from './common';
+import { numberOf, type OptionName, required, type Values, wholeOf } from './fields';
+
+export interface NudgeOptions extends CommonOptions {
+  readonly targets: string;
+  /** Which datapoint is stepped on. */
+  readonly index: number;
+  /** Learning rate. */
+  readonly rate: number;
+}
+
+export const nudgeNames: readonly OptionName[] = [...commonNames, 'targets', 'index', 'rate'];
+
+export function readNudgeOptions(values: Values): NudgeOptions {
+  const common = readCommon(values);
+  for (const name of ['index', 'rate'] as const) required(values, name);
+  if (!common.out.endsWith('.npz')) throw usage('nudge writes an .npz; --out names no such file');
+  if (common.position === 'all') throw usage('nudge steps on one position; --position all is none');
+  const [index, rate] = [wholeOf(values, 'index', 0)!, numberOf(values, 'rate')!];
+  return { ...common, targets: required(values, 'targets'), index, rate };
+}

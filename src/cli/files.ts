@@ -1,0 +1,81 @@
+// Files that options name: read whole, or written whole under a temporary name; what goes wrong names option and file.
+import { open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { NtkError } from '../core/errors';
+import { usage } from './usage';
+
+/** Throws InvalidFile. */
+export async function readBytes(option: string, path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (cause) {
+    throw unusable(option, path, reasonOf(cause), cause);
+  }
+}
+
+/** The file's pieces one after the other; it appears whole or not at all. Throws InvalidFile. */
+export async function writeBytes(path: string, pieces: readonly Uint8Array[]): Promise<void> {
+  const temporary = temporaryOf(path);
+  await refusing(path, async () => {
+    const file = await open(temporary, 'w');
+    try {
+      for (const piece of pieces) await file.writeFile(piece);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+  }).finally(() => rm(temporary, { force: true }));
+}
+
+/** Refuses to write over what is read, and into what is a folder, before anything is computed. */
+export async function checkOutput(out: string, ...inputs: readonly (string | undefined)[]): Promise<void> {
+  if (inputs.some((path) => path !== undefined && resolve(path) === resolve(out)))
+    throw usage(`--out ${out}: it is also an input`);
+  if ((await stat(out).catch(() => undefined))?.isDirectory()) throw unusable('--out', out, 'it is a folder');
+  await refusing(out, () => stat(dirname(out)));
+}
+
+/** Where a file is written until it is whole. */
+export const temporaryOf = (path: string): string => `${path}.${process.pid}.part`;
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file or folder',
+  EACCES: 'permission denied',
+  EISDIR: 'it is a folder',
+  ENOTDIR: 'a part of its path is not a folder',
+  ENOSPC: 'the disk is full',
+  EROFS: 'the file system is read-only',
+  ERR_FS_FILE_TOO_LARGE: 'it is larger than 2 GiB',
+};
+
+/** Why the system refused a file, in words. */
+export function reasonOf(cause: unknown): string {
+  const { code = '', message = String(cause) } = cause as NodeJS.ErrnoException;
+  return reasons[code] ?? message;
+}
+
+/** An InvalidFile for a file that an option names. */
+export function unusable(option: string, path: string, why: string, cause?: unknown): NtkError<'InvalidFile'> {
+  return new NtkError('InvalidFile', { format: 'file', where: path, why }, `${option} ${path}: ${why}`, { cause });
+}
+
+/** Runs a reader and puts the option and the file before the message of what it throws. */
+export function naming<T>(option: string, path: string, read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    if (cause instanceof NtkError) throw unusable(option, path, cause.message, cause);
+    throw cause;
+  }
+}
+
+/** Puts what the system refuses about --out into words. */
+export async function refusing<T>(path: string, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (cause) {
+    const isSystem = typeof (cause as NodeJS.ErrnoException).syscall === 'string';
+    throw isSystem ? unusable('--out', path, reasonOf(cause), cause) : cause;
+  }
+}

@@ -1,0 +1,71 @@
+// What a command says of itself when it is done.
+import type { KernelPlan } from '../engine/kernel-plan';
+import type { KernelSummary } from './kernel-command';
+import { costWords } from './words';
+
+export interface Report {
+  /** To standard error. */
+  readonly line: string;
+  /** To standard output with --json. */
+  readonly summary: object;
+  /** To standard output without it. */
+  readonly text?: string;
+}
+
+/** What the commands that write one file have in common. */
+export interface Summary {
+  readonly adapter: string;
+  /** Datapoints. */
+  readonly n: number;
+  /** Of each array written, by name. */
+  readonly arrays: Readonly<Record<string, readonly number[]>>;
+  readonly seconds: number;
+  /** Numbers written that are NaN or infinite. */
+  readonly nonFinite: number;
+  readonly notes: readonly string[];
+}
+
+const finiteness = (count: number, what: string): string =>
+  count === 0 ? `all ${what} finite` : `warning: ${count} ${what} are not finite`;
+
+const joined = (facts: readonly string[], notes: readonly string[]): string =>
+  [facts.join(', '), ...notes.map((note) => `note: ${note}`)].join('; ');
+
+export function report(summary: Summary): Report {
+  const { adapter, n, arrays, seconds, nonFinite, notes } = summary;
+  const written = Object.entries(arrays).map(([name, shape]) => `${name} [${shape.join(', ')}]`);
+  const facts = [adapter, `n = ${n}`, ...written, `${seconds.toFixed(2)} s`, finiteness(nonFinite, 'numbers')];
+  return { line: joined(facts, notes), summary };
+}
+
+/** What a kernel will take, before it starts: how many parameters go by which method, FLOPs, bytes. */
+export function planLine({ terms, flops, bytes, blocks }: KernelPlan, tiles: number): string {
+  const methods = new Map<string, number>();
+  for (const { method } of terms) methods.set(method, (methods.get(method) ?? 0) + 1);
+  const chosen = [...methods].map(
+    ([method, count]) => `${method} for ${count} ${count === 1 ? 'parameter' : 'parameters'}`,
+  );
+  const cut = blocks ? [`in blocks of ${blocks.datapoints} datapoints and ${blocks.logits} logits`] : [];
+  const each = tiles > 1 ? [`in each of ${tiles} tiles`] : [];
+  return `plan: ${[...chosen, costWords(flops, bytes), ...cut, ...each].join(', ')}`;
+}
+
+export function kernelReport(summary: KernelSummary): Report {
+  const { adapter, n, parameters, flops, seconds, gflops, nonFinite, notes } = summary;
+  const facts = [
+    adapter,
+    n[0] === n[1] ? `n = ${n[0]}` : `n = ${n[0]} x ${n[1]}`,
+    `${parameters.toLocaleString('en')} parameters`,
+    `${(flops / 1e9).toPrecision(3)} GFLOP in ${seconds.toFixed(2)} s`,
+    `${gflops.toPrecision(3)} GFLOP/s`,
+    finiteness(nonFinite, 'entries'),
+  ];
+  return { line: joined(facts, notes), summary };
+}
+
+/** How many numbers are NaN or infinite. */
+export function countWrong(...lists: readonly ArrayLike<number>[]): number {
+  let count = 0;
+  for (const list of lists) for (let i = 0; i < list.length; i++) if (!Number.isFinite(list[i])) count++;
+  return count;
+}
