@@ -121,7 +121,8 @@ export class NtkRecord extends SessionElement {
   }
 
   private ready(): TemplateResult {
-    const isReady = this.linked?.dataset.value !== undefined && this.linked.gpu.value !== undefined;
+    const session = this.linked;
+    const isReady = session?.dataset.value && session.gpu.value && !session.opened.value;
     return html`${this.made ? this.download(this.made) : nothing} ${this.failure ? this.problem() : nothing}
       <select aria-label="Size of the video" @change=${this.onPreset}>
         ${optionsOf(
@@ -131,7 +132,11 @@ export class NtkRecord extends SessionElement {
       </select>
       <button
         type="button"
-        title="Record a short demo of this network as a video"
+        title=${
+          session?.opened.value
+            ? 'A video trains the page\u2019s own network: close the model first'
+            : 'Record a short demo of this network as a video'
+        }
         ?disabled=${!isReady}
         @click=${() => void this.record()}
       >

@@ -10,6 +10,7 @@ import '../elements/ntk-heatmap';
 import '../elements/ntk-jobs';
 import '../elements/ntk-neighbourhood';
 import '../elements/ntk-nudge';
+import '../elements/ntk-open';
 import '../elements/ntk-status';
 import '../elements/ntk-training';
 
@@ -42,12 +43,10 @@ export class NtkWorkbench extends SessionElement {
     const hasFailed = this.linkError !== undefined || this.linked?.status.value.phase === 'failed';
     return html`<header>
         <h1>ntk-explorer</h1>
-        <p class="sentence">
-          A network learns handwritten digits on your own graphics processor. Its tangent kernel K(i, j) says how
-          strongly a step on digit i moves what it says about digit j.
-        </p>
+        <p class="sentence">${this.sentence()}</p>
         <div class="tools">
           <ntk-jobs .session=${this.session}></ntk-jobs>
+          <ntk-open .session=${this.session}></ntk-open>
           <slot name="tools"></slot>
           <label
             >Theme
@@ -58,6 +57,13 @@ export class NtkWorkbench extends SessionElement {
         </div>
       </header>
       ${hasFailed ? this.failed() : this.panels()}`;
+  }
+
+  private sentence(): string {
+    const [opened, dataset] = [this.linked?.opened.value, this.linked?.dataset.value];
+    if (opened && dataset)
+      return `${opened.name} on ${dataset.name}: the tangent kernel K(i, j) says how strongly a step on datapoint i moves what the network says about datapoint j.`;
+    return 'A network learns handwritten digits on your own graphics processor. Its tangent kernel K(i, j) says how strongly a step on digit i moves what it says about digit j.';
   }
 
   private panels(): TemplateResult {

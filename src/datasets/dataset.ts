@@ -8,6 +8,9 @@ export interface Split {
   readonly test: Uint32Array;
 }
 
+/** Class of each datapoint. */
+export type Labels = Uint8Array | Uint32Array;
+
 export interface Dataset {
   readonly name: string;
   /** Number of datapoints. */
@@ -17,13 +20,21 @@ export interface Dataset {
   /** [count, features]. */
   readonly inputs: Float32Array;
   /** Class of each datapoint, [count]. */
-  readonly labels: Uint8Array;
+  readonly labels: Labels;
+  /** True where the classes are unknown: `labels` are then the network's own answers, and nothing can be trained on them. */
+  readonly isUnlabelled?: boolean;
   /** Name of each class. */
   readonly classes: readonly string[];
   /** Rows and columns of a datapoint seen as a picture. */
   readonly imageShape?: readonly [number, number];
   readonly split: Split;
+  /** What is worth knowing of it, a sentence each. */
+  readonly notes?: readonly string[];
 }
+
+/** Datapoints whose classes, names of classes and split may be left open. */
+export type Datapoints = Omit<Dataset, 'labels' | 'classes' | 'split' | 'isUnlabelled'> &
+  Partial<Pick<Dataset, 'labels' | 'classes' | 'split'>>;
 
 /** Draws round(count * testShare) datapoints for testing from a seed; the rest are for training. */
 export function splitIndices(count: number, testShare: number, seed: number): Split {
@@ -43,6 +54,6 @@ export function gatherInputs({ inputs, features }: Dataset, indices: ArrayLike<n
 }
 
 /** Labels of the given datapoints. */
-export function gatherLabels({ labels }: Dataset, indices: ArrayLike<number>): Uint8Array {
-  return Uint8Array.from({ length: indices.length }, (_, i) => labels[indices[i]]);
+export function gatherLabels({ labels }: Dataset, indices: ArrayLike<number>): Uint32Array {
+  return Uint32Array.from({ length: indices.length }, (_, i) => labels[indices[i]]);
 }

@@ -4,6 +4,7 @@ export { NtkJobs } from './ntk-jobs';
 export { NtkLegend } from './ntk-legend';
 export { NtkNeighbourhood } from './ntk-neighbourhood';
 export { NtkNudge } from './ntk-nudge';
+export { NtkOpen } from './ntk-open';
 export { NtkRanking } from './ntk-ranking';
 export { NtkScatter } from './ntk-scatter';
 export { NtkStatus } from './ntk-status';

@@ -4,9 +4,10 @@ import { property, state } from 'lit/decorators.js';
 import { classColour } from '../view/class-colours';
 import { cssColour } from '../view/colour-maps';
 import type { ColouredBy, LayerView } from '../session/types';
+import { labelOf, wordsOf } from './shared/dataset-words';
 import { element } from './shared/define';
 import { emit } from './shared/events';
-import { formatMany, formatNumber, formatPercent } from './shared/format';
+import { formatCount, formatMany, formatNumber, formatPercent } from './shared/format';
 import { NeighbourhoodStage } from './shared/neighbourhood-stage';
 import { optionsOf } from './shared/options';
 import { SessionElement } from './shared/session-element';
@@ -28,6 +29,11 @@ const colourNames: readonly (readonly [ColouredBy, string])[] = [
 /** CSS pixels per pixel of a digit while the digits are all there is to show. */
 const mosaicPixel = 2;
 const shownNeighbours = 6;
+
+/** Layers beside one another; more are in a list. */
+const mostSegments = 5;
+/** Classes that the legend names. */
+const mostClasses = 20;
 
 /**
  * The activations of a hidden layer, projected to three dimensions by PCA, with lines to the nearest neighbours of the
@@ -115,6 +121,7 @@ export class NtkNeighbourhood extends SessionElement {
     const layers = this.linked?.neighbourhood.value?.layers ?? [];
     if (layers.length === 0) return nothing;
     const { current } = this.stage;
+    if (layers.length > mostSegments) return this.layerChoice(layers, current);
     return html`<fieldset class="segments" part="layers">
       <legend class="visually-hidden">Layer</legend>
       ${layers.map(
@@ -130,6 +137,16 @@ export class NtkNeighbourhood extends SessionElement {
           >`,
       )}
     </fieldset>`;
+  }
+
+  private layerChoice(layers: readonly LayerView[], current: LayerView | undefined): TemplateResult {
+    const names = layers.map(({ id, title }) => [id, title] as const);
+    return html`<label class="inline" part="layers"
+      >Layer
+      <select @change=${(event: Event) => this.linked?.setLayer((event.target as HTMLSelectElement).value)}>
+        ${optionsOf<string>(names, current?.id ?? '')}
+      </select></label
+    >`;
   }
 
   private picture(current: LayerView | undefined): TemplateResult {
@@ -149,7 +166,9 @@ export class NtkNeighbourhood extends SessionElement {
 
   private waiting(): TemplateResult {
     return html`<canvas class="mosaic" aria-hidden="true"></canvas>
-      <div class="over">${waitingState(this.linked, 'The network has to see these digits first')}</div>`;
+      <div class="over">
+        ${waitingState(this.linked, `The network has to see these ${wordsOf(this.linked?.dataset.value).many} first`)}
+      </div>`;
   }
 
   private zoomButtons(): TemplateResult {
@@ -166,13 +185,11 @@ export class NtkNeighbourhood extends SessionElement {
     const { hovered, selected } = this.linked!.selection.value;
     const index = hovered ?? selected;
     if (index === undefined) return this.variance(layer);
-    const { labels, classes } = this.linked!.dataset.value!;
+    const dataset = this.linked!.dataset.value!;
     const { k } = layer.neighbours;
     const near = Array.from({ length: Math.min(k, shownNeighbours) }, (_, place) => index * k + place);
     return html`<ntk-thumbnail class="chosen" .session=${this.session} .datapoint=${index}></ntk-thumbnail>
-      <div class="name">
-        <span>number ${index}</span><span class="small muted">digit ${classes[labels[index]]}</span>
-      </div>
+      <div class="name"><span>number ${index}</span><span class="small muted">${labelOf(dataset, index)}</span></div>
       ${near.length > 0 ? this.nearest(layer, near) : nothing}`;
   }
 
@@ -213,9 +230,10 @@ export class NtkNeighbourhood extends SessionElement {
     return html`<ul
       class="classes"
       aria-label="Classes"
-      title="Colours of the digits here, in charts, and along the kernel’s edges"
+      title="Colours of the ${wordsOf(this.linked?.dataset.value).many} here, in charts, and along the kernel’s edges"
     >
-      ${classes.map((name) => html`<li><i></i>${name}</li>`)}
+      ${classes.slice(0, mostClasses).map((name) => html`<li><i></i>${name}</li>`)}
+      ${classes.length > mostClasses ? html`<li>and ${formatCount(classes.length - mostClasses)} more</li>` : nothing}
     </ul>`;
   }
 

@@ -3,6 +3,7 @@ import { html, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { NudgeSettings, NudgeView, ShiftMeasure } from '../session/types';
 import { measureNames, nameChange } from './shared/change-names';
+import { labelOf, wordsOf } from './shared/dataset-words';
 import { element } from './shared/define';
 import { emit } from './shared/events';
 import { formatCount, formatNumber, formatSeconds } from './shared/format';
@@ -28,7 +29,7 @@ const stepsPerDecade = 20;
  * @slot - Shown instead when this browser cannot compute.
  * @attr {string} session - Name of the session; elements of one name share it.
  * @attr {boolean} manual - Leaves starting the session to the page.
- * @attr {string} heading - Title; "Nudge one digit" when absent.
+ * @attr {string} heading - Title; "Nudge one digit", or "Nudge one datapoint", when absent.
  * @fires ntk-nudge - The reader asked for a nudge, with what changed.
  * @fires ntk-select - A datapoint was chosen.
  * @fires ntk-hover - A datapoint is pointed at.
@@ -48,7 +49,7 @@ const stepsPerDecade = 20;
 export class NtkNudge extends SessionElement {
   static override styles = [baseStyles, controlStyles, panelStyles, nudgeStyles];
 
-  @property() heading = 'Nudge one digit';
+  @property() heading: string | undefined;
   protected override readonly startsSession = true;
   /** Id of the layer whose similarity is charted; the deepest when undefined. */
   @state() private similarityLayer: string | undefined;
@@ -62,8 +63,9 @@ export class NtkNudge extends SessionElement {
     const failure = this.linkError ?? failureOf(this.linked);
     if (failure) return failedState(this, failure);
     const settings = this.linked?.nudgeSettings.value;
-    return html`<section class="panel" part="panel" aria-label=${this.heading}>
-      <h2>${this.heading}</h2>
+    const heading = this.heading ?? `Nudge one ${wordsOf(this.linked?.dataset.value).one}`;
+    return html`<section class="panel" part="panel" aria-label=${heading}>
+      <h2>${heading}</h2>
       ${problemNote(this.linked, 'nudge')}
       ${settings && this.linked?.dataset.value ? this.chosen(settings) : this.empty()}
     </section>`;
@@ -96,15 +98,17 @@ export class NtkNudge extends SessionElement {
   }
 
   private empty(): TemplateResult {
-    const count = this.linked?.dataset.value?.count;
+    const dataset = this.linked?.dataset.value;
+    const [count, words] = [dataset?.count, wordsOf(dataset)];
     return html`<div class="empty">
       <p>
-        One gradient step on one digit changes what the network says about all the others. The kernel predicts how much.
+        One gradient step on one ${words.one} changes what the network says about all the others. The kernel predicts
+        how much.
       </p>
-      <p class="muted">Click a digit in either picture, or name one:</p>
+      <p class="muted">Click a ${words.one} in either picture, or name one:</p>
       <form @submit=${this.onNumber}>
         <label
-          >Digit number<input
+          >${words.One} number<input
             type="number"
             name="index"
             min="0"
@@ -126,12 +130,19 @@ export class NtkNudge extends SessionElement {
 
   private settings({ index, label, measure, rate: chosenRate }: NudgeSettings): TemplateResult {
     const rate = this.draftRate ?? chosenRate;
-    const { labels, classes } = this.linked!.dataset.value!;
+    const dataset = this.linked!.dataset.value!;
+    const { labels, classes } = dataset;
+    const words = wordsOf(dataset);
     return html`<div part="settings" class="chosen">
         <ntk-thumbnail .session=${this.session} .datapoint=${index}></ntk-thumbnail>
         <p class="wide">
-          <strong>Digit ${classes[labels[index]]}</strong> <span class="muted">number ${index}</span>
-          <button type="button" class="quiet" title="Chooses no digit (Escape in a picture)" @click=${this.onNone}>
+          <strong>${capital(labelOf(dataset, index))}</strong> <span class="muted">number ${index}</span>
+          <button
+            type="button"
+            class="quiet"
+            title="Chooses no ${words.one} (Escape in a picture)"
+            @click=${this.onNone}
+          >
             Clear
           </button>
         </p>
@@ -181,7 +192,13 @@ export class NtkNudge extends SessionElement {
     const at = found < 0 ? nudge.similarity.length - 1 : found;
     return html`<div class="results ${isOld ? 'old' : ''}" aria-busy=${isOld}>
         ${layerTable(nudge, at, (id) => (this.similarityLayer = id))} ${this.charts(nudge, at)}
-        <div class="list" part="list" tabindex="0" role="region" aria-label="Most shifted digits">
+        <div
+          class="list"
+          part="list"
+          tabindex="0"
+          role="region"
+          aria-label="Most shifted ${wordsOf(this.linked!.dataset.value).many}"
+        >
           <ntk-ranking .session=${this.session}></ntk-ranking>
         </div>
       </div>
@@ -254,6 +271,8 @@ export class NtkNudge extends SessionElement {
     emit(this, 'ntk-select', { datapoint });
   }
 }
+
+const capital = (text: string): string => text[0].toUpperCase() + text.slice(1);
 
 const rateText = (rate: number): string => String(Number(rate.toPrecision(3)));
 

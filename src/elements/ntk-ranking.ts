@@ -4,6 +4,7 @@ import { property } from 'lit/decorators.js';
 import { unitOf } from '../charts/ticks';
 import type { NudgeView } from '../session/types';
 import { nameChange } from './shared/change-names';
+import { wordsOf } from './shared/dataset-words';
 import { element } from './shared/define';
 import { emit } from './shared/events';
 import { formatSigned } from './shared/format';
@@ -88,7 +89,7 @@ export class NtkRanking extends SessionElement {
         <span></span><span>${short}${suffix}</span><span class="number">predicted</span
         ><span class="number">actual</span>
       </div>
-      <ol part="list" aria-label=${`Most shifted digits by ${full}${suffix}`}>
+      <ol part="list" aria-label=${`Most shifted ${wordsOf(this.linked.dataset.value).many} by ${full}${suffix}`}>
         ${list.map((index) => this.row(nudge, index, factor))}
       </ol>`;
   }

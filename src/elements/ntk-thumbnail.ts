@@ -1,6 +1,7 @@
 // One datapoint's picture, crisp at any size.
 import { css, html, type PropertyValues } from 'lit';
 import { property, query } from 'lit/decorators.js';
+import { wordsOf } from './shared/dataset-words';
 import { element } from './shared/define';
 import { SessionElement } from './shared/session-element';
 import { baseStyles } from './shared/styles';
@@ -47,7 +48,10 @@ export class NtkThumbnail extends SessionElement {
 
   protected override render() {
     const dataset = this.linked?.dataset.value;
-    const name = dataset && this.datapoint !== undefined ? `Digit ${nameOf(dataset, this.datapoint)}` : 'Loading';
+    const name =
+      dataset && this.datapoint !== undefined
+        ? `${wordsOf(dataset).One} ${nameOf(dataset, this.datapoint)}`
+        : 'Loading';
     return html`<span class="theme-probe"></span
       ><canvas part="image" width="8" height="8" role="img" aria-label=${name}></canvas>`;
   }

@@ -7,6 +7,7 @@ import { finiteExtent } from '../charts/ticks';
 import type { TrainingPoint, TrainingStatus } from '../session/types';
 import { defaultNetwork, defaultTraining } from '../state/settings';
 import { ChartController, type ChartBox } from './shared/chart-controller';
+import { wordsOf } from './shared/dataset-words';
 import { element } from './shared/define';
 import { emit } from './shared/events';
 import { formatCount, formatMany, formatNumber, formatPercent } from './shared/format';
@@ -99,7 +100,8 @@ export class NtkTraining extends SessionElement {
 
   private buttons({ phase, step, totalSteps }: TrainingStatus): TemplateResult {
     const session = this.linked!;
-    const isReady = session.status.value.phase === 'ready' && session.dataset.value !== undefined;
+    const dataset = session.dataset.value;
+    const isReady = session.status.value.phase === 'ready' && dataset !== undefined && !dataset.isUnlabelled;
     const isRunning = phase === 'running';
     const text = phase === 'paused' ? 'Continue' : 'Train';
     return html`${
@@ -143,21 +145,28 @@ export class NtkTraining extends SessionElement {
 
   private progress(training: TrainingStatus | undefined): TemplateResult {
     const last = training?.history.at(-1);
-    return html`<p class="small muted numbers">
-        ${last && training ? this.numbers(last, training) : 'Curves appear as soon as training has begun.'}
-      </p>
+    return html`<p class="small muted numbers">${last && training ? this.numbers(last, training) : this.without()}</p>
       <div class="curves" part="curves">
         <div class="loss"></div>
         <div class="accuracy"></div>
       </div>`;
   }
 
+  private without(): string {
+    const isUnlabelled = this.linked?.dataset.value?.isUnlabelled;
+    return isUnlabelled
+      ? 'There is nothing to train on: the classes of these datapoints are not known.'
+      : 'Curves appear as soon as training has begun.';
+  }
+
   private numbers(last: TrainingPoint, { step, totalSteps }: TrainingStatus): TemplateResult {
-    const isHeldOut = this.linked!.dataset.value!.split.test.length > 0;
+    const dataset = this.linked!.dataset.value!;
+    const isHeldOut = dataset.split.test.length > 0;
+    const { one, many } = wordsOf(dataset);
     return html`<span>step ${formatCount(step)} of ${formatCount(totalSteps)}</span>
       ${this.key('train', 'trained on', last.trainLoss, last.trainAccuracy)}
       ${isHeldOut ? this.key('test', 'held out', last.testLoss, last.testAccuracy) : nothing}
-      ${last.nonFinite > 0 ? html`<span>${formatMany(last.nonFinite, 'digit has', 'digits have')} no finite loss</span>` : nothing}`;
+      ${last.nonFinite > 0 ? html`<span>${formatMany(last.nonFinite, `${one} has`, `${many} have`)} no finite loss</span>` : nothing}`;
   }
 
   private key(name: string, text: string, loss: number, accuracy: number): TemplateResult {
@@ -232,7 +241,7 @@ function drawQuantity(quantity: 'loss' | 'accuracy', { history, epochs }: Curves
   const isLoss = quantity === 'loss';
   return drawCurves(series, {
     ...box,
-    description: isLoss ? 'Mean loss over epochs' : 'Share of digits classified rightly, over epochs',
+    description: isLoss ? 'Mean loss over epochs' : 'Share of datapoints classified rightly, over epochs',
     xLabel: 'epoch',
     yLabel: isLoss ? 'mean loss' : 'accuracy',
     xMost: Math.max(epochs, x.at(-1) ?? 0),

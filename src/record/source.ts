@@ -54,7 +54,7 @@ export interface RecordingSource {
   /** What is shown, in a few words: data, network. */
   readonly title: string;
   /** Classes by datapoint, and their names. */
-  readonly labels: Uint8Array;
+  readonly labels: Uint8Array | Uint32Array;
   readonly classes: readonly string[];
   /** Datapoint at each row and column of every picture. */
   readonly order: Uint32Array;

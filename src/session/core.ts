@@ -2,7 +2,7 @@
 import { batch, signal } from '@preact/signals-core';
 import { isNtkError, NtkError, unsupported } from '../core/errors';
 import type { JobOptions } from '../core/progress';
-import type { Dataset } from '../datasets/dataset';
+import type { Datapoints, Dataset } from '../datasets/dataset';
 import { probeFamily } from '../engine/probe';
 import type { TrainerState } from '../engine/training';
 import type { Gpu } from '../gpu/device';
@@ -30,7 +30,8 @@ export interface CoreEvents {
 export interface CoreOptions {
   readonly store: StateStore;
   readonly lease: DeviceLease;
-  readonly load: () => Promise<Dataset>;
+  /** The session's own datapoints. */
+  readonly load: () => Promise<Datapoints>;
   /** Settings of the network to build now. */
   readonly settings: () => WorkspaceSettings;
 }
@@ -57,6 +58,7 @@ export class SessionCore {
   private readonly priority = new Priority();
   private workspace: Promise<Workspace> | undefined;
   private device: Gpu | undefined;
+  private own: Datapoints | undefined;
   private losses = 0;
   private rebuilds = 0;
   private closing = false;
@@ -160,15 +162,15 @@ export class SessionCore {
   private async build(isRecovery = false): Promise<Workspace> {
     let gpu: Gpu | undefined;
     try {
-      const dataset = this.dataset.peek() ?? (await this.options.load());
+      await this.datapointsOf(this.options.settings());
       gpu = await this.openDevice();
       const settings = this.options.settings();
       const saved = this.saved && sameSettings(this.saved.settings, settings) ? this.saved.state : undefined;
-      const workspace = await Workspace.create(gpu, dataset, settings);
+      const workspace = await Workspace.create(gpu, await this.datapointsOf(settings), settings);
       if (saved) workspace.trainer.restore(saved);
       this.keep(workspace, saved ?? workspace.untrained);
       const event = !isRecovery ? 'opened' : saved ? 'recovered' : 'rebuilt';
-      this.publish(dataset, gpu, () => this.events[event](workspace));
+      this.publish(workspace.dataset, gpu, () => this.events[event](workspace));
       return workspace;
     } catch (error) {
       if (gpu?.isLost) this.noteLoss(gpu, error);
@@ -197,6 +199,11 @@ export class SessionCore {
     return error;
   }
 
+  /** Those that were brought, or the session's own, loaded once. */
+  private async datapointsOf({ brought }: WorkspaceSettings): Promise<Datapoints> {
+    return brought?.dataset ?? (this.own ??= await this.options.load());
+  }
+
   private async openDevice(): Promise<Gpu> {
     const gpu = await this.options.lease.open();
     this.device = gpu;
@@ -208,9 +215,12 @@ export class SessionCore {
     const [old] = await Promise.all([previous, stopped]);
     if (!isNewest()) return old;
     try {
-      const fresh = await Workspace.create(old.gpu, old.dataset, settings);
+      const fresh = await Workspace.create(old.gpu, await this.datapointsOf(settings), settings);
       this.keep(fresh, fresh.untrained);
-      this.events.rebuilt(fresh, old);
+      batch(() => {
+        this.dataset.value = fresh.dataset;
+        this.events.rebuilt(fresh, old);
+      });
       old[Symbol.dispose]();
       return fresh;
     } catch (error) {
@@ -247,7 +257,7 @@ export class SessionCore {
 
 /** Whether nothing was configured between the two: settings are never changed, only replaced. */
 function sameSettings(a: WorkspaceSettings, b: WorkspaceSettings): boolean {
-  return a.network === b.network && a.training === b.training && a.weights === b.weights;
+  return a.network === b.network && a.training === b.training && a.brought === b.brought;
 }
 
 function lostTwice(cause: unknown): NtkError<'DeviceLost'> {

@@ -82,10 +82,10 @@ export class KernelResult implements Disposable {
   }
 }
 
-/** Throws LimitExceeded unless there is room for all that the kernel takes, before any of it is taken. */
+/** Throws LimitExceeded unless there is room for the kernel and its picture; the work on it goes in blocks where it must. */
 function checkRoom({ network, inputs }: Workspace, reduction: KernelReduction): void {
-  const bytes = kernelBytes(network, { rows: inputs, reduction });
-  const needed = shownKernelBytes(bytes, inputs.columns, network.layout.length * 4);
+  const { kept } = kernelBytes(network, { rows: inputs, reduction });
+  const needed = shownKernelBytes({ work: 0, kept }, inputs.columns, network.layout.length * 4);
   checkKernelFits(network.gpu.arena.budget, needed, inputs.columns);
 }
 

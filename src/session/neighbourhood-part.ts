@@ -16,6 +16,7 @@ const job = { title: 'Placing the datapoints', where: 'neighbourhood', key: 'nei
 
 interface Pixels {
   readonly gpu: Gpu;
+  readonly inputs: Float32Array;
   readonly arena: Arena;
   view: LayerView;
 }
@@ -53,7 +54,7 @@ export class NeighbourhoodPart {
     if (this.wasShown) await this.refresh();
   }
 
-  /** There is another network: what is shown is of none that exists. The pixels stay where they are. */
+  /** There is another network: what is shown is of none that exists. Only other datapoints are placed anew. */
   forget(): void {
     this.view.value = undefined;
     for (const arena of [this.shown, this.previous]) if (arena) this.core.retirement.retire(arena);
@@ -101,20 +102,26 @@ export class NeighbourhoodPart {
   /** The datapoints themselves never move, so they are placed once; their neighbours follow once. */
   private async pixelLayer(workspace: Workspace, options: LayerOptions): Promise<LayerView> {
     const { gpu, inputs } = workspace;
-    const pixels = this.pixels?.gpu === gpu ? this.pixels : await this.placePixels(workspace, options);
+    const pixels = this.placed(workspace) ?? (await this.placePixels(workspace, options));
     if (options.withNeighbours && pixels.view.neighbours.k === 0) {
       pixels.view = { ...pixels.view, neighbours: await neighboursIn(gpu, inputs, options) };
     }
     return pixels.view;
   }
 
-  private async placePixels({ gpu, inputs, model }: Workspace, options: LayerOptions): Promise<Pixels> {
+  private placed({ gpu, dataset }: Workspace): Pixels | undefined {
+    return this.pixels?.gpu === gpu && this.pixels.inputs === dataset.inputs ? this.pixels : undefined;
+  }
+
+  private async placePixels(workspace: Workspace, options: LayerOptions): Promise<Pixels> {
+    const { gpu, inputs, model, dataset } = workspace;
     const arena = gpu.arena.child('pixels');
     try {
-      const view = await viewLayer(gpu, arena, layersOf(model.graph)[0], inputs, options);
-      if (this.pixels?.gpu === gpu) arena[Symbol.dispose]();
-      else this.pixels = { gpu, arena, view };
-      return this.pixels;
+      const view = await viewLayer(gpu, arena, layersOf(model.graph, dataset)[0], inputs, options);
+      const placed = this.placed(workspace);
+      if (placed) arena[Symbol.dispose]();
+      else if (this.pixels) this.core.retirement.retire(this.pixels.arena);
+      return placed ?? (this.pixels = { gpu, inputs: dataset.inputs, arena, view });
     } catch (error) {
       arena[Symbol.dispose]();
       throw error;

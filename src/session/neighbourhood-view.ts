@@ -1,6 +1,7 @@
 // Computes where every datapoint sits in the space of each layer's activations: positions, variance, nearest neighbours.
 import { isNtkError, type NtkError } from '../core/errors';
 import type { JobOptions } from '../core/progress';
+import type { Dataset } from '../datasets/dataset';
 import type { Network } from '../engine/network';
 import { encodeForward } from '../engine/passes';
 import type { Arena } from '../gpu/arena';
@@ -21,10 +22,13 @@ export interface LayerOptions extends JobOptions {
   readonly withNeighbours: boolean;
 }
 
-/** The input and each hidden layer: id and title for people. */
-export function layersOf(graph: Graph): { id: string; title: string }[] {
+/** The input, named by what the datapoints are, and each hidden layer: id and title for people. */
+export function layersOf(
+  graph: Graph,
+  { imageShape }: Pick<Dataset, 'imageShape'> = {},
+): { id: string; title: string }[] {
   const hidden = hiddenLayers(graph).map((id, index) => ({ id, title: `Hidden layer ${index + 1}` }));
-  return [{ id: inputNode(graph).id, title: 'Pixels' }, ...hidden];
+  return [{ id: inputNode(graph).id, title: imageShape ? 'Pixels' : 'Input' }, ...hidden];
 }
 
 /** Nearest neighbours of each datapoint, or none when they are not asked for. */

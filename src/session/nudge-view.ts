@@ -47,7 +47,7 @@ export async function viewNudge(
   const request = { ...settings, inputs, labels: dataset.labels, loss: training.loss };
   const result = await computeNudge(network, request, options);
   const { predicted, actual } = result;
-  const titles = new Map(layersOf(model.graph).map(({ id, title }) => [id, title]));
+  const titles = new Map(layersOf(model.graph, dataset).map(({ id, title }) => [id, title]));
   const similarity = result.similarity.map(({ id, cosine }) => ({ id, title: titles.get(id) ?? id, cosine }));
   return {
     settings,

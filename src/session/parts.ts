@@ -1,12 +1,14 @@
 // The parts of a session put together, and what they do when one of them, or the ground under them, has changed.
 import { computed, type ReadonlySignal, signal } from '@preact/signals-core';
-import type { Dataset } from '../datasets/dataset';
+import type { Datapoints } from '../datasets/dataset';
 import { fetchDigits } from '../datasets/digit-files';
 import { loadDigits } from '../datasets/digits';
-import type { ParameterValues } from '../model/graph';
+import type { Model } from '../model/graph';
 import { defaultState, type StateDocument } from '../state/document';
 import { Selection } from '../state/selection';
 import { StateStore } from '../state/store';
+import { unsupported } from '../core/errors';
+import { type Brought, checkFit, type ShownModel } from './brought';
 import { Colouring } from './colouring';
 import { type CoreEvents, SessionCore } from './core';
 import { type DeviceHolder, pageDevice } from './device-holder';
@@ -28,9 +30,9 @@ export interface SessionOptions {
   /** Gets the files of the digits by name; fetched from beside the script when absent. */
   readonly fetchBytes?: (name: string) => Promise<ArrayBuffer>;
   /** Datapoints, in place of the digits. */
-  readonly dataset?: Dataset;
-  /** Weights, in place of those drawn from the seed, until the network is configured otherwise. */
-  readonly weights?: ParameterValues;
+  readonly dataset?: Datapoints;
+  /** A model, in place of that of the settings, until the network is configured otherwise. */
+  readonly model?: Model;
   /** The device to share; the page's own when absent. */
   readonly device?: DeviceHolder;
 }
@@ -41,7 +43,7 @@ function ignore(): void {
 
 /** Whether these are the same network, maybe at other places of its training. */
 function sameNetwork({ settings: a }: Workspace, { settings: b }: Workspace): boolean {
-  return a.weights === b.weights && JSON.stringify(a.network) === JSON.stringify(b.network);
+  return a.brought === b.brought && JSON.stringify(a.network) === JSON.stringify(b.network);
 }
 
 export class SessionParts implements CoreEvents {
@@ -56,17 +58,21 @@ export class SessionParts implements CoreEvents {
   readonly colouring: Colouring;
   /** Id of the layer that is shown: the chosen one where the network has it, else the deepest. */
   readonly layer: ReadonlySignal<string | undefined>;
+  /** The model that was brought, where one is shown. */
+  readonly shownModel = signal<ShownModel | undefined>(undefined);
   private readonly layers = signal<readonly string[]>([]);
-  private weights: ParameterValues | undefined;
+  private brought: Brought;
+  /** What the session began with. */
+  private readonly own: Brought;
   private settling: Promise<void> | undefined;
   /** How many networks were asked for. */
   private networks = 0;
 
-  constructor({ state = defaultState, weights, dataset, ...options }: SessionOptions) {
-    this.weights = weights;
+  constructor({ state = defaultState, model, dataset, ...options }: SessionOptions) {
+    this.brought = this.own = { model, dataset };
     this.store = new StateStore(state);
     const lease = (options.device ?? pageDevice).lease({ budget: options.budget });
-    const load = async (): Promise<Dataset> => dataset ?? loadDigits(options.fetchBytes ?? fetchDigits);
+    const load = (): Promise<Datapoints> => loadDigits(options.fetchBytes ?? fetchDigits);
     this.core = new SessionCore({ store: this.store, lease, load, settings: () => this.settings() }, this);
     this.selection = new Selection(this.store);
     this.neighbourhood = new NeighbourhoodPart(this.core);
@@ -90,15 +96,17 @@ export class SessionParts implements CoreEvents {
 
   /**
    * Everything once: data, neighbourhood and kernel of the untrained network, training up to the state's step, and what
-   * follows training.
+   * follows training. A model that was brought is not trained unasked.
    */
   async start(): Promise<void> {
     this.core.forgetFailure();
     await this.core.open();
+    const network = this.networks;
     await this.neighbourhood.refresh(false).catch(ignore);
     await this.kernel.compute().catch(ignore);
     this.nudge.prepare().catch(ignore);
-    await this.train(this.store.now.step ?? Infinity);
+    if (!this.brought.model) await this.train(this.store.now.step ?? Infinity);
+    else if (network === this.networks) await this.appraise();
   }
 
   /** Trains, then brings the rest up to date: all of it at the end of training, the cheap part where it was stopped. */
@@ -125,18 +133,40 @@ export class SessionParts implements CoreEvents {
     this.training.abandon();
     this.settling = undefined;
     this.networks += 1;
-    this.core.rebuild(this.settings(), ({ network, training, weights }) => {
-      this.weights = weights;
+    this.core.rebuild(this.settings(), ({ network, training, brought = {} }) => {
+      this.brought = brought;
       this.store.update({ network, training });
     });
   }
 
-  /** From now on weights come from the seed. */
-  forgetWeights(): void {
-    this.weights = undefined;
+  /**
+   * Shows another model on its datapoints, or again what the session began with, and computes its kernel. Rejects with
+   * what failed; what cannot be opened changes nothing.
+   */
+  async open(brought: Brought = this.own): Promise<void> {
+    if (brought.model && brought.dataset) checkFit(brought.model, brought.dataset);
+    await this.core.open();
+    this.brought = brought;
+    this.rebuild();
+    const mine = this.networks;
+    const { settings } = await this.core.open();
+    if (mine !== this.networks) return;
+    if (settings.brought !== brought) throw this.core.problem.peek()?.error ?? unsupported('this model');
+    await this.computeKernel();
+    if (brought.model) await this.appraise();
+    else await this.train(this.store.now.step ?? Infinity);
+  }
+
+  /** From now on the network is that of the settings: on the same datapoints where their classes are known, else on the own. */
+  forgetModel(): void {
+    if (!this.brought.model) return;
+    const dataset = this.core.dataset.peek();
+    this.brought = { dataset: dataset?.isUnlabelled ? this.own.dataset : dataset };
   }
 
   opened(workspace: Workspace): void {
+    const { brought } = workspace.settings;
+    this.shownModel.value = brought?.model && { name: brought.name ?? '', model: brought.model };
     this.layers.value = layersOf(workspace.model.graph).map(({ id }) => id);
     this.training.show(workspace);
   }
@@ -144,6 +174,7 @@ export class SessionParts implements CoreEvents {
   rebuilt(workspace: Workspace, previous?: Workspace): void {
     this.opened(workspace);
     this.core.forgetProblem();
+    if (workspace.dataset !== previous?.dataset) this.forgetChoices(workspace);
     if (!previous || !sameNetwork(workspace, previous)) this.neighbourhood.forget();
     this.stableRate.clear();
     this.kernel.clear();
@@ -170,7 +201,7 @@ export class SessionParts implements CoreEvents {
 
   private settings(): WorkspaceSettings {
     const { network, training } = this.store.now;
-    return { network, training, weights: this.weights };
+    return { network, training, brought: this.brought };
   }
 
   private settleOnce(): Promise<void> {
@@ -188,7 +219,27 @@ export class SessionParts implements CoreEvents {
     else await this.computeKernel();
   }
 
+  /** Choices that name datapoints or logits of others than there are now. */
+  private forgetChoices({ network }: Workspace): void {
+    const { kernel } = this.store.now;
+    const { reduction } = kernel;
+    const isThere = typeof reduction === 'string' || reduction.logit < network.outputs;
+    this.selection.hover(undefined);
+    this.store.update({
+      selected: undefined,
+      nudge: undefined,
+      colouredBy: 'class',
+      kernel: { ...kernel, reduction: isThere ? reduction : 'trace' },
+    });
+  }
+
+  /** Loss and accuracy of a model that was brought, where the classes are known. */
+  private async appraise(): Promise<void> {
+    if (!this.core.dataset.peek()?.isUnlabelled) await this.training.train(0);
+  }
+
   private measureStability(): void {
+    if (this.core.dataset.peek()?.isUnlabelled) return;
     const isFinite = this.kernel.view.peek()?.nonFinite === 0;
     if (isFinite && this.training.status.peek().phase !== 'running') this.stableRate.compute().catch(ignore);
   }

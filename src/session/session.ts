@@ -1,8 +1,9 @@
 // A session as elements and pages see it: signals to read, requests to make.
 import { computed, effect } from '@preact/signals-core';
-import { NtkError } from '../core/errors';
+import { isNtkError, NtkError } from '../core/errors';
 import { checkKernel, checkNetwork, checkNudge, checkTraining } from '../state/checks';
 import { defaultNudge } from '../state/settings';
+import type { OpenedModel } from './brought';
 import { driftFrom, stateAt } from './drift';
 import { SessionParts, type SessionOptions } from './parts';
 import { rememberedState, rememberState } from './remembered';
@@ -14,6 +15,7 @@ import type {
   NudgeSettings,
   Problem,
   Session,
+  StateDocument,
   TrainingSettings,
 } from './types';
 
@@ -24,6 +26,7 @@ class OwnedSession implements Session {
   readonly state;
   readonly drift;
   readonly network;
+  readonly opened;
   readonly trainingSettings;
   readonly kernelSettings;
   readonly nudgeSettings;
@@ -67,12 +70,15 @@ class OwnedSession implements Session {
     this.selection = parts.selection.state;
     this.colourValues = parts.colouring.values;
     this.layer = parts.layer;
+    this.opened = parts.shownModel;
     this.network = computed(() => document.value.network);
     this.trainingSettings = computed(() => document.value.training);
     this.kernelSettings = computed(() => document.value.kernel);
     this.nudgeSettings = computed(() => document.value.nudge);
     this.colouredBy = computed(() => document.value.colouredBy);
-    this.state = computed(() => stateAt(document.value, this.training.value));
+    this.state = computed(() =>
+      this.opened.value ? ownState(document.value) : stateAt(document.value, this.training.value),
+    );
     this.drift = computed(() => driftFrom(document.value.checkpoints, this.training.value.history));
     if (options.remember) this.rememberForReload();
   }
@@ -95,9 +101,18 @@ class OwnedSession implements Session {
         training: checkTraining(training, 'training', before.training),
       };
       store.update({ ...settings, step: undefined, checkpoints: [] });
-      if (Object.keys(network).length > 0) this.parts.forgetWeights();
+      if (Object.keys(network).length > 0) this.parts.forgetModel();
       this.parts.rebuild();
     });
+  }
+
+  async open(opened?: OpenedModel): Promise<void> {
+    try {
+      await this.parts.open(opened);
+    } catch (error) {
+      if (isNtkError(error, 'ShapeMismatch')) this.parts.core.report('network', error);
+      throw error;
+    }
   }
 
   train(): Promise<void> {
@@ -189,6 +204,17 @@ class OwnedSession implements Session {
       this.parts.core.report(where, plainly(error));
     }
   }
+}
+
+/** A model that was brought is in no document: what is kept is how the session goes on without it. */
+function ownState({
+  step: _step,
+  layer: _layer,
+  nudge: _nudge,
+  selected: _selected,
+  ...own
+}: StateDocument): StateDocument {
+  return { ...own, checkpoints: [] };
 }
 
 /** A refused setting is not a refused file. */

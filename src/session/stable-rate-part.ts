@@ -4,14 +4,12 @@ import type { JobOptions } from '../core/progress';
 import { gatherInputs } from '../datasets/dataset';
 import { KernelOperator } from '../engine/jacobian-products';
 import { type Network, uploadDatapoints } from '../engine/network';
-import { encodeForward, logitsOf } from '../engine/passes';
 import { moments } from '../engine/training';
 import type { Matrix } from '../gpu/matrix';
-import { readMatrix } from '../gpu/readback';
-import { submit } from '../gpu/submit';
 import type { TrainingSettings } from '../state/settings';
 import { fullBatchStableRate } from '../theory/stable-rate';
 import type { SessionCore } from './core';
+import { readLogits } from './logits';
 import { softmaxRows } from './softmax';
 import type { Workspace } from './workspace';
 
@@ -63,10 +61,5 @@ async function probabilitiesOf(
   options: JobOptions,
 ): Promise<Float64Array | undefined> {
   if (loss !== 'cross-entropy') return undefined;
-  const { gpu, graph } = network;
-  using work = gpu.arena.child('logits');
-  const list = network.commands(work);
-  const logits = logitsOf(graph, encodeForward(network.context(list, work), graph, rows));
-  await submit(gpu, list, { signal: options.signal, pause: options.pause });
-  return softmaxRows(await readMatrix(gpu, logits), network.outputs);
+  return softmaxRows(await readLogits(network, rows, options), network.outputs);
 }

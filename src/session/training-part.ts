@@ -1,5 +1,6 @@
 // Training as a job: run to the end, paused, single steps; a curve that depends on nothing but the settings.
 import { signal } from '@preact/signals-core';
+import { unsupported } from '../core/errors';
 import type { JobOptions } from '../core/progress';
 import type { Evaluation } from '../engine/training';
 import type { SessionCore } from './core';
@@ -118,6 +119,7 @@ export class TrainingPart {
     let arrived = false;
     const outcome = await this.core.perform(job, async (workspace, options) => {
       this.wanted = Math.max(this.wanted, lastAfter(workspace.trainer.step));
+      if (workspace.dataset.isUnlabelled) throw unsupported('training on datapoints whose classes are not known');
       arrived = await this.run(workspace, options);
     });
     if (outcome !== 'done') return 'stopped';

@@ -4,6 +4,7 @@ import type { NtkError } from '../core/errors';
 import type { Progress } from '../core/progress';
 import type { Dataset } from '../datasets/dataset';
 import type { Gpu } from '../gpu/device';
+import type { OpenedModel, ShownModel } from './brought';
 import type { StateDocument } from '../state/document';
 import type { SelectionState } from '../state/selection';
 import type {
@@ -16,6 +17,7 @@ import type {
   TrainingSettings,
 } from '../state/settings';
 
+export type { OpenedModel, ShownModel } from './brought';
 export type { StateDocument } from '../state/document';
 export type { SelectionState } from '../state/selection';
 export type {
@@ -173,6 +175,15 @@ export interface Session extends Disposable {
   readonly state: ReadonlySignal<StateDocument>;
   /** Set when a run leaves the checkpoints of the state it started from. */
   readonly drift: ReadonlySignal<Drift | undefined>;
+
+  /** A model that was brought, while it is shown in place of the network of the settings. */
+  readonly opened: ReadonlySignal<ShownModel | undefined>;
+  /**
+   * Shows a model on datapoints and computes its kernel; with nothing, the session is again on its own. Datapoints without
+   * classes have those that the model answers, and nothing can be trained on them. What does not fit is a problem, rejects
+   * with it and changes nothing. `configure` goes back to the network of its settings.
+   */
+  open(opened?: OpenedModel): Promise<void>;
 
   readonly network: ReadonlySignal<NetworkSettings>;
   readonly trainingSettings: ReadonlySignal<TrainingSettings>;

@@ -1,29 +1,36 @@
 // What a session has on one device: the datapoints, the network, its training. Replaced as a whole, never mended.
-import type { Dataset } from '../datasets/dataset';
+import type { Datapoints, Dataset } from '../datasets/dataset';
 import { Network, uploadDatapoints } from '../engine/network';
 import { Trainer, type TrainerState } from '../engine/training';
 import type { Arena } from '../gpu/arena';
 import type { Gpu } from '../gpu/device';
 import type { Matrix } from '../gpu/matrix';
 import { buildMlp } from '../model/builders';
-import type { Model, ParameterValues } from '../model/graph';
+import type { Model } from '../model/graph';
 import { initialise } from '../model/initialise';
 import type { FamilyName, NetworkSettings, TrainingSettings } from '../state/settings';
+import { type Brought, checkFit, completeDataset } from './brought';
+import { largestLogits, readLogits } from './logits';
 import { Turns } from './turns';
 
 export interface WorkspaceSettings {
   readonly network: NetworkSettings;
   readonly training: TrainingSettings;
-  /** Weights in place of those drawn from the seed. */
-  readonly weights?: ParameterValues;
+  /** A model or datapoints in place of the session's own. */
+  readonly brought?: Brought;
 }
 
-/** The model of these settings for a dataset, with weights drawn from their seed. Throws ShapeMismatch. */
-export function buildModel(dataset: Dataset, { network, weights }: WorkspaceSettings): Model {
+/** The model that was brought, or that of these settings, with weights drawn from their seed. Throws ShapeMismatch. */
+export function buildModel(dataset: Datapoints, { network, brought }: WorkspaceSettings): Model {
+  if (brought?.model) return brought.model;
   const { hidden, activation, parameterization, residual, seed } = network;
-  const sizes = [dataset.features, ...hidden, dataset.classes.length];
+  const sizes = [dataset.features, ...hidden, classCount(dataset)];
   const graph = buildMlp({ sizes, activation, parameterization, residual });
-  return { graph, values: weights ?? initialise(graph, seed) };
+  return { graph, values: initialise(graph, seed) };
+}
+
+function classCount({ classes, labels = new Uint8Array() }: Datapoints): number {
+  return classes?.length ?? Math.max(0, ...new Set(labels)) + 1;
 }
 
 export class Workspace implements Disposable {
@@ -45,14 +52,17 @@ export class Workspace implements Disposable {
   ) {}
 
   /** Builds everything, or nothing. Throws LimitExceeded, ShapeMismatch, DeviceLost. */
-  static async create(gpu: Gpu, dataset: Dataset, settings: WorkspaceSettings): Promise<Workspace> {
+  static async create(gpu: Gpu, datapoints: Datapoints, settings: WorkspaceSettings): Promise<Workspace> {
     const owned: Disposable[] = [];
     const own = <T extends Disposable>(item: T): T => (owned.unshift(item), item);
     try {
       const arena = own(gpu.arena.child('datapoints'));
-      const inputs = uploadDatapoints(arena, dataset.inputs, dataset.count, dataset.features);
-      const model = buildModel(dataset, settings);
+      const model = buildModel(datapoints, settings);
+      checkFit(model, datapoints);
+      const inputs = uploadDatapoints(arena, datapoints.inputs, datapoints.count, datapoints.features);
       const network = own(Network.create(gpu, model));
+      const answers = datapoints.labels ? undefined : largestLogits(await readLogits(network, inputs), network.outputs);
+      const dataset = completeDataset(datapoints, network.outputs, answers);
       const { labels, split } = dataset;
       const options = { ...settings.training, seed: settings.network.seed };
       const trainer = own(Trainer.create(network, { inputs, labels, ...split }, options));

@@ -23,7 +23,7 @@ export function nameChange({ measure, label }: NudgeSettings, classes: readonly 
     case 'log-probability':
       return { short: `\u0394 log p(${name})`, full: `change of log p(${name}), in nats` };
     case 'own-label':
-      return { short: '\u0394 log p(y)', full: 'change of log p(y), y each digit\u2019s own label, in nats' };
+      return { short: '\u0394 log p(y)', full: 'change of log p(y), y each datapoint\u2019s own label, in nats' };
     case 'logit':
       return { short: `\u0394 logit(${name})`, full: `change of the logit of ${name}, in nats` };
     case 'norm':

@@ -55,11 +55,13 @@ export function explain(error: unknown): Explanation {
     case 'Unsupported':
       return unsupported((error.details as ErrorDetails['Unsupported']).what, error.message);
     case 'Unreachable':
+      return unreachable((error.details as ErrorDetails['Unreachable']).what, error.message);
+    case 'ShapeMismatch':
       return {
-        title: 'The data could not be loaded',
+        title: 'These do not fit together',
         what: error.message,
-        advice: 'Check the connection, then load the page again.',
-        reload: true,
+        advice: 'Nothing was changed by it.',
+        reload: false,
       };
     case 'InvalidFile':
       return {
@@ -71,6 +73,19 @@ export function explain(error: unknown): Explanation {
     default:
       return general(error.message);
   }
+}
+
+/** An address that the reader gave, or a part of the page. */
+function unreachable(what: string, message: string): Explanation {
+  const isAddress = /[:/]/.test(what);
+  return {
+    title: isAddress ? 'This address could not be read' : 'The data could not be loaded',
+    what: message,
+    advice: isAddress
+      ? 'Save the file on this machine and choose it here instead.'
+      : 'Check the connection, then load the page again.',
+    reload: !isAddress,
+  };
 }
 
 /** Memory is told in MiB; everything else is a number of datapoints. */

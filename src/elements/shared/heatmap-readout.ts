@@ -1,6 +1,7 @@
 // The line below the heatmap: one entry with both its datapoints, or what is known of the whole kernel.
 import { html, nothing, type TemplateResult } from 'lit';
 import type { KernelEntry, KernelView, Session } from '../../session/types';
+import { labelOf } from './dataset-words';
 import { formatCount, formatNumber, formatSeconds } from './format';
 
 const cosineOf = 'Cosine under the kernel shown: K(i, j) / \u221a(K(i, i) K(j, j))';
@@ -41,10 +42,10 @@ function entryReadout(facts: ReadoutFacts, [i, j]: readonly [number, number], is
 }
 
 function datapoint({ session, shared }: ReadoutFacts, name: string, index: number): TemplateResult {
-  const { labels, classes } = session.dataset.value!;
+  const dataset = session.dataset.value!;
   return html`<div class="pair">
     <ntk-thumbnail .session=${shared} .datapoint=${index}></ntk-thumbnail>
-    <span>${name} = ${index}</span><span class="small muted">digit ${classes[labels[index]]}</span>
+    <span>${name} = ${index}</span><span class="small muted">${labelOf(dataset, index)}</span>
   </div>`;
 }
 

@@ -9,7 +9,7 @@ export function layerTable(nudge: NudgeView, chosen: number, choose: (id: string
     <table>
       <thead>
         <tr>
-          <th scope="col" title="Cosine of each digit’s activations with those of the chosen digit">Similarity in</th>
+          <th scope="col" title="Cosine of each datapoint’s activations with those of the chosen one">Similarity in</th>
           <th scope="col" title="Pearson’s correlation of similarity and predicted change">r with predicted</th>
           <th scope="col" title="Pearson’s correlation of similarity and actual change">r with actual</th>
         </tr>

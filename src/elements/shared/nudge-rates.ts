@@ -9,14 +9,14 @@ const broken = 0.25;
 export const momentum = 0.9;
 
 const fullBatchNames: Readonly<Record<TrainingSettings['optimizer'], readonly [string, string]>> = {
-  sgd: ['full batch', 'For gradient descent on all training digits at once.'],
+  sgd: ['full batch', 'For gradient descent on all training datapoints at once.'],
   momentum: [
     `full batch, momentum ${momentum}`,
-    `For gradient descent with momentum ${momentum} on all training digits at once.`,
+    `For gradient descent with momentum ${momentum} on all training datapoints at once.`,
   ],
   adam: [
     'full batch, plain gradient descent',
-    'For plain gradient descent on all training digits at once: the kernel sets no such rate for Adam.',
+    'For plain gradient descent on all training datapoints at once: the kernel sets no such rate for Adam.',
   ],
 };
 
@@ -35,14 +35,14 @@ export function ratesList(session: Session, nudge: NudgeView | undefined): Templ
 
 function nudgeRate({ stableRate }: NudgeView): unknown {
   return Number.isNaN(stableRate)
-    ? missing('The network\u2019s numbers on this digit are not finite.')
+    ? missing('The network\u2019s numbers on this datapoint are not finite.')
     : rate(stableRate);
 }
 
 function fullBatchRate(session: Session): unknown {
   const known = session.stableRate.value;
   if (known === undefined) return waiting(session, 'stable rate', whyUnknown(session));
-  return Number.isNaN(known) ? missing('The kernel of the training digits is not finite.') : rate(known);
+  return Number.isNaN(known) ? missing('The kernel of the training datapoints is not finite.') : rate(known);
 }
 
 /** An infinite rate is one that nothing limits. */

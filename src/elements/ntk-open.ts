@@ -1,0 +1,257 @@
+// Opens a reader's own model and data: chosen, dropped anywhere on the page, or fetched; shown, and only then used.
+import { html, nothing, type TemplateResult } from 'lit';
+import { query, state } from 'lit/decorators.js';
+import { isAbort } from '../core/progress';
+import type { Answers, NamedFile, Proposal } from '../session/opening';
+import { activationNames } from '../state/settings';
+import { element } from './shared/define';
+import { emit } from './shared/events';
+import { explain } from './shared/failure';
+import { openStyles } from './shared/open-styles';
+import { optionsOf } from './shared/options';
+import { PageDrop } from './shared/page-drop';
+import { dataView, modelView, obstacleText } from './shared/proposal-view';
+import { SessionElement } from './shared/session-element';
+import { progressBar } from './shared/states';
+import { baseStyles, controlStyles } from './shared/styles';
+
+type Activation = NonNullable<Answers['activation']>;
+
+const loadOpening = () => import('../session/opening');
+
+/**
+ * A button, a drop target that is the whole page, and a dialog that says what was understood before anything is done.
+ *
+ * @element ntk-open
+ * @attr {string} session - Name of the session; elements of one name share it.
+ * @fires ntk-error - A file could not be used, or a model not be opened; the dialog says so as well.
+ * @csspart button - Opens the dialog.
+ * @csspart dialog - The dialog.
+ * @csspart overlay - Shown while files are dragged over the page.
+ * @csspart model - What was understood of a model.
+ * @csspart data - What was understood of data.
+ */
+@element('ntk-open')
+export class NtkOpen extends SessionElement {
+  static override styles = [baseStyles, controlStyles, openStyles];
+
+  @state() private files: readonly NamedFile[] = [];
+  @state() private proposal: Proposal | undefined;
+  @state() private failure: unknown;
+  /** What is going on, in words. */
+  @state() private working: string | undefined;
+  @state() private activation: Activation | undefined;
+  @query('dialog') private dialog!: HTMLDialogElement;
+  private controller: AbortController | undefined;
+  private readonly drop = new PageDrop(this, (files) => void this.open(files));
+
+  /** Shows the dialog, and in it what these files are, with those that were given before. */
+  async open(files: readonly File[] = []): Promise<void> {
+    await this.updateComplete;
+    if (!this.dialog.open) this.dialog.showModal();
+    if (files.length > 0) await this.add('Reading', async () => (await loadOpening()).bytesOfFiles(files));
+  }
+
+  protected override render() {
+    return html`<div class="row">
+        <button type="button" part="button" aria-haspopup="dialog" @click=${() => void this.open()}>Open…</button>
+        ${this.wayBack()}
+      </div>
+      ${this.drop.isOver ? html`<div class="overlay" part="overlay">Drop a model and its data</div>` : nothing}
+      <dialog part="dialog" aria-labelledby="title" @close=${this.onClose}>${this.body()}</dialog>`;
+  }
+
+  private wayBack() {
+    const opened = this.linked?.opened.value;
+    if (!opened) return nothing;
+    const title = `Closes ${opened.name} and goes back to the page\u2019s own network and data`;
+    return html`<button type="button" title=${title} aria-label=${title} @click=${this.onBack}>Close model</button>`;
+  }
+
+  private body(): TemplateResult {
+    return html`<div class="body">
+      <div class="head">
+        <h2 id="title">Open a model and its data</h2>
+        <p class="small muted">
+          ONNX or safetensors, with inputs as npy, npz, CSV, IDX, Parquet or zipped PNGs; labels may come in a second
+          data file. Nothing leaves this machine.
+        </p>
+      </div>
+      <div class="content">
+        ${this.sources()} ${this.chosenFiles()}
+        <div aria-live="polite">${this.working ? this.progress(this.working) : nothing}</div>
+        ${this.failure === undefined ? nothing : this.problem()} ${this.understood()}
+      </div>
+      <div class="foot">
+        <p class="small" role="status">${this.hint()}</p>
+        <button type="button" @click=${() => this.dialog.close()}>Cancel</button>
+        <button type="button" class="primary" ?disabled=${!this.canOpen} @click=${this.onConfirm}>
+          Compute its kernel
+        </button>
+      </div>
+    </div>`;
+  }
+
+  private sources(): TemplateResult {
+    return html`<div class="sources">
+      <label class="choose">Choose files…<input type="file" multiple @change=${this.onChoose} /></label>
+      <form class="address" @submit=${this.onAddress}>
+        <label>or the address of a file<input type="url" name="address" placeholder="https://" required /></label>
+        <button type="submit">Fetch</button>
+      </form>
+    </div>`;
+  }
+
+  private chosenFiles() {
+    if (this.files.length === 0) return nothing;
+    return html`<ul class="files" aria-label="Files">
+      ${this.files.map(
+        (file) =>
+          html`<li>
+            ${file.name}
+            <button type="button" class="quiet" aria-label="Remove ${file.name}" @click=${() => this.discard(file)}>
+              ×
+            </button>
+          </li>`,
+      )}
+    </ul>`;
+  }
+
+  private progress(working: string): TemplateResult {
+    return html`<p class="small muted">${working}…</p>
+      ${progressBar(working, undefined)}`;
+  }
+
+  private problem(): TemplateResult {
+    const { title, what, advice } = explain(this.failure);
+    return html`<p class="note" role="alert"><strong>${title}.</strong> ${what} ${advice}</p>`;
+  }
+
+  private understood() {
+    if (!this.proposal) return nothing;
+    const { model, data } = this.proposal;
+    return html`${model ? modelView(model) : nothing} ${model?.kind === 'sequential' ? this.activations() : nothing}
+    ${data ? dataView(data) : nothing}`;
+  }
+
+  private activations(): TemplateResult {
+    const names = activationNames.map((name) => [name, name] as const);
+    return html`<label class="inline"
+      >Activation between its layers
+      <select name="activation" @change=${this.onActivation}>
+        ${optionsOf<Activation | ''>([['', 'choose', true], ...names], this.activation ?? '')}
+      </select></label
+    >`;
+  }
+
+  private hint(): string {
+    const { obstacle, model, data, subject } = this.proposal ?? {};
+    if (obstacle !== undefined) return obstacleText(obstacle);
+    if (subject && !data) return `On the page\u2019s present data, ${subject.dataset.name}.`;
+    return subject && !model ? `For the model that is open, ${subject.name}.` : '';
+  }
+
+  private get canOpen(): boolean {
+    return this.proposal?.subject !== undefined && this.working === undefined;
+  }
+
+  /** One thing at a time: what is under way is given up for what is asked for now. Failures are shown and told. */
+  private async work(words: string, action: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    this.controller?.abort();
+    const { signal } = (this.controller = new AbortController());
+    this.failure = undefined;
+    this.working = words;
+    try {
+      await action(signal);
+    } catch (error) {
+      if (signal.aborted || isAbort(error)) return;
+      this.failure = error;
+      emit(this, 'ntk-error', { error });
+    } finally {
+      if (this.controller?.signal === signal) this.working = undefined;
+    }
+  }
+
+  private add(words: string, take: (signal: AbortSignal) => Promise<NamedFile[]>): Promise<void> {
+    return this.work(words, async (signal) => {
+      const { withFiles, fileKind } = await loadOpening();
+      const added = await take(signal);
+      signal.throwIfAborted();
+      this.files = withFiles(this.files, added, fileKind);
+      await this.understand(signal);
+    });
+  }
+
+  private async understand(signal: AbortSignal): Promise<void> {
+    this.proposal = undefined;
+    const { readFiles, proposalOf } = await loadOpening();
+    if (this.files.length === 0) return;
+    const understanding = await readFiles(this.files, { answers: { activation: this.activation }, signal });
+    signal.throwIfAborted();
+    this.proposal = proposalOf(understanding, {
+      dataset: this.linked?.dataset.peek(),
+      opened: this.linked?.opened.peek(),
+    });
+  }
+
+  private discard(file: NamedFile): void {
+    this.files = this.files.filter((each) => each !== file);
+    void this.work('Reading', (signal) => this.understand(signal));
+  }
+
+  private onChoose(event: Event): void {
+    const input = event.target as HTMLInputElement;
+    const files = [...(input.files ?? [])];
+    input.value = '';
+    if (files.length > 0) void this.open(files);
+  }
+
+  private onAddress(event: SubmitEvent): void {
+    event.preventDefault();
+    const form = event.target as HTMLFormElement;
+    const address = String(new FormData(form).get('address')).trim();
+    void this.add('Fetching', async (signal) => {
+      const file = await (await loadOpening()).fetchFile(address, signal);
+      form.reset();
+      return [file];
+    });
+  }
+
+  private onActivation(event: Event): void {
+    this.activation = (event.target as HTMLSelectElement).value as Activation;
+    void this.work('Reading', (signal) => this.understand(signal));
+  }
+
+  private onConfirm(): void {
+    const [subject, session] = [this.proposal?.subject, this.linked];
+    if (!subject || !session) return;
+    void this.work('Opening', async () => {
+      const opening = session.open(subject);
+      const stop = session.opened.subscribe((opened) => {
+        if (opened?.model === subject.model) queueMicrotask(() => this.dialog.close());
+      });
+      try {
+        await opening;
+      } finally {
+        stop();
+      }
+    });
+  }
+
+  /** What was chosen is forgotten; a model that is being opened goes on. */
+  private onClose(): void {
+    this.controller?.abort();
+    this.controller = this.failure = this.proposal = this.working = this.activation = undefined;
+    this.files = [];
+  }
+
+  private onBack(): void {
+    this.request(this.linked!.open());
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ntk-open': NtkOpen;
+  }
+}

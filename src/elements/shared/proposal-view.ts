@@ -1,0 +1,114 @@
+// What was understood of a reader's files, as it is shown before anything is done with it. All of it is text, never markup.
+import { html, nothing, type TemplateResult } from 'lit';
+import type { DataFacts, ModelFacts, Obstacle } from '../../session/opening';
+import { explain } from './failure';
+import { formatCount, formatMany, formatNumber } from './format';
+
+const kinds: Readonly<Record<ModelFacts['kind'], string>> = {
+  onnx: 'ONNX',
+  gpt2: 'GPT-2, a state dict of Hugging Face',
+  sequential: 'State dict of dense layers',
+  exported: 'Network saved by ntk-explorer',
+};
+
+const dataKinds: Readonly<Record<DataFacts['kind'], string>> = {
+  npy: 'NumPy array',
+  npz: 'NumPy archive',
+  csv: 'Table of text',
+  idx: 'IDX',
+  parquet: 'Parquet',
+  images: 'PNG pictures',
+  text: 'Text',
+};
+
+const shapeText = (shape: readonly number[]): string => (shape.length === 0 ? 'one number' : shape.join(' × '));
+
+const fact = (name: string, value: unknown): TemplateResult =>
+  html`<dt>${name}</dt>
+    <dd>${value}</dd>`;
+
+const noteList = (notes: readonly string[]) =>
+  notes.length === 0
+    ? nothing
+    : html`<ul class="notes small muted">
+        ${notes.map((note) => html`<li>${note}</li>`)}
+      </ul>`;
+
+export function modelView({ name, kind, sizes, notes }: ModelFacts): TemplateResult {
+  return html`<section part="model" aria-label="Model">
+    <h3>Model</h3>
+    <dl>
+      ${fact('File', name)} ${fact('Kind', kinds[kind])}
+      ${
+        sizes
+          ? html`${fact('Parameters', `${formatCount(sizes.numbers)} in ${formatMany(sizes.tensors, 'tensor')}`)}
+            ${fact('Input', shapeText(sizes.input))} ${fact('Output', shapeText(sizes.output))}`
+          : nothing
+      }
+    </dl>
+    ${noteList(notes)}
+  </section>`;
+}
+
+export function dataView(facts: DataFacts): TemplateResult {
+  const { name, kind, count, shape, notes } = facts;
+  return html`<section part="data" aria-label="Data">
+    <h3>Data</h3>
+    <dl>
+      ${fact('File', name)} ${fact('Kind', dataKinds[kind])} ${fact('Datapoints', formatCount(count))}
+      ${fact('Each', shapeText(shape))} ${fact('Classes', classesText(facts))}
+    </dl>
+    ${rowsView(facts)} ${noteList(notes)}
+  </section>`;
+}
+
+function classesText({ classes, classCount = 0 }: DataFacts): string {
+  if (!classes) return 'not in the file; the network\u2019s own answers stand in for them';
+  const shown = classes.map(({ name, count }) => `${name} (${formatCount(count)})`).join(', ');
+  return `${classCount}: ${shown}${classCount > classes.length ? ', \u2026' : ''}`;
+}
+
+function rowsView({ rows, columns, shape }: DataFacts): TemplateResult {
+  const width = rows[0]?.values.length ?? 0;
+  const isCut = shape.reduce((size, length) => size * length, 1) > width;
+  const isLabelled = rows.some(({ label }) => label !== undefined);
+  return html`<div class="rows" tabindex="0" role="region" aria-label="First rows">
+    <table>
+      <caption class="small muted">
+        First rows
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">#</th>
+          ${isLabelled ? html`<th scope="col">class</th>` : nothing}
+          ${Array.from({ length: width }, (_, at) => html`<th scope="col">${columns?.[at] ?? at}</th>`)}
+          ${isCut ? html`<th scope="col"><span class="visually-hidden">and so on</span>…</th>` : nothing}
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.map(
+          ({ values, label }, at) =>
+            html`<tr>
+              <th scope="row">${at}</th>
+              ${isLabelled ? html`<td>${label}</td>` : nothing}
+              ${values.map((value) => html`<td>${formatNumber(value)}</td>`)} ${isCut ? html`<td>…</td>` : nothing}
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+const missing: Readonly<Record<Extract<Obstacle, string>, string>> = {
+  model: 'Add a model: an ONNX or safetensors file.',
+  data: 'Add data for it: a file with the network\u2019s inputs, one datapoint after another.',
+  activation: 'A state dict does not name its activation. Choose the one between its layers.',
+  config: 'Add the config.json that belongs to this model.',
+};
+
+/** What keeps the kernel from being computed, in words. */
+export function obstacleText(obstacle: Obstacle): string {
+  if (typeof obstacle === 'string') return missing[obstacle];
+  const { title, what } = explain(obstacle);
+  return `${title}. ${what}`;
+}

@@ -1,0 +1,7 @@
+// Everything that opening files takes, in one place that an element loads when it is first needed.
+export { fileKind } from './file-kind';
+export { readFiles } from './file-reading';
+export { bytesOfFiles, fetchFile, withFiles } from './file-source';
+export { proposalOf } from './proposal';
+export type { DataFacts, ModelFacts, Obstacle, Proposal } from './proposal';
+export type { Answers, NamedFile } from './understanding';

@@ -1,0 +1,115 @@
+// What the page would do with a reader's files, in facts to show before anything is done.
+import { type NtkError, shapeMismatch } from '../core/errors';
+import { sizeOf } from '../core/tensor';
+import type { Datapoints, Dataset } from '../datasets/dataset';
+import type { DataTable } from '../formats/data-table';
+import { type Preview, previewOf } from '../formats/preview';
+import type { Model } from '../model/graph';
+import { inputNode, nodeShapes, outputSize, parameterCount } from '../model/shape';
+import { checkFit, type OpenedModel, type ShownModel } from './brought';
+import type { Understanding, UnderstoodData, UnderstoodModel } from './understanding';
+
+export type { Understanding } from './understanding';
+
+export interface ModelFacts {
+  readonly name: string;
+  readonly kind: UnderstoodModel['kind'];
+  readonly notes: readonly string[];
+  /** Absent until what is missing is known. */
+  readonly sizes?: {
+    /** Trained numbers, and the tensors they are in. */
+    readonly numbers: number;
+    readonly tensors: number;
+    readonly input: readonly number[];
+    readonly output: readonly number[];
+  };
+}
+
+export interface DataFacts extends Preview {
+  readonly name: string;
+}
+
+/** What keeps the kernel from being computed. */
+export type Obstacle = 'model' | 'data' | 'activation' | 'config' | NtkError<'ShapeMismatch'>;
+
+export interface Proposal {
+  readonly model?: ModelFacts;
+  readonly data?: DataFacts;
+  /** What would be opened; absent where there is an obstacle. */
+  readonly subject?: OpenedModel;
+  readonly obstacle?: Obstacle;
+}
+
+/** What a session shows now: its datapoints go with a model alone that fits them, its model with datapoints alone. */
+export interface Present {
+  readonly dataset?: Dataset;
+  readonly opened?: ShownModel;
+}
+
+export function proposalOf({ model, data }: Understanding, present: Present): Proposal {
+  const facts = { model: model && modelFacts(model), data: data && { name: data.name, ...previewOf(data.table) } };
+  const shown = model?.loaded ? { name: model.name, model: model.loaded.model } : model ? undefined : present.opened;
+  const obstacle = model?.missing ?? (shown ? undefined : 'model');
+  if (!shown || obstacle) return { ...facts, obstacle };
+  return { ...facts, ...fitting(shown, data, present) };
+}
+
+function fitting(shown: ShownModel, data: UnderstoodData | undefined, { dataset }: Present): Proposal {
+  try {
+    const datapoints = data ? datapointsOf(data, shown.model) : fits(shown.model, dataset);
+    if (!datapoints) return { obstacle: 'data' };
+    checkFit(shown.model, datapoints);
+    return { subject: { ...shown, dataset: datapoints } };
+  } catch (error) {
+    return { obstacle: error as NtkError<'ShapeMismatch'> };
+  }
+}
+
+/** The datapoints that are shown, where the model reads such; their classes only where they are known, and its logits. */
+function fits({ graph }: Model, dataset: Dataset | undefined): Datapoints | undefined {
+  const { shape, vocabulary } = inputNode(graph);
+  if (!dataset || vocabulary !== undefined || dataset.features !== sizeOf(shape)) return undefined;
+  const { labels, classes, split, isUnlabelled, notes, ...inputs } = dataset;
+  if (isUnlabelled || classes.length > outputSize(graph)) return inputs;
+  return { ...inputs, labels, classes, split, notes };
+}
+
+function modelFacts({ name, kind, loaded }: UnderstoodModel): ModelFacts {
+  if (!loaded) return { name, kind, notes: [] };
+  const { model, notes } = loaded;
+  const { graph } = model;
+  const sizes = {
+    numbers: parameterCount(graph),
+    tensors: graph.parameters.length,
+    input: inputNode(graph).shape,
+    output: nodeShapes(graph).get(graph.output)!,
+  };
+  return { name, kind, notes, sizes };
+}
+
+/** A table as datapoints of a session. Throws ShapeMismatch for more classes than logits. */
+export function datapointsOf({ name, table }: UnderstoodData, { graph }: Model): Datapoints {
+  const { count, shape, inputs, notes } = table;
+  const known = classesFor(table, outputSize(graph));
+  const imageShape = pictureShape(shape) ?? pictureShape(inputNode(graph).shape);
+  return { name, count, features: sizeOf(shape), inputs: Float32Array.from(inputs), imageShape, notes, ...known };
+}
+
+/** Whole numbers are the places of their logits; other names are counted in their order. */
+function classesFor({ labels, classes = [] }: DataTable, logits: number): Pick<Datapoints, 'labels' | 'classes'> {
+  if (!labels) return {};
+  const places = classes.map((name) => (/^\d{1,9}$/.test(name) ? Number(name) : NaN));
+  if (places.every((place) => place < logits)) return { labels: labels.map((label) => places[label]) };
+  if (classes.length > logits)
+    throw shapeMismatch(`at most ${logits} classes, one for each logit`, `${classes.length}`);
+  return { labels, classes };
+}
+
+const [smallest, largest] = [4, 512];
+
+/** Rows and columns of one channel, where that is what the shape says. */
+function pictureShape(shape: readonly number[]): readonly [number, number] | undefined {
+  const sides = shape.filter((length) => length !== 1);
+  if (sides.length !== 2 || sides.some((side) => side < smallest || side > largest)) return undefined;
+  return [sides[0], sides[1]];
+}

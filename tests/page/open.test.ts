@@ -1,0 +1,62 @@
+// A reader's own model on the built page: chosen with its data, shown, confirmed, and its kernel compared with PyTorch's.
+import { readFileSync } from 'node:fs';
+import type { Page } from 'playwright';
+import { describe, expect, test } from 'vitest';
+import type { Session } from '../../src/session/types';
+import { readNpy } from '../../src/formats/npy';
+import { openPage } from '../support/page';
+
+const minutes = 60_000;
+const file = (path: string): string => new URL(`../data/${path}`, import.meta.url).pathname;
+
+/** Runs in the page: the kernel of the workbench's session, row by row. */
+async function readKernel(n: number): Promise<number[]> {
+  const element = document.querySelector('ntk-workbench') as unknown as { linked: Session };
+  const rows: number[] = [];
+  for (let i = 0; i < n; i++) rows.push(...(await element.linked.kernelRow(i)));
+  return rows;
+}
+
+async function expectKernel(page: Page, folder: string): Promise<void> {
+  const { shape, data } = readNpy(readFileSync(file(`${folder}/ntk_trace.npy`)));
+  await page
+    .locator('ntk-heatmap')
+    .getByText('48 × 48 entries')
+    .waitFor({ timeout: 2 * minutes });
+  const kernel = await page.evaluate(readKernel, shape[0]);
+  const difference = Math.hypot(...kernel.map((value, at) => value - data[at]));
+  expect(difference / Math.hypot(...data)).toBeLessThan(1e-5);
+}
+
+describe('opening a model', () => {
+  test('ONNX, then a state dict of safetensors, each with its data', { timeout: 6 * minutes }, async () => {
+    await using opened = await openPage('dist/site');
+    const { page, errors } = opened;
+    const open = page.locator('ntk-open');
+    await open.getByRole('button', { name: 'Open…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Open a model and its data' });
+    await dialog.locator('input[type=file]').setInputFiles([file('cnn-digits/model.onnx'), file('cnn-digits/x.npy')]);
+    await dialog.getByText('1 × 8 × 8').first().waitFor();
+    await dialog.getByRole('button', { name: 'Compute its kernel' }).click();
+    await dialog.waitFor({ state: 'hidden', timeout: minutes });
+    await expectKernel(page, 'cnn-digits');
+    await page.getByText('model.onnx on x.npy').waitFor();
+
+    await open.getByRole('button', { name: 'Open…' }).click();
+    const dense = ['model.safetensors', 'x.npy', 'y.npy'].map((name) => file(`mlp-tanh-digits/${name}`));
+    await dialog.locator('input[type=file]').setInputFiles(dense);
+    await dialog.getByRole('combobox').selectOption('tanh');
+    await dialog.getByRole('button', { name: 'Compute its kernel' }).click();
+    await dialog.waitFor({ state: 'hidden', timeout: minutes });
+    await page.getByText('model.safetensors on x.npy').waitFor();
+    await page
+      .locator('ntk-training')
+      .getByText(/trained on/)
+      .waitFor({ timeout: minutes });
+    await expectKernel(page, 'mlp-tanh-digits');
+
+    await open.getByRole('button', { name: /Closes model.safetensors/ }).click();
+    await page.getByText('A network learns handwritten digits').waitFor();
+    expect(errors).toEqual([]);
+  });
+});
