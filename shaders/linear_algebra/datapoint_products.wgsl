@@ -7,13 +7,17 @@
 // channel major, and a's row is a_first + z a_block + g a_batch + (i / cells) plane + places[l, i % cells], zero where that
 // is -1.
 // Grid: ceil(invocations / 64) workgroups, folded to (x, y), from invocation `first` on. No barriers: an invocation makes
-// 4 x 4 entries for 4 datapoints in registers.
+// 8 x 4 entries for 4 datapoints in registers; the four of a quad share 8 rows of a and their datapoints, each loading a
+// quarter of a where the adapter has subgroups.
 // Order of accumulation: l ascending with fma, partial sums of 256 terms added in order.
 // Error: (256 + k / 256 + 2) u sum_l |alpha a b|, u = 2^-24, and one rounding of the sum with ACCUMULATE.
 import package::shared::folded_grid::folded_index;
-import package::shared::value_tile::ValueTile;
-import package::shared::value_tile::multiply_add_values;
-import package::shared::value_tile::flush_values;
+import package::shared::register_tile::RegisterTile;
+import package::shared::register_tile::flush;
+import package::shared::value_tile::multiply_add_upper;
+import package::shared::value_tile::multiply_add_lower;
+@if(SUBGROUPS) enable subgroups;
+@if(SUBGROUPS) diagnostic(off, subgroup_uniformity);
 
 override ACCUMULATE: u32 = 0u;
 override INDEXED: u32 = 0u;
@@ -56,55 +60,89 @@ struct Params {
 @group(1) @binding(2) var<storage, read> places: array<i32>;
 @group(2) @binding(0) var<storage, read_write> c: array<vec4f>;
 
-fn row_base(start: u32, i: u32) -> u32 {
-  if (INDEXED == 0u) { return start + i * params.a_row; }
-  return start + (params.first_patch + i) / params.cells * params.plane;
+// Two rows of a: where they are at the term they have come to, in vec4, or INDEXED in rows; and the cells they see.
+struct Rows {
+  at: vec2u,
+  cell: vec2u,
 }
 
-fn load_patch(base: u32, place: i32, column: u32) -> vec4f {
-  let value = a[(base + u32(max(place, 0))) * params.a_stride + column];
+fn rows_from(start: u32, i: vec2u, column: u32) -> Rows {
+  let own = min(i, vec2u(params.m - 1u));
+  if (INDEXED == 0u) { return Rows((start + own * params.a_row) * params.a_stride + column, vec2u()); }
+  let seen = params.first_patch + own;
+  return Rows(start + seen / params.cells * params.plane, seen % params.cells);
+}
+
+fn load(at: u32, cell: u32, column: u32) -> vec4f {
+  if (INDEXED == 0u) { return a[at]; }
+  let place = places[cell];
+  let value = a[(at + u32(max(place, 0))) * params.a_stride + column];
   return select(value, vec4f(), place < 0);
+}
+
+fn next_term(rows: ptr<function, Rows>) {
+  if (INDEXED == 0u) { (*rows).at += params.a_term * params.a_stride; } else { (*rows).cell += params.cells; }
+}
+
+fn product(total: ptr<function, RegisterTile>, start_a: u32, start_b: u32, i: u32, j: vec4u, column: u32, lane: u32) {
+  var part = RegisterTile();
+  @if(SUBGROUPS) var rows = rows_from(start_a, i + lane * 2u + vec2u(0u, 1u), column);
+  @if(!SUBGROUPS) var rows_01 = rows_from(start_a, i + vec2u(0u, 1u), column);
+  @if(!SUBGROUPS) var rows_23 = rows_from(start_a, i + vec2u(2u, 3u), column);
+  @if(!SUBGROUPS) var rows_45 = rows_from(start_a, i + vec2u(4u, 5u), column);
+  @if(!SUBGROUPS) var rows_67 = rows_from(start_a, i + vec2u(6u, 7u), column);
+  var at_b = (start_b + j * params.b_column) * params.b_stride + column;
+  let step_b = params.b_term * params.b_stride;
+  for (var block = 0u; block < params.k; block += 256u) {
+    let end = min(block + 256u, params.k);
+    for (var l = block; l < end; l++) {
+      let b0 = b[at_b.x];
+      let b1 = b[at_b.y];
+      let b2 = b[at_b.z];
+      let b3 = b[at_b.w];
+      @if(SUBGROUPS) let even = load(rows.at.x, rows.cell.x, column);
+      @if(SUBGROUPS) let odd = load(rows.at.y, rows.cell.y, column);
+      @if(SUBGROUPS) let a0 = quadBroadcast(even, 0u);
+      @if(SUBGROUPS) let a1 = quadBroadcast(odd, 0u);
+      @if(SUBGROUPS) let a2 = quadBroadcast(even, 1u);
+      @if(SUBGROUPS) let a3 = quadBroadcast(odd, 1u);
+      @if(!SUBGROUPS) let a0 = load(rows_01.at.x, rows_01.cell.x, column);
+      @if(!SUBGROUPS) let a1 = load(rows_01.at.y, rows_01.cell.y, column);
+      @if(!SUBGROUPS) let a2 = load(rows_23.at.x, rows_23.cell.x, column);
+      @if(!SUBGROUPS) let a3 = load(rows_23.at.y, rows_23.cell.y, column);
+      multiply_add_upper(&part, a0, a1, a2, a3, b0, b1, b2, b3);
+      @if(SUBGROUPS) let a4 = quadBroadcast(even, 2u);
+      @if(SUBGROUPS) let a5 = quadBroadcast(odd, 2u);
+      @if(SUBGROUPS) let a6 = quadBroadcast(even, 3u);
+      @if(SUBGROUPS) let a7 = quadBroadcast(odd, 3u);
+      @if(!SUBGROUPS) let a4 = load(rows_45.at.x, rows_45.cell.x, column);
+      @if(!SUBGROUPS) let a5 = load(rows_45.at.y, rows_45.cell.y, column);
+      @if(!SUBGROUPS) let a6 = load(rows_67.at.x, rows_67.cell.x, column);
+      @if(!SUBGROUPS) let a7 = load(rows_67.at.y, rows_67.cell.y, column);
+      multiply_add_lower(&part, a4, a5, a6, a7, b0, b1, b2, b3);
+      @if(SUBGROUPS) next_term(&rows);
+      @if(!SUBGROUPS) next_term(&rows_01);
+      @if(!SUBGROUPS) next_term(&rows_23);
+      @if(!SUBGROUPS) next_term(&rows_45);
+      @if(!SUBGROUPS) next_term(&rows_67);
+      at_b += step_b;
+    }
+    flush(total, &part);
+  }
 }
 
 fn store(start: u32, i: u32, j: u32, column: u32, value: vec4f) {
   if (i >= params.m || j >= params.n) { return; }
   let at = (start + i * params.c_row + j * params.c_column) * params.c_stride + column;
-  c[at] = fma(vec4f(params.alpha), value, select(vec4f(), c[at], ACCUMULATE == 1u));
+  var before = vec4f();
+  if (ACCUMULATE == 1u) { before = c[at]; }
+  c[at] = fma(vec4f(params.alpha), value, before);
 }
 
-fn product(total: ptr<function, ValueTile>, start_a: u32, start_b: u32, i: vec4u, j: vec4u, column: u32) {
-  var part = ValueTile();
-  let base = vec4u(row_base(start_a, i.x), row_base(start_a, i.y), row_base(start_a, i.z), row_base(start_a, i.w));
-  var cell = (vec4u(params.first_patch) + i) % vec4u(params.cells);
-  var at_a = base * params.a_stride + column;
-  var at_b = (start_b + j * params.b_column) * params.b_stride + column;
-  let step_a = params.a_term * params.a_stride;
-  let step_b = params.b_term * params.b_stride;
-  for (var block = 0u; block < params.k; block += 256u) {
-    let end = min(block + 256u, params.k);
-    for (var l = block; l < end; l++) {
-      var a0: vec4f;
-      var a1: vec4f;
-      var a2: vec4f;
-      var a3: vec4f;
-      if (INDEXED == 0u) {
-        a0 = a[at_a.x];
-        a1 = a[at_a.y];
-        a2 = a[at_a.z];
-        a3 = a[at_a.w];
-      } else {
-        a0 = load_patch(base.x, places[cell.x], column);
-        a1 = load_patch(base.y, places[cell.y], column);
-        a2 = load_patch(base.z, places[cell.z], column);
-        a3 = load_patch(base.w, places[cell.w], column);
-      }
-      multiply_add_values(&part, a0, a1, a2, a3, b[at_b.x], b[at_b.y], b[at_b.z], b[at_b.w]);
-      at_a += step_a;
-      at_b += step_b;
-      cell += params.cells;
-    }
-    flush_values(total, &part);
-  }
+// The copy is indexed by a loop, so that the tile itself need not leave its registers.
+fn store_tile(start: u32, i: u32, j: u32, column: u32, tile: ptr<function, RegisterTile>) {
+  var entries = *tile;
+  for (var e = 0u; e < 32u; e++) { store(start, i + e / 4u, j + e % 4u, column, entries[e]); }
 }
 
 @compute @workgroup_size(64)
@@ -115,34 +153,18 @@ fn datapoint_products(
 ) {
   let index = params.first + folded_index(group, groups, thread);
   if (index >= params.end) { return; }
-  let column = index % params.columns4;
-  let tile = index / params.columns4;
-  let across = (params.n + 3u) / 4u;
-  let down = (params.m + 3u) / 4u;
-  let first_j = tile % across * 4u;
-  let first_i = tile / across % down * 4u;
+  let lane = index % 4u;
+  let column = index / 4u % params.columns4;
+  let tile = index / 4u / params.columns4;
+  let across = (params.n + 15u) / 16u;
+  let down = (params.m + 7u) / 8u;
+  let j = tile % across * 16u + lane * 4u;
+  let i = tile / across % down * 8u;
   let g = tile / across / down % params.batch;
   let z = tile / across / down / params.batch;
-  let i = min(first_i + vec4u(0u, 1u, 2u, 3u), vec4u(params.m - 1u));
-  let j = min(first_j + vec4u(0u, 1u, 2u, 3u), vec4u(params.n - 1u));
-  var total = ValueTile();
+  var total = RegisterTile();
   let start_a = params.a_first + z * params.a_block + g * params.a_batch;
-  product(&total, start_a, params.b_first + z * params.b_block + g * params.b_batch, i, j, column);
-  let start_c = params.c_first + z * params.c_block + g * params.c_batch;
-  store(start_c, first_i + 0u, first_j + 0u, column, total[0]);
-  store(start_c, first_i + 0u, first_j + 1u, column, total[1]);
-  store(start_c, first_i + 0u, first_j + 2u, column, total[2]);
-  store(start_c, first_i + 0u, first_j + 3u, column, total[3]);
-  store(start_c, first_i + 1u, first_j + 0u, column, total[4]);
-  store(start_c, first_i + 1u, first_j + 1u, column, total[5]);
-  store(start_c, first_i + 1u, first_j + 2u, column, total[6]);
-  store(start_c, first_i + 1u, first_j + 3u, column, total[7]);
-  store(start_c, first_i + 2u, first_j + 0u, column, total[8]);
-  store(start_c, first_i + 2u, first_j + 1u, column, total[9]);
-  store(start_c, first_i + 2u, first_j + 2u, column, total[10]);
-  store(start_c, first_i + 2u, first_j + 3u, column, total[11]);
-  store(start_c, first_i + 3u, first_j + 0u, column, total[12]);
-  store(start_c, first_i + 3u, first_j + 1u, column, total[13]);
-  store(start_c, first_i + 3u, first_j + 2u, column, total[14]);
-  store(start_c, first_i + 3u, first_j + 3u, column, total[15]);
+  let start_b = params.b_first + z * params.b_block + g * params.b_batch;
+  product(&total, start_a, start_b, i, min(j + vec4u(0u, 1u, 2u, 3u), vec4u(params.n - 1u)), column, lane);
+  store_tile(params.c_first + z * params.c_block + g * params.c_batch, i, j, column, &total);
 }

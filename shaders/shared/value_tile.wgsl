@@ -1,9 +1,10 @@
-// 4 x 4 entries of a matrix product of values, for four datapoints each: entry (r, s) in tile[4 r + s].
+// 8 x 4 entries of a matrix product of values, for four datapoints each: entry (r, s) in tile[4 r + s]. It has the size of a
+// register tile and is flushed as one.
+import package::shared::register_tile::RegisterTile;
 
-alias ValueTile = array<vec4f, 16>;
-
-fn multiply_add_values(
-  tile: ptr<function, ValueTile>,
+// tile += a b^T for one term, of rows 0 to 3. 128 FLOPs.
+fn multiply_add_upper(
+  tile: ptr<function, RegisterTile>,
   a0: vec4f, a1: vec4f, a2: vec4f, a3: vec4f,
   b0: vec4f, b1: vec4f, b2: vec4f, b3: vec4f,
 ) {
@@ -25,38 +26,26 @@ fn multiply_add_values(
   (*tile)[15] = fma(a3, b3, (*tile)[15]);
 }
 
-// total += part, part = 0.
-fn flush_values(total: ptr<function, ValueTile>, part: ptr<function, ValueTile>) {
-  (*total)[0] += (*part)[0];
-  (*part)[0] = vec4f();
-  (*total)[1] += (*part)[1];
-  (*part)[1] = vec4f();
-  (*total)[2] += (*part)[2];
-  (*part)[2] = vec4f();
-  (*total)[3] += (*part)[3];
-  (*part)[3] = vec4f();
-  (*total)[4] += (*part)[4];
-  (*part)[4] = vec4f();
-  (*total)[5] += (*part)[5];
-  (*part)[5] = vec4f();
-  (*total)[6] += (*part)[6];
-  (*part)[6] = vec4f();
-  (*total)[7] += (*part)[7];
-  (*part)[7] = vec4f();
-  (*total)[8] += (*part)[8];
-  (*part)[8] = vec4f();
-  (*total)[9] += (*part)[9];
-  (*part)[9] = vec4f();
-  (*total)[10] += (*part)[10];
-  (*part)[10] = vec4f();
-  (*total)[11] += (*part)[11];
-  (*part)[11] = vec4f();
-  (*total)[12] += (*part)[12];
-  (*part)[12] = vec4f();
-  (*total)[13] += (*part)[13];
-  (*part)[13] = vec4f();
-  (*total)[14] += (*part)[14];
-  (*part)[14] = vec4f();
-  (*total)[15] += (*part)[15];
-  (*part)[15] = vec4f();
+// The same of rows 4 to 7.
+fn multiply_add_lower(
+  tile: ptr<function, RegisterTile>,
+  a4: vec4f, a5: vec4f, a6: vec4f, a7: vec4f,
+  b0: vec4f, b1: vec4f, b2: vec4f, b3: vec4f,
+) {
+  (*tile)[16] = fma(a4, b0, (*tile)[16]);
+  (*tile)[17] = fma(a4, b1, (*tile)[17]);
+  (*tile)[18] = fma(a4, b2, (*tile)[18]);
+  (*tile)[19] = fma(a4, b3, (*tile)[19]);
+  (*tile)[20] = fma(a5, b0, (*tile)[20]);
+  (*tile)[21] = fma(a5, b1, (*tile)[21]);
+  (*tile)[22] = fma(a5, b2, (*tile)[22]);
+  (*tile)[23] = fma(a5, b3, (*tile)[23]);
+  (*tile)[24] = fma(a6, b0, (*tile)[24]);
+  (*tile)[25] = fma(a6, b1, (*tile)[25]);
+  (*tile)[26] = fma(a6, b2, (*tile)[26]);
+  (*tile)[27] = fma(a6, b3, (*tile)[27]);
+  (*tile)[28] = fma(a7, b0, (*tile)[28]);
+  (*tile)[29] = fma(a7, b1, (*tile)[29]);
+  (*tile)[30] = fma(a7, b2, (*tile)[30]);
+  (*tile)[31] = fma(a7, b3, (*tile)[31]);
 }

@@ -1,11 +1,11 @@
 // Matrix products of the values of each datapoint by itself: c = alpha a b, transposed by steps, batched, in stacks.
-import code from '../../shaders/linear_algebra/datapoint_products.wgsl';
+import plain from '../../shaders/linear_algebra/datapoint_products.wgsl';
+import withSubgroups from '../../shaders/linear_algebra/datapoint_products.wgsl?subgroups';
 import type { CommandList } from '../gpu/commands';
 import { bindingOf, type Matrix } from '../gpu/matrix';
 import { columns4 } from './elementwise';
+import type { ProductFamily } from './matmul';
 import { invocationRanges } from './ranges';
-
-const kernel = { name: 'datapoint_products', code };
 
 /** Where the matrices of an operand lie, in rows of the value that holds them. */
 export interface ValueSteps {
@@ -50,12 +50,14 @@ export interface DatapointProducts {
 }
 
 /** Appends c = alpha a b, or c += alpha a b, for every datapoint, matrix of the batch and block. */
-export function encodeDatapointProducts(list: CommandList, product: DatapointProducts): void {
+export function encodeDatapointProducts(list: CommandList, family: ProductFamily, product: DatapointProducts): void {
   const { a, b, c, m, n, k, batch = 1, blocks = 1, alpha = 1, patches } = product;
   const across = columns4(c.matrix.columns);
-  const invocations = across * Math.ceil(m / 4) * Math.ceil(n / 4) * batch * blocks;
+  const invocations = 4 * across * Math.ceil(m / 8) * Math.ceil(n / 16) * batch * blocks;
+  const flops = 2 * m * n * k * c.matrix.columns * batch * blocks;
+  const kernel = { name: 'datapoint_products', code: family === 'subgroups' ? withSubgroups : plain };
   const places = patches?.places ?? list.scratch.buffer('no-places', 16);
-  for (const { first, end, grid } of invocationRanges(invocations, 128 * k, list.pieceFlops)) {
+  for (const { first, end, grid } of invocationRanges(invocations, 256 * k, list.pieceFlops)) {
     list.dispatch({
       kernel,
       constants: { ACCUMULATE: product.accumulate ? 1 : 0, INDEXED: patches ? 1 : 0 },
@@ -66,7 +68,7 @@ export function encodeDatapointProducts(list: CommandList, product: DatapointPro
       f32: [alpha],
       groups: [[], [bindingOf(a.matrix), bindingOf(b.matrix), places], [bindingOf(c.matrix)]],
       grid,
-      flops: 128 * k * (end - first),
+      flops: (flops * (end - first)) / invocations,
     });
   }
 }

@@ -70,7 +70,7 @@ function encodeFilterRows(
   const { groups, channels, filters, cells, plane, positions } = convFrame(context, node);
   const columns = groups * filters;
   const block = columns * positions;
-  encodeDatapointProducts(context.list, {
+  encodeDatapointProducts(context.list, context.family, {
     a: { matrix: primal.inputs[0], batch: channels * plane, row: 0, column: 0 },
     b: { matrix, first: firstBlock * block, block, batch: filters * positions, row: 1, column: positions },
     c: { matrix: out, block: count * columns, batch: filters, row: columns, column: 1 },

@@ -78,7 +78,7 @@ export function encodeDenseGradientRows(
     return;
   }
   const [input] = primal.inputs;
-  encodeDatapointProducts(context.list, {
+  encodeDatapointProducts(context.list, context.family, {
     a: { matrix: input, first, row: 1, column: fanIn },
     b: { matrix, block: matrix.rows / blocks, row: fanOut, column: 1 },
     c: { matrix: out, block: count * fanOut, row: fanOut, column: 1 },

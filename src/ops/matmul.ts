@@ -71,7 +71,7 @@ function encodeProduct(context: OpContext, size: ProductSize, product: Product):
   const b = operand(product.right, batch, k, n);
   const c = operand(product.output, batch, m, n);
   const { blocks, accumulate } = product;
-  encodeDatapointProducts(context.list, { a, b, c, m, n, k, batch, blocks, accumulate });
+  encodeDatapointProducts(context.list, context.family, { a, b, c, m, n, k, batch, blocks, accumulate });
 }
 
 /** d B^T. */
@@ -85,7 +85,7 @@ function leftCotangent(
   const a = operand(matrix, batch, m, n);
   const b = transposed(operand(right, batch, k, n));
   const c = operand(output, batch, m, k);
-  encodeDatapointProducts(context.list, { a, b, c, m, n: k, k: n, batch, blocks: count });
+  encodeDatapointProducts(context.list, context.family, { a, b, c, m, n: k, k: n, batch, blocks: count });
   return { form: 'stacked', count, matrix: output, owned: true };
 }
 
@@ -100,6 +100,6 @@ function rightCotangent(
   const a = transposed(operand(left, batch, m, k));
   const b = operand(matrix, batch, m, n);
   const c = operand(output, batch, k, n);
-  encodeDatapointProducts(context.list, { a, b, c, m: k, n, k: m, batch, blocks: count });
+  encodeDatapointProducts(context.list, context.family, { a, b, c, m: k, n, k: m, batch, blocks: count });
   return { form: 'stacked', count, matrix: output, owned: true };
 }

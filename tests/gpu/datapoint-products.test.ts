@@ -1,5 +1,6 @@
 // Products of values per datapoint: steps that transpose, batches and stacks, long sums, rows of patches, NaN.
 import { describe, expect, test } from 'vitest';
+import type { CommandList } from '../../src/gpu/commands';
 import { readMatrix } from '../../src/gpu/readback';
 import { encodeDatapointProducts, type DatapointProducts } from '../../src/kernels/datapoint-products';
 import { gamma } from '../support/bounds';
@@ -17,17 +18,19 @@ function expectSum(terms: readonly number[], before = 0): { value: number; bound
   return { value: scaled.reduce((sum, term) => sum + term, before), bound: gamma(roundings) * size };
 }
 
-async function run(product: DatapointProducts): Promise<Float32Array> {
-  await runCommands(gpu(), (list) => encodeDatapointProducts(Object.assign(list, { pieceFlops: 1e5 }), product));
-  return readMatrix(gpu(), product.c.matrix);
-}
+describe.each(['registers', 'subgroups'] as const)('datapoint_products, %s', (family) => {
+  async function run(product: DatapointProducts): Promise<Float32Array> {
+    const encode = (list: CommandList): void => encodeDatapointProducts(list, family, product);
+    await runCommands(gpu(), (list) => encode(Object.assign(list, { pieceFlops: 1e5 })));
+    return readMatrix(gpu(), product.c.matrix);
+  }
 
-describe('datapoint_products', () => {
   test.each([
     [1, 1, 1, 1],
     [2, 5, 3, 17],
     [9, 3, 6, 65],
     [3, 2, 600, 5],
+    [17, 33, 2, 6],
   ])('%i x %i over %i of %i datapoints, in a stack, with a shared left side', async (m, n, k, columns) => {
     const [blocks, batch] = [2, 3];
     const a = randomMatrix(gpu(), 1, batch * m * k, columns);
