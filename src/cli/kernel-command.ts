@@ -1,14 +1,13 @@
 // `ntk-explorer kernel`: files in, a kernel computed on the GPU tile by tile, one file out.
-import { type Tensor, tensor } from '../core/tensor';
+import { tensor } from '../core/tensor';
 import { Network } from '../engine/network';
 import { probeFamily } from '../engine/probe';
 import type { Gpu } from '../gpu/device';
-import type { ProductFamily } from '../kernels/matmul';
 import { outputSize, parameterCount } from '../model/shape';
 import type { KernelOptions } from './arguments/kernel';
 import { checkOutput } from './files';
 import { type KernelInputs, readKernelInputs } from './kernel-inputs';
-import { addWork, computeTiles, type KernelJob, partOf, planTiles, type Work } from './kernel-tiles';
+import { computeTiles, type KernelJob, plannedFlops, planTiles, type Work } from './kernel-tiles';
 import { openGpu } from './machine';
 import { MatrixArray, MatrixFile, writeArrays } from './output';
 
@@ -30,7 +29,7 @@ export async function kernelCommand(options: KernelOptions, job: KernelJob = {})
   const inputs = await readKernelInputs(options);
   job.signal?.throwIfAborted();
   using gpu = await openGpu(options);
-  using network = Network.create(gpu, inputs.model, await familyFor(gpu, inputs));
+  using network = await openNetwork(gpu, inputs, options);
   const shape = shapeOf(inputs, options);
   planTiles(network, inputs, options, job);
   const compute = options.out.endsWith('.npz') ? computeArchive : computeFile;
@@ -38,9 +37,14 @@ export async function kernelCommand(options: KernelOptions, job: KernelJob = {})
   return { ...describe(gpu, inputs, shape), ...work, gflops: work.flops / work.seconds / 1e9, notes: inputs.notes };
 }
 
-/** A small kernel is done before a probe of the adapter would be. */
-export async function familyFor(gpu: Gpu, { rows, columns = rows }: KernelInputs): Promise<ProductFamily> {
-  return rows.n * columns.n < 2 ** 20 ? 'registers' : probeFamily(gpu);
+const worthProbing = 2e10; // FLOPs: a smaller kernel is done before a probe of the adapter would be
+
+/** The network, with the fastest family of products where there is enough to do. Throws LimitExceeded, Unsupported. */
+async function openNetwork(gpu: Gpu, inputs: KernelInputs, options: KernelOptions): Promise<Network> {
+  const network = Network.create(gpu, inputs.model);
+  if (plannedFlops(network, inputs, options) < worthProbing) return network;
+  network[Symbol.dispose]();
+  return Network.create(gpu, inputs.model, await probeFamily(gpu));
 }
 
 function shapeOf({ model, rows, columns = rows }: KernelInputs, { reduction }: KernelOptions): number[] {
@@ -63,13 +67,13 @@ async function computeFile(
   shape: readonly number[],
   job: KernelJob,
 ): Promise<Work> {
-  const file = await MatrixFile.create(options.out, shape, widthOf(shape), options.dtype);
+  const kernel = await MatrixFile.create(options.out, shape, widthOf(shape), options.dtype);
   try {
-    const work = await computeTiles(network, { ...inputs, names: inputs.counted }, options, { kernel: file }, job);
-    await file.finish();
+    const work = await computeTiles(network, inputs, options, [{ names: inputs.counted, kernel }], job);
+    await kernel.finish();
     return work;
   } finally {
-    await file.discard();
+    await kernel.discard();
   }
 }
 
@@ -82,40 +86,26 @@ async function computeArchive(
   job: KernelJob,
 ): Promise<Work> {
   const { counted } = inputs;
-  const whole = { key: options.byParameter ? 'total' : 'kernel', names: counted };
-  const parts = options.byParameter ? [...counted.map((name) => ({ key: name, names: [name] })), whole] : [whole];
-  const arrays: Record<string, Tensor> = {};
-  let work: Work = { flops: 0, seconds: 0, nonFinite: 0 };
-  for (const [index, { key, names }] of parts.entries()) {
-    const made = await computeArray(network, { ...inputs, names }, options, shape, {
-      ...job,
-      onProgress: partOf(job, index, parts.length),
-    });
-    arrays[key] = made.kernel;
-    if (key === whole.key && made.standardError) arrays.standard_error = made.standardError;
-    work = addWork(work, made.work);
-  }
-  await writeArrays(options.out, arrays, options.dtype);
+  const columns = widthOf(shape);
+  const array = (): MatrixArray => new MatrixArray(shape.reduce((a, b) => a * b) / columns, columns);
+  const parts = options.byParameter ? counted.map((name) => ({ key: name, names: [name], kernel: array() })) : [];
+  const whole = { key: options.byParameter ? 'total' : 'kernel', names: counted, kernel: array() };
+  const isSketch = typeof options.method === 'object';
+  const standardError = isSketch ? array() : undefined;
+  const computed = isSketch || parts.length === 0 ? [...parts, { ...whole, standardError }] : parts;
+  const work = await computeTiles(network, inputs, options, computed, job);
+  if (!computed.some(({ key }) => key === whole.key)) addUp(parts, whole.kernel);
+  const arrays = [...parts, whole].map(({ key, kernel }) => [key, tensor(shape, kernel.values)] as const);
+  const errors = standardError ? [['standard_error', tensor(shape, standardError.values)] as const] : [];
+  await writeArrays(options.out, Object.fromEntries([...arrays, ...errors]), options.dtype);
   return work;
 }
 
-async function computeArray(
-  network: Network,
-  inputs: KernelInputs & { readonly names: readonly string[] },
-  options: KernelOptions,
-  shape: readonly number[],
-  job: KernelJob,
-): Promise<{ kernel: Tensor; standardError?: Tensor; work: Work }> {
-  const columns = widthOf(shape);
-  const sink = (): MatrixArray => new MatrixArray(shape.reduce((a, b) => a * b) / columns, columns);
-  const sinks = { kernel: sink(), standardError: typeof options.method === 'object' ? sink() : undefined };
-  const work = await computeTiles(network, inputs, options, sinks, job);
-  const { standardError } = sinks;
-  return {
-    kernel: tensor(shape, sinks.kernel.values),
-    standardError: standardError && tensor(shape, standardError.values),
-    work,
-  };
+/** The exact parts add up to the whole; sketched ones do not, since directions mix the parameters. */
+function addUp(parts: readonly { readonly kernel: MatrixArray }[], whole: MatrixArray): void {
+  whole.values.forEach((_, at) => {
+    whole.values[at] = parts.reduce((sum, { kernel }) => sum + kernel.values[at], 0);
+  });
 }
 
 /** Numbers in a row of the matrix that an array [n1, n2] or [n1, C, n2, C] is. */

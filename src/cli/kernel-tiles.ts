@@ -1,6 +1,6 @@
 // Computes a kernel tile by tile: datapoints up, a block of the kernel down.
 import type { JobOptions } from '../core/progress';
-import { computeKernel, type KernelRequest } from '../engine/kernel';
+import { computeKernel, computeKernelParts, type KernelParts, type KernelRequest } from '../engine/kernel';
 import { type KernelPlan, planKernel } from '../engine/kernel-plan';
 import { countNonfinite } from '../engine/kernel-summary';
 import { type Network, uploadDatapoints } from '../engine/network';
@@ -11,8 +11,9 @@ import type { DatapointSet, KernelInputs } from './kernel-inputs';
 import type { MatrixSink } from './output';
 import { type Tile, tileEdge, tilesOf, transposed } from './tiles';
 
-/** Where one kernel goes. */
-export interface KernelSinks {
+/** Names of parameters, and where the kernel that they alone make goes. */
+export interface KernelTarget {
+  readonly names: readonly string[];
   readonly kernel: MatrixSink;
   /** Of a sketch, of each entry. */
   readonly standardError?: MatrixSink;
@@ -25,13 +26,24 @@ export interface KernelJob extends JobOptions {
   onPlan?: (plan: KernelPlan, tiles: number) => void;
 }
 
-/** Plans the first tile, which none is larger than. Throws LimitExceeded, Unsupported. */
+/** Says what the first tile takes, which none is larger than. Throws LimitExceeded, Unsupported. */
 export function planTiles(network: Network, inputs: KernelInputs, options: KernelOptions, job: KernelJob): void {
   if (!job.onPlan) return;
+  const { plan, tiles } = planFirst(network, inputs, options, job);
+  job.onPlan(plan, tiles);
+}
+
+/** FLOPs of all tiles, were each as large as the first. Throws LimitExceeded, Unsupported. */
+export function plannedFlops(network: Network, inputs: KernelInputs, options: KernelOptions): number {
+  const { plan, tiles } = planFirst(network, inputs, options, {});
+  return plan.flops * tiles;
+}
+
+function planFirst(network: Network, inputs: KernelInputs, options: KernelOptions, job: KernelJob) {
   const [tiles, block] = tilesFor(network, inputs, options, job);
   using arena = network.gpu.arena.child('plan');
-  const request = requestOf(arena, network, { ...inputs, names: inputs.counted, tile: tiles[0], block }, options);
-  job.onPlan(planKernel(network, request), tiles.length);
+  const request = requestOf(arena, network, { ...inputs, tile: tiles[0], block }, options);
+  return { plan: planKernel(network, request), tiles: tiles.length };
 }
 
 function tilesFor(
@@ -54,19 +66,19 @@ export interface Work {
   readonly nonFinite: number;
 }
 
-/** Computes the kernel of the parameters called `names`. Throws what computeKernel and the sinks throw. */
+/** Computes the kernel of each target's parameters. Throws what computeKernel and the sinks throw. */
 export async function computeTiles(
   network: Network,
-  inputs: KernelInputs & { readonly names: readonly string[] },
+  inputs: KernelInputs,
   options: KernelOptions,
-  sinks: KernelSinks,
+  targets: readonly KernelTarget[],
   job: KernelJob,
 ): Promise<Work> {
   const [tiles, block] = tilesFor(network, inputs, options, job);
   let total = { flops: 0, seconds: 0, nonFinite: 0 };
   for (const [index, tile] of tiles.entries()) {
     const part = { onProgress: partOf(job, index, tiles.length), signal: job.signal };
-    const done = await computeTile(network, { ...inputs, tile, block }, options, sinks, part);
+    const done = await computeTile(network, { ...inputs, tile, block }, options, targets, part);
     total = addWork(total, done);
   }
   return total;
@@ -82,7 +94,6 @@ export function partOf({ onProgress }: JobOptions, index: number, count: number)
 }
 
 interface TileInputs extends KernelInputs {
-  readonly names: readonly string[];
   readonly tile: Tile;
   readonly block: number;
 }
@@ -91,31 +102,67 @@ async function computeTile(
   network: Network,
   inputs: TileInputs,
   options: KernelOptions,
-  sinks: KernelSinks,
+  targets: readonly KernelTarget[],
   job: JobOptions,
 ): Promise<Work> {
-  const { tile, block } = inputs;
   using arena = network.gpu.arena.child('tile');
   const request = requestOf(arena, network, inputs, options);
   const started = performance.now();
-  const { matrix, flops, standardError } = await computeKernel(network, arena, request, job);
+  const { parts, flops } = await computeParts(network, arena, request, targets, job);
   const seconds = (performance.now() - started) / 1000;
-  const nonFinite = await countNonfinite(network.gpu, matrix, { signal: job.signal });
-  await writeTile(sinks.kernel, tile, block, await readMatrix(network.gpu, matrix));
-  if (sinks.standardError && standardError) await writeTile(sinks.standardError, tile, block, standardError);
-  return { flops, seconds, nonFinite: tile.mirror ? 2 * nonFinite : nonFinite };
+  let nonFinite = 0;
+  for (const [at, part] of parts.entries()) nonFinite += await writePart(network, inputs, part, targets[at], job);
+  return { flops, seconds, nonFinite };
+}
+
+/** A kernel of one set of parameters, or several from the same passes. */
+async function computeParts(
+  network: Network,
+  arena: Arena,
+  request: KernelRequest,
+  targets: readonly KernelTarget[],
+  job: JobOptions,
+): Promise<KernelParts> {
+  const sets = targets.map(
+    ({ names }) =>
+      (name: string) =>
+        names.includes(name),
+  );
+  if (sets.length > 1) return computeKernelParts(network, arena, request, sets, job);
+  const all = targets[0].names.length === network.layout.names.length;
+  const { flops, ...part } = await computeKernel(
+    network,
+    arena,
+    { ...request, parameters: all ? undefined : sets[0] },
+    job,
+  );
+  return { parts: [part], flops };
+}
+
+/** Writes one part of a tile; how many of its entries are not finite. */
+async function writePart(
+  network: Network,
+  { tile, block }: TileInputs,
+  { matrix, standardError }: KernelParts['parts'][number],
+  target: KernelTarget,
+  { signal }: JobOptions,
+): Promise<number> {
+  const nonFinite = await countNonfinite(network.gpu, matrix, { signal });
+  await writeTile(target.kernel, tile, block, await readMatrix(network.gpu, matrix));
+  if (target.standardError && standardError) await writeTile(target.standardError, tile, block, standardError);
+  return tile.mirror ? 2 * nonFinite : nonFinite;
 }
 
 function requestOf(
   arena: Arena,
   network: Network,
-  { rows, columns, names, counted, tile }: TileInputs,
+  { rows, columns, counted, tile }: TileInputs,
   { reduction, method }: KernelOptions,
 ): KernelRequest {
   const left = upload(arena, network, rows, tile.firstRow, tile.rows);
   const onDiagonal = columns === undefined && !tile.mirror;
   const right = onDiagonal ? undefined : upload(arena, network, columns ?? rows, tile.firstColumn, tile.columns);
-  const all = names.length === network.layout.names.length && counted.length === names.length;
+  const all = counted.length === network.layout.names.length;
   return {
     rows: left.matrix,
     targets: left.targets,
@@ -123,7 +170,7 @@ function requestOf(
     columnTargets: right?.targets,
     reduction,
     method,
-    ...(all ? {} : { parameters: (name: string) => names.includes(name) }),
+    ...(all ? {} : { parameters: (name: string) => counted.includes(name) }),
   };
 }
 

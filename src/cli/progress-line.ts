@@ -1,23 +1,25 @@
-// One line that says how far a command is and how long it will take, rewritten where the terminal is a live one.
+// How far a command is and how long it will take: one line that is rewritten where the terminal is a live one, else a line now
+// and then.
 import type { Progress } from '../core/progress';
 import type { Terminal } from './terminal';
 
-const quiet = 250; // milliseconds between two lines
+const quiet = { live: 250, lasting: 10_000 }; // milliseconds between two lines
 const early = 0.02; // of the whole, before which nothing can be said of the time left
 
 export class ProgressLine {
   private readonly started = performance.now();
-  private shownAt = 0;
+  private shownAt = this.started;
 
   constructor(private readonly terminal: Terminal) {}
 
   readonly show = ({ stage, done, total }: Progress): void => {
     const now = performance.now();
-    if (!this.terminal.live || now - this.shownAt < quiet) return;
+    if (now - this.shownAt < (this.terminal.live ? quiet.live : quiet.lasting)) return;
     this.shownAt = now;
     const share = total > 0 ? done / total : 0;
     const left = share > early ? `, ${lasting(((now - this.started) / share) * (1 - share))} left` : '';
-    this.terminal.error(`\r\u001b[K${stage} ${Math.floor(100 * share)} %${left}`);
+    const line = `${stage} ${Math.floor(100 * share)} %${left}`;
+    this.terminal.error(this.terminal.live ? `\r\u001b[K${line}` : `${line}\n`);
   };
 
   erase(): void {

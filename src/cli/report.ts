@@ -1,7 +1,7 @@
 // What a command says of itself when it is done.
 import type { KernelPlan } from '../engine/kernel-plan';
 import type { KernelSummary } from './kernel-command';
-import { costWords } from './words';
+import { costWords, shortNumber } from './words';
 
 export interface Report {
   /** To standard error. */
@@ -45,9 +45,9 @@ export function planLine({ terms, flops, bytes, blocks }: KernelPlan, tiles: num
   const chosen = [...methods].map(
     ([method, count]) => `${method} for ${count} ${count === 1 ? 'parameter' : 'parameters'}`,
   );
-  const cut = blocks ? [`in blocks of ${blocks.datapoints} datapoints and ${blocks.logits} logits`] : [];
-  const each = tiles > 1 ? [`in each of ${tiles} tiles`] : [];
-  return `plan: ${[...chosen, costWords(flops, bytes), ...cut, ...each].join(', ')}`;
+  const cut = blocks ? [`in one go, so in blocks of ${blocks.datapoints} datapoints and ${blocks.logits} logits`] : [];
+  const each = tiles > 1 ? [`for each of ${tiles} tiles`] : [];
+  return `plan: ${[...chosen, [costWords(flops, bytes), ...cut].join(' '), ...each].join(', ')}`;
 }
 
 export function kernelReport(summary: KernelSummary): Report {
@@ -56,8 +56,8 @@ export function kernelReport(summary: KernelSummary): Report {
     adapter,
     n[0] === n[1] ? `n = ${n[0]}` : `n = ${n[0]} x ${n[1]}`,
     `${parameters.toLocaleString('en')} parameters`,
-    `${(flops / 1e9).toPrecision(3)} GFLOP in ${seconds.toFixed(2)} s`,
-    `${gflops.toPrecision(3)} GFLOP/s`,
+    `${shortNumber(flops / 1e9)} GFLOP in ${seconds.toFixed(2)} s`,
+    `${shortNumber(gflops)} GFLOP/s`,
     finiteness(nonFinite, 'entries'),
   ];
   return { line: joined(facts, notes), summary };

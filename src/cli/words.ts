@@ -18,12 +18,17 @@ export function textTable(head: readonly string[], rows: readonly (readonly stri
     .join('');
 }
 
+/** Three digits, or all of a whole number with more. */
+export function shortNumber(value: number): string {
+  return value >= 999.5 ? Math.round(value).toLocaleString('en') : value.toPrecision(3);
+}
+
 export function costWords(flops: number, bytes: number): string {
-  return `${(flops / 1e9).toPrecision(3)} GFLOP, ${(bytes / 2 ** 20).toPrecision(3)} MiB`;
+  return `${shortNumber(flops / 1e9)} GFLOP, ${shortNumber(bytes / 2 ** 20)} MiB`;
 }
 
 /** A time of any size. */
 export function timeWords(seconds: number): string {
-  if (seconds >= 1) return `${seconds.toPrecision(3)} s`;
+  if (seconds >= 1) return `${shortNumber(seconds)} s`;
   return seconds >= 1e-3 ? `${(seconds * 1e3).toPrecision(3)} ms` : `${(seconds * 1e6).toPrecision(3)} us`;
 }

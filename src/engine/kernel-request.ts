@@ -40,11 +40,20 @@ export interface KernelRequest {
   readonly method?: Method;
 }
 
-export interface KernelResult {
+export interface KernelPart {
   /** [n1, n2]; full: [n1 * C, n2 * C], row i * C + c. */
   readonly matrix: Matrix;
-  /** FLOPs executed: forward, backward and Grams, after symmetry and folding. */
-  readonly flops: number;
   /** Of a sketch: of each entry, row-major, from the spread over the directions. */
   readonly standardError?: Float32Array;
+}
+
+export interface KernelResult extends KernelPart {
+  /** FLOPs executed: forward, backward and Grams, after symmetry and folding. */
+  readonly flops: number;
+}
+
+export interface KernelParts {
+  readonly parts: readonly KernelPart[];
+  /** FLOPs of all together. */
+  readonly flops: number;
 }

@@ -1,17 +1,17 @@
 // The empirical tangent kernel: a sum over parameters, each by the method that suits it (Novak et al. 2022), in one go
 // where it fits the memory budget and otherwise block by block.
 import { unsupported } from '../core/errors';
-import type { JobOptions } from '../core/progress';
+import type { JobOptions, Progress } from '../core/progress';
 import type { Arena } from '../gpu/arena';
 import type { Matrix } from '../gpu/matrix';
 import { planBytes } from '../gpu/plan';
 import { submit } from '../gpu/submit';
 import { encodeCosineKernel } from '../kernels/cosine-kernel';
 import type { OpContext } from '../ops/context';
-import { runBlocks } from './kernel-blocks';
+import { type Counted, runBlocks } from './kernel-blocks';
 import { fitsBudget, type KernelBytes } from './kernel-estimate';
 import { allMethods, termMethods } from './kernel-method';
-import type { KernelRequest, KernelResult } from './kernel-request';
+import type { KernelParts, KernelRequest, KernelResult } from './kernel-request';
 import { encodeSide } from './kernel-side';
 import { encodeNorms, encodeTerms, type TermMethods } from './kernel-sum';
 import type { Sides } from './kernel-terms';
@@ -19,7 +19,7 @@ import type { Network } from './network';
 import { productKernel } from './product-kernel';
 import { sketchKernel } from './sketch-kernel';
 
-export type { KernelRequest, KernelResult, Method, Reduction, Sketch } from './kernel-request';
+export type { KernelParts, KernelRequest, KernelResult, Method, Reduction, Sketch } from './kernel-request';
 export { traceDiagonal } from './trace-diagonal';
 
 /** Computes a kernel into a matrix owned by `arena`. Throws LimitExceeded, ShapeMismatch, DeviceLost; stops on abort. */
@@ -33,12 +33,56 @@ export async function computeKernel(
   if (method === 'ntvp') return productKernel(network, arena, request, options);
   if (typeof method === 'object') return sketchKernel(network, arena, request, method, options);
   const { work: working, kept } = kernelBytes(network, request);
-  if (!fitsBudget(network.gpu.arena.budget, working + kept)) return runBlocks(network, arena, request, options);
+  if (!fitsBudget(network.gpu.arena.budget, working + kept)) return inBlocks(network, arena, request, options);
   using work = network.gpu.arena.child('kernel work');
   const list = network.commands(work);
   const matrix = encodeKernel(network.context(list, work), network, arena, request);
   await submit(network.gpu, list, { stage: 'kernel', ...options });
   return { matrix, flops: list.flops };
+}
+
+async function inBlocks(
+  network: Network,
+  arena: Arena,
+  request: KernelRequest,
+  options: JobOptions,
+): Promise<KernelResult> {
+  const { matrices, flops } = await runBlocks(network, arena, request, [request.parameters], options);
+  return { matrix: matrices[0], flops };
+}
+
+/**
+ * Computes the parts of a kernel that sets of parameters have in it, whatever the request counts: all from the same passes,
+ * or with NTK-vector products and sketches one after the other. Throws as computeKernel does.
+ */
+export async function computeKernelParts(
+  network: Network,
+  arena: Arena,
+  request: KernelRequest,
+  parts: readonly Counted[],
+  options: JobOptions = {},
+): Promise<KernelParts> {
+  const { method = 'auto' } = request;
+  parts.forEach((parameters) => countedMethods(network, { ...request, parameters }));
+  if (method === 'ntvp' || typeof method === 'object') return oneByOne(network, arena, request, parts, options);
+  const { matrices, flops } = await runBlocks(network, arena, request, parts, options);
+  return { parts: matrices.map((matrix) => ({ matrix })), flops };
+}
+
+async function oneByOne(
+  network: Network,
+  arena: Arena,
+  request: KernelRequest,
+  sets: readonly Counted[],
+  options: JobOptions,
+): Promise<KernelParts> {
+  const parts: KernelResult[] = [];
+  for (const [index, parameters] of sets.entries()) {
+    const onProgress = ({ stage, done, total }: Progress): void =>
+      options.onProgress?.({ stage, done: index + done / total, total: sets.length });
+    parts.push(await computeKernel(network, arena, { ...request, parameters }, { ...options, onProgress }));
+  }
+  return { parts, flops: parts.reduce((sum, { flops }) => sum + flops, 0) };
 }
 
 /** What a request takes in one go, counted by recording it without allocating. Throws what recording it throws. */
