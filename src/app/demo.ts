@@ -46,7 +46,7 @@ function stateOf(session: Session, step: number, nudge: NudgeSettings | undefine
     network: session.network.peek(),
     training: session.trainingSettings.peek(),
     step,
-    kernel: { reduction: session.kernelSettings.peek().reduction, order: 'class' },
+    kernel: { reduction: session.kernelSettings.peek().reduction, order: 'class', parameters: '*' },
     colouredBy: 'class',
     family: 'registers',
     checkpoints: [],

@@ -4,7 +4,7 @@ import type { Model } from '../model/graph';
 import { nodeShapes, outputSize } from '../model/shape';
 import type { KernelOptions } from './arguments/kernel';
 import { checkFit, type Datapoints, loadModel, readDatapoints, readFitting, readTargets } from './inputs';
-import { namesOf } from './patterns';
+import { namesOf } from '../core/name-patterns';
 import { usage } from './usage';
 
 /** Datapoints with a target of each, or of each of its positions. */

@@ -1,5 +1,5 @@
 // What a command says of itself when it is done.
-import type { KernelPlan } from '../engine/kernel-plan';
+import { type KernelPlan, methodWords } from '../engine/kernel-plan';
 import type { KernelSummary } from './kernel-command';
 import { costWords, shortNumber } from './words';
 
@@ -39,12 +39,9 @@ export function report(summary: Summary): Report {
 }
 
 /** What a kernel will take, before it starts: how many parameters go by which method, FLOPs, bytes. */
-export function planLine({ terms, flops, bytes, blocks }: KernelPlan, tiles: number): string {
-  const methods = new Map<string, number>();
-  for (const { method } of terms) methods.set(method, (methods.get(method) ?? 0) + 1);
-  const chosen = [...methods].map(
-    ([method, count]) => `${method} for ${count} ${count === 1 ? 'parameter' : 'parameters'}`,
-  );
+export function planLine(plan: KernelPlan, tiles: number): string {
+  const { terms, flops, bytes, blocks } = plan;
+  const chosen = terms.length > 0 ? [methodWords(plan)] : [];
   const cut = blocks ? [`in one go, so in blocks of ${blocks.datapoints} datapoints and ${blocks.logits} logits`] : [];
   const each = tiles > 1 ? [`for each of ${tiles} tiles`] : [];
   return `plan: ${[...chosen, [costWords(flops, bytes), ...cut].join(' '), ...each].join(', ')}`;

@@ -1,12 +1,14 @@
 // The kernel of all datapoints as a picture that can be walked through down to single cells.
 import { html, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
+import { live } from 'lit/directives/live.js';
 import type { KernelEntry, KernelOrder, KernelView, SelectionState } from '../session/types';
+import { defaultKernel } from '../state/settings';
 import { colourDomain, type ColourMapName, type Domain } from '../view/colour-maps';
 import { element } from './shared/define';
 import { emit, type NtkEvents } from './shared/events';
 import { formatMany } from './shared/format';
-import { readout } from './shared/heatmap-readout';
+import { costWords, readout } from './shared/heatmap-readout';
 import { HeatmapStage } from './shared/heatmap-stage';
 import { heatmapStyles } from './shared/heatmap-styles';
 import { KernelDomains } from './shared/kernel-domain';
@@ -14,6 +16,7 @@ import { orderNames, quantityName, reductionKey, reductionNames, reductionOfKey 
 import { Latest } from './shared/latest';
 import { SessionElement } from './shared/session-element';
 import { optionsOf } from './shared/options';
+import { offeredPatterns } from './shared/parameter-patterns';
 import { drawFailure, failedState, failureOf, problemNote, waitingState } from './shared/states';
 import { baseStyles, controlStyles, panelStyles } from './shared/styles';
 import { coloursOfValues } from './shared/value-domain';
@@ -108,7 +111,7 @@ export class NtkHeatmap extends SessionElement {
   }
 
   private toolbar(): TemplateResult {
-    const { reduction, order } = this.linked?.kernelSettings.value ?? { reduction: 'trace', order: 'class' };
+    const { reduction, order, parameters } = this.linked?.kernelSettings.value ?? defaultKernel;
     const classes = this.linked?.dataset.value?.classes ?? [];
     const key = reductionKey(reduction);
     return html`<div class="toolbar" part="toolbar">
@@ -120,6 +123,7 @@ export class NtkHeatmap extends SessionElement {
             ${optionsOf(reductionNames(classes), key)}
           </select></label
         >
+        ${this.parameterField(parameters)}
         <label class="inline"
           >Order
           <select @change=${this.onOrder} ?disabled=${!this.linked}>
@@ -128,6 +132,24 @@ export class NtkHeatmap extends SessionElement {
         >
       </div>
     </div>`;
+  }
+
+  private parameterField(patterns: string): TemplateResult {
+    const names = this.linked?.parameterNames.value ?? [];
+    return html`<label class="inline" title=${patternsHelp}
+        >of parameters
+        <input
+          name="parameters"
+          list="patterns"
+          autocomplete="off"
+          spellcheck="false"
+          .value=${live(patterns)}
+          ?disabled=${!this.linked}
+          @change=${this.onParameters}
+      /></label>
+      <datalist id="patterns">
+        ${offeredPatterns(names).map((pattern) => html`<option value=${pattern}></option>`)}
+      </datalist>`;
   }
 
   private picture(kernel: KernelView | undefined): TemplateResult {
@@ -150,7 +172,7 @@ export class NtkHeatmap extends SessionElement {
     const jobs = session?.jobs.value ?? [];
     if (session?.status.value.phase !== 'ready') return waitingState(session, 'The kernel is not computed yet');
     const own = jobs.find(({ key }) => key === 'kernel');
-    if (own) return waitingState(session, 'The kernel is on its way', own);
+    if (own) return waitingState(session, 'The kernel is on its way', own, costWords(session.kernelCost.value));
     if (session.training.value.phase === 'running')
       return waitingState(session, 'The kernel is computed after training');
     if (jobs.length > 0) return waitingState(session, 'The kernel is not computed yet');
@@ -193,7 +215,7 @@ export class NtkHeatmap extends SessionElement {
         editable
         ?edited=${fit !== 'fitted'}
         ?off=${fit === 'off'}
-        .label=${quantityName(kernel.reduction, this.linked!.dataset.value?.classes ?? [])}
+        .label=${quantityName(kernel, this.linked!.dataset.value?.classes ?? [])}
         .low=${low}
         .high=${high}
         .map=${map}
@@ -228,8 +250,8 @@ export class NtkHeatmap extends SessionElement {
   }
 
   private takeDomain(kernel: KernelView): void {
-    const { network, training } = this.linked!;
-    this.domains.show(kernel, { network: network.value, training: training.value });
+    const { network, opened, training } = this.linked!;
+    this.domains.show(kernel, { network: network.value, opened: opened.value, training: training.value });
   }
 
   private domainOf(kernel: KernelView): Domain {
@@ -249,6 +271,10 @@ export class NtkHeatmap extends SessionElement {
     this.linked?.setKernel({ reduction: reductionOfKey((event.target as HTMLSelectElement).value) });
   }
 
+  private onParameters(event: Event): void {
+    this.linked?.setKernel({ parameters: (event.target as HTMLInputElement).value });
+  }
+
   private onOrder(event: Event): void {
     this.linked?.setKernel({ order: (event.target as HTMLSelectElement).value as KernelOrder });
   }
@@ -258,6 +284,9 @@ export class NtkHeatmap extends SessionElement {
     if (this.stage.key(event.key, event.shiftKey)) event.preventDefault();
   }
 }
+
+const patternsHelp =
+  'Which parameters count, by name: * any text, several with commas, ! leaves out. *.bias, h.0.*, !head*';
 
 const stop = (event: Event): void => event.stopPropagation();
 

@@ -3,9 +3,9 @@ import { CommandList } from '../gpu/commands';
 import { planBytes } from '../gpu/plan';
 import { ParameterSet } from '../ops/parameter-set';
 import { encodeProduct } from './jacobian-products';
-import { countedMethods, kernelBytes } from './kernel';
 import { chooseBlocks, uncut } from './block-sizes';
 import type { BlockSizes } from './block-units';
+import { countedMethods, kernelBytes } from './kernel';
 import { fitsBudget } from './kernel-estimate';
 import { cotangentCount, type TermMethod } from './kernel-method';
 import type { KernelRequest, Sketch } from './kernel-request';
@@ -32,6 +32,15 @@ export interface KernelPlan {
   readonly bytes: number;
   /** Where that does not fit the budget: what goes together. */
   readonly blocks?: BlockSizes;
+}
+
+/** How many parameters go by which method, in words. */
+export function methodWords({ terms }: KernelPlan): string {
+  const counts = new Map<string, number>();
+  for (const { method } of terms) counts.set(method, (counts.get(method) ?? 0) + 1);
+  return [...counts]
+    .map(([method, count]) => `${method} for ${count} ${count === 1 ? 'parameter' : 'parameters'}`)
+    .join(', ');
 }
 
 /** Plans a kernel without computing anything. Throws LimitExceeded, Unsupported and ShapeMismatch as computeKernel does. */

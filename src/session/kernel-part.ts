@@ -2,22 +2,27 @@
 import { signal } from '@preact/signals-core';
 import { unsupported } from '../core/errors';
 import type { JobOptions } from '../core/progress';
-import type { KernelReduction, KernelSettings } from '../state/settings';
+import type { KernelSettings } from '../state/settings';
 import type { StateStore } from '../state/store';
 import type { SessionCore } from './core';
 import { KernelResult, type OrderedPicture } from './kernel-result';
-import type { KernelEntry, KernelView } from './types';
+import type { KernelCost, KernelEntry, KernelView } from './types';
 import type { Workspace } from './workspace';
 
 const job = { title: 'Computing the kernel', where: 'kernel', key: 'kernel' } as const;
 const paintJob = { title: 'Sorting the kernel', where: 'kernel', key: 'kernel picture' } as const;
 
-export function sameReduction(a: KernelReduction, b: KernelReduction): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
+type Entries = Pick<KernelSettings, 'reduction' | 'parameters'>;
+
+/** Whether two kernels have the same entries. */
+export function sameEntries(a: Entries, b: Entries): boolean {
+  return a.parameters === b.parameters && JSON.stringify(a.reduction) === JSON.stringify(b.reduction);
 }
 
 export class KernelPart {
   readonly view = signal<KernelView | undefined>(undefined);
+  /** Of the kernel under way. */
+  readonly cost = signal<KernelCost | undefined>(undefined);
   private result: KernelResult | undefined;
   private painted: OrderedPicture | undefined;
   private wasShown = false;
@@ -35,7 +40,7 @@ export class KernelPart {
   set(settings: KernelSettings): void {
     const before = this.store.now.kernel;
     this.store.update({ kernel: settings });
-    const again = !sameReduction(before.reduction, settings.reduction) && (this.result !== undefined || this.isRunning);
+    const again = !sameEntries(before, settings) && (this.result !== undefined || this.isRunning);
     if (again) this.compute().catch(() => undefined);
     else if (this.result && !this.isRunning) this.repaint(this.result).catch(() => undefined);
   }
@@ -44,7 +49,9 @@ export class KernelPart {
   async compute(): Promise<boolean> {
     return this.follow(
       this.core.perform(job, async (workspace, options) => this.replace(workspace, options, performance.now())),
-    );
+    ).finally(() => {
+      if (!this.isRunning) this.cost.value = undefined;
+    });
   }
 
   /** Throws Unsupported while there is no kernel. */
@@ -78,7 +85,8 @@ export class KernelPart {
   private async replace(workspace: Workspace, options: JobOptions, started: number): Promise<void> {
     const family = await this.core.family(workspace.gpu);
     options.signal?.throwIfAborted();
-    const result = await KernelResult.compute(workspace, this.store.now.kernel, family, options);
+    const onCost = (cost: KernelCost): void => void (this.cost.value = cost);
+    const result = await KernelResult.compute(workspace, this.store.now.kernel, family, { ...options, onCost });
     try {
       const painted = await this.paintWanted(result, options);
       const before = this.result;
@@ -116,7 +124,7 @@ export class KernelPart {
     this.result = result;
     this.painted = painted;
     const { picture, orderName, order } = painted;
-    this.view.value = { ...result.known, picture, reduction: result.reduction, orderName, order, seconds };
+    this.view.value = { ...result.known, picture, orderName, order, seconds };
   }
 
   /** Cancelled or failed: the settings are again those of what is shown. */
@@ -133,6 +141,8 @@ export class KernelPart {
 
   private settingsOfView(): void {
     const view = this.view.peek();
-    if (view) this.store.update({ kernel: { reduction: view.reduction, order: view.orderName } });
+    if (!view) return;
+    const { reduction, parameters, orderName: order } = view;
+    this.store.update({ kernel: { reduction, parameters, order } });
   }
 }

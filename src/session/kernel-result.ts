@@ -1,15 +1,19 @@
 // A kernel kept on the GPU, what is known of it, and its picture in some order.
 import type { JobOptions } from '../core/progress';
-import { computeKernel, kernelBytes, traceDiagonal } from '../engine/kernel';
+import { unsupported } from '../core/errors';
+import { namesOf } from '../core/name-patterns';
+import { computeKernel, kernelBytes, type KernelRequest, traceDiagonal } from '../engine/kernel';
 import { checkKernelFits, shownKernelBytes } from '../engine/kernel-estimate';
+import { methodWords, planKernel } from '../engine/kernel-plan';
 import { countNonfinite, readDiagonal, readEntry, readRow, sampleKernel } from '../engine/kernel-summary';
+import type { Network } from '../engine/network';
 import { makePicture, type Picture } from '../engine/picture';
 import type { Arena } from '../gpu/arena';
 import type { Gpu } from '../gpu/device';
 import type { Matrix } from '../gpu/matrix';
-import type { FamilyName, KernelOrder, KernelReduction, KernelSettings } from '../state/settings';
+import type { FamilyName, KernelOrder, KernelSettings } from '../state/settings';
 import { orderOf } from './kernel-order';
-import type { KernelEntry, KernelView } from './types';
+import type { KernelCost, KernelEntry, KernelView } from './types';
 import type { Workspace } from './workspace';
 
 /** A picture of a kernel, and the order it is in. */
@@ -19,7 +23,14 @@ export interface OrderedPicture {
   readonly order: Uint32Array;
 }
 
-type Known = Pick<KernelView, 'diagonal' | 'sample' | 'signed' | 'nonFinite' | 'flops' | 'step'>;
+type Known = Pick<
+  KernelView,
+  'reduction' | 'parameters' | 'cost' | 'diagonal' | 'sample' | 'signed' | 'nonFinite' | 'flops' | 'step'
+>;
+
+interface CostOptions extends JobOptions {
+  readonly onCost: (cost: KernelCost) => void;
+}
 
 export class KernelResult implements Disposable {
   private constructor(
@@ -29,27 +40,33 @@ export class KernelResult implements Disposable {
     private readonly labels: ArrayLike<number>,
     /** What the order by norm goes by: the diagonal, or for the cosine, whose diagonal is 1, that of its trace. */
     private readonly norms: Float32Array,
-    readonly reduction: KernelReduction,
     readonly known: Known,
   ) {}
 
-  /** Computes the kernel of all datapoints for the present weights. Throws LimitExceeded, ShapeMismatch, DeviceLost. */
+  /**
+   * Computes the kernel of all datapoints for the present weights; `onCost` is called before it starts. Throws
+   * LimitExceeded, ShapeMismatch, Unsupported where no parameter counts, DeviceLost.
+   */
   static async compute(
     workspace: Workspace,
-    { reduction }: KernelSettings,
+    settings: KernelSettings,
     family: FamilyName,
-    options: JobOptions,
+    { onCost, ...options }: CostOptions,
   ): Promise<KernelResult> {
     const { gpu, inputs, dataset } = workspace;
-    checkRoom(workspace, reduction);
+    const { reduction, parameters } = settings;
+    const request = requestOf(workspace, settings);
+    checkRoom(workspace, request);
     const { network, step } = await workspace.snapshot(family);
     using _network = network;
     const arena = gpu.arena.child('kernel result');
     try {
-      const { matrix, flops } = await computeKernel(network, arena, { rows: inputs, reduction }, options);
-      const known = { ...(await summarise(gpu, matrix, options)), flops, step };
+      const cost = costOf(network, request);
+      onCost(cost);
+      const { matrix, flops } = await computeKernel(network, arena, request, options);
+      const known = { ...(await summarise(gpu, matrix, options)), flops, step, reduction, parameters, cost };
       const norms = reduction === 'cosine' ? await traceDiagonal(network, inputs, options) : known.diagonal;
-      return new KernelResult(gpu, arena, matrix, dataset.labels, norms, reduction, known);
+      return new KernelResult(gpu, arena, matrix, dataset.labels, norms, known);
     } catch (error) {
       arena[Symbol.dispose]();
       throw error;
@@ -67,8 +84,8 @@ export class KernelResult implements Disposable {
   /** Value and cosine at (i, j). Throws ShapeMismatch for a datapoint that does not exist, DeviceLost. */
   async entry(i: number, j: number): Promise<KernelEntry> {
     const value = await readEntry(this.gpu, this.matrix, i, j);
-    const { diagonal } = this.known;
-    const cosine = this.reduction === 'cosine' ? value : value / Math.sqrt(diagonal[i] * diagonal[j]);
+    const { diagonal, reduction } = this.known;
+    const cosine = reduction === 'cosine' ? value : value / Math.sqrt(diagonal[i] * diagonal[j]);
     return { i, j, value, cosine };
   }
 
@@ -82,14 +99,33 @@ export class KernelResult implements Disposable {
   }
 }
 
+/** Throws Unsupported where the patterns mean none of the network's parameters. */
+function requestOf({ network, inputs, dataset }: Workspace, { reduction, parameters }: KernelSettings): KernelRequest {
+  const counts = namesOf(parameters);
+  const { names } = network.layout;
+  if (!names.some(counts)) throw unsupported(`a kernel of the parameters ${parameters}, which this network has not`);
+  const targets = reduction === 'log-probability' ? { targets: Uint32Array.from(dataset.labels) } : {};
+  return { rows: inputs, reduction, ...targets, ...(names.every(counts) ? {} : { parameters: counts }) };
+}
+
+function costOf(network: Network, request: KernelRequest): KernelCost {
+  const plan = planKernel(network, request);
+  const { flops, bytes, blocks } = plan;
+  return { methods: methodWords(plan), flops, bytes, isInBlocks: blocks !== undefined };
+}
+
 /** Throws LimitExceeded unless there is room for the kernel and its picture; the work on it goes in blocks where it must. */
-function checkRoom({ network, inputs }: Workspace, reduction: KernelReduction): void {
-  const { kept } = kernelBytes(network, { rows: inputs, reduction });
+function checkRoom({ network, inputs }: Workspace, request: KernelRequest): void {
+  const { kept } = kernelBytes(network, request);
   const needed = shownKernelBytes({ work: 0, kept }, inputs.columns, network.layout.length * 4);
   checkKernelFits(network.gpu.arena.budget, needed, inputs.columns);
 }
 
-async function summarise(gpu: Gpu, matrix: Matrix, options: JobOptions): Promise<Omit<Known, 'flops' | 'step'>> {
+async function summarise(
+  gpu: Gpu,
+  matrix: Matrix,
+  options: JobOptions,
+): Promise<Pick<Known, 'diagonal' | 'nonFinite' | 'sample' | 'signed'>> {
   const diagonal = await readDiagonal(gpu, matrix);
   const nonFinite = await countNonfinite(gpu, matrix, options);
   const { min, max, low, high } = await sampleKernel(gpu, matrix, options);

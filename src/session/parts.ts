@@ -1,5 +1,6 @@
 // The parts of a session put together, and what they do when one of them, or the ground under them, has changed.
 import { computed, type ReadonlySignal, signal } from '@preact/signals-core';
+import { namesOf } from '../core/name-patterns';
 import type { Datapoints } from '../datasets/dataset';
 import { fetchDigits } from '../datasets/digit-files';
 import { loadDigits } from '../datasets/digits';
@@ -60,6 +61,7 @@ export class SessionParts implements CoreEvents {
   readonly layer: ReadonlySignal<string | undefined>;
   /** The model that was brought, where one is shown. */
   readonly shownModel = signal<ShownModel | undefined>(undefined);
+  readonly parameterNames = signal<readonly string[]>([]);
   private readonly layers = signal<readonly string[]>([]);
   private brought: Brought;
   /** What the session began with. */
@@ -167,6 +169,7 @@ export class SessionParts implements CoreEvents {
   opened(workspace: Workspace): void {
     const { brought } = workspace.settings;
     this.shownModel.value = brought?.model && { name: brought.name ?? '', model: brought.model };
+    this.parameterNames.value = workspace.network.layout.names;
     this.layers.value = layersOf(workspace.model.graph).map(({ id }) => id);
     this.training.show(workspace);
   }
@@ -224,12 +227,17 @@ export class SessionParts implements CoreEvents {
     const { kernel } = this.store.now;
     const { reduction } = kernel;
     const isThere = typeof reduction === 'string' || reduction.logit < network.outputs;
+    const isMeant = network.layout.names.some(namesOf(kernel.parameters));
     this.selection.hover(undefined);
     this.store.update({
       selected: undefined,
       nudge: undefined,
       colouredBy: 'class',
-      kernel: { ...kernel, reduction: isThere ? reduction : 'trace' },
+      kernel: {
+        ...kernel,
+        reduction: isThere ? reduction : 'trace',
+        parameters: isMeant ? kernel.parameters : '*',
+      },
     });
   }
 

@@ -29,6 +29,8 @@ class OwnedSession implements Session {
   readonly opened;
   readonly trainingSettings;
   readonly kernelSettings;
+  readonly kernelCost;
+  readonly parameterNames;
   readonly nudgeSettings;
   readonly colouredBy;
   readonly layer;
@@ -64,6 +66,8 @@ class OwnedSession implements Session {
     this.problem = parts.core.problem;
     this.training = parts.training.status;
     this.kernel = parts.kernel.view;
+    this.kernelCost = parts.kernel.cost;
+    this.parameterNames = parts.parameterNames;
     this.stableRate = parts.stableRate.rate;
     this.neighbourhood = parts.neighbourhood.view;
     this.nudge = parts.nudge.view;

@@ -78,11 +78,24 @@ export interface TrainingStatus {
   readonly history: readonly TrainingPoint[];
 }
 
+/** What a kernel takes, known before it starts. */
+export interface KernelCost {
+  /** How many parameters go by which method, in words. */
+  readonly methods: string;
+  readonly flops: number;
+  /** GPU memory in one go; over the budget it is made in blocks. */
+  readonly bytes: number;
+  readonly isInBlocks: boolean;
+}
+
 /** A kernel of all datapoints on the GPU, in the chosen order, with what the page says about it. */
 export interface KernelView {
   /** Means over 2^l x 2^l blocks of the ordered kernel at mip level l, r32float; valid cells at level 0: n x n. */
   readonly picture: { readonly texture: GPUTexture; readonly n: number; readonly levels: number };
   readonly reduction: KernelReduction;
+  /** Which parameters count, as patterns of their names. */
+  readonly parameters: string;
+  readonly cost: KernelCost;
   readonly orderName: KernelOrder;
   /** Datapoint shown at each row and column. */
   readonly order: Uint32Array;
@@ -200,7 +213,11 @@ export interface Session extends Disposable {
 
   readonly kernelSettings: ReadonlySignal<KernelSettings>;
   readonly kernel: ReadonlySignal<KernelView | undefined>;
-  /** Another order remakes the picture alone; another reduction computes the kernel again where one is shown. */
+  /** Of the kernel that is being computed, from before it starts. */
+  readonly kernelCost: ReadonlySignal<KernelCost | undefined>;
+  /** Names of the network's parameters; none before there is a network. */
+  readonly parameterNames: ReadonlySignal<readonly string[]>;
+  /** Another order remakes the picture alone; another reduction, or other parameters, compute the kernel again where one is shown. */
   setKernel(settings: Partial<KernelSettings>): void;
   computeKernel(): Promise<void>;
   /** One entry, read from the GPU: value and cosine of datapoints i and j. Rejects while there is no kernel. */

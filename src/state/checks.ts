@@ -11,6 +11,7 @@ import {
   optimizerNames,
   orderNames,
   parameterizationNames,
+  reductionNames,
   type TrainingSettings,
 } from './settings';
 
@@ -62,9 +63,18 @@ export function checkTraining(value: unknown, where: string, otherwise: Training
 }
 
 function checkReduction(value: unknown, where: string): KernelReduction {
-  if (typeof value === 'string') return nameAt(value, where, ['trace', 'cosine', 'pseudo'] as const);
+  if (typeof value === 'string') return nameAt(value, where, reductionNames);
   const { logit } = objectAt(value, where, ['logit']);
   return { logit: checkIndex(logit, `${where}.logit`) };
+}
+
+const longestPatterns = 400;
+
+/** Patterns of names, * where nothing is said. Throws InvalidFile. */
+function checkPatterns(value: unknown, where: string): string {
+  if (typeof value !== 'string' || value.length > longestPatterns)
+    throw refuse(where, `it is not text of at most ${longestPatterns} characters`);
+  return value.trim() || '*';
 }
 
 /** Fields that are absent come from `otherwise`. Throws InvalidFile. */
@@ -73,6 +83,7 @@ export function checkKernel(value: unknown, where: string, otherwise: KernelSett
   return {
     reduction: checkReduction(fields.reduction, `${where}.reduction`),
     order: nameAt(fields.order, `${where}.order`, orderNames),
+    parameters: checkPatterns(fields.parameters, `${where}.parameters`),
   };
 }
 

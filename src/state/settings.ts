@@ -40,13 +40,17 @@ export interface TrainingSettings {
   readonly epochs: number;
 }
 
-/** Which logits' kernels are combined, and how; { logit } takes one. */
-export type KernelReduction = 'trace' | 'cosine' | 'pseudo' | { readonly logit: number };
+export const reductionNames = ['trace', 'cosine', 'pseudo', 'log-probability'] as const;
+
+/** Which logits' kernels are combined, and how; log-probability is of each datapoint's label; { logit } takes one. */
+export type KernelReduction = (typeof reductionNames)[number] | { readonly logit: number };
 export type KernelOrder = (typeof orderNames)[number];
 
 export interface KernelSettings {
   readonly reduction: KernelReduction;
   readonly order: KernelOrder;
+  /** Which parameters count, as patterns of their names: see namesOf. */
+  readonly parameters: string;
 }
 
 /** The one number per datapoint that stands for a change of its logits. */
@@ -83,7 +87,7 @@ export const defaultTraining: TrainingSettings = {
   epochs: 10,
 };
 
-export const defaultKernel: KernelSettings = { reduction: 'trace', order: 'class' };
+export const defaultKernel: KernelSettings = { reduction: 'trace', order: 'class', parameters: '*' };
 
 /** A nudge's rate and measure until the reader chooses others. */
 export const defaultNudge: Pick<NudgeSettings, 'rate' | 'measure'> = { rate: 0.01, measure: 'log-probability' };

@@ -8,6 +8,7 @@ import type {
   ColouredBy,
   Drift,
   Job,
+  KernelCost,
   KernelSettings,
   KernelView,
   LayerView,
@@ -25,6 +26,7 @@ import type {
   TrainingStatus,
 } from '../../src/session/types';
 import { defaultState } from '../../src/state/document';
+import { defaultKernel } from '../../src/state/settings';
 import { makePicture } from '../browser/view/support';
 import { curve, gram, nearest, project, someDigits } from './linear-model';
 
@@ -50,7 +52,9 @@ export class FakeSession implements Session {
     epochs: 10,
   });
   readonly training = signal<TrainingStatus>({ phase: 'idle', step: 0, totalSteps: 230, history: [] });
-  readonly kernelSettings = signal<KernelSettings>({ reduction: 'trace', order: 'class' });
+  readonly kernelSettings = signal<KernelSettings>(defaultKernel);
+  readonly kernelCost = signal<KernelCost | undefined>(undefined);
+  readonly parameterNames = signal<readonly string[]>(['weight', 'bias']);
   readonly kernel = signal<KernelView | undefined>(undefined);
   readonly stableRate = signal<number | undefined>(undefined);
   readonly neighbourhood = signal<NeighbourhoodView | undefined>(undefined);
@@ -202,6 +206,8 @@ export class FakeSession implements Session {
       flops: 2 * n * n * 64,
       step: 230,
       reduction: 'trace',
+      parameters: '*',
+      cost: { methods: 'structured for 2 parameters', flops: 2 * n * n * 64, bytes: 2 ** 20, isInBlocks: false },
     } as const;
     this.kernel.value = { picture, order, diagonal, sample, ...facts, ...changes };
   }

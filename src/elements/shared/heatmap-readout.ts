@@ -1,6 +1,6 @@
 // The line below the heatmap: one entry with both its datapoints, or what is known of the whole kernel.
 import { html, nothing, type TemplateResult } from 'lit';
-import type { KernelEntry, KernelView, Session } from '../../session/types';
+import type { KernelCost, KernelEntry, KernelView, Session } from '../../session/types';
 import { labelOf } from './dataset-words';
 import { formatCount, formatNumber, formatSeconds } from './format';
 
@@ -73,9 +73,17 @@ function staleMark(facts: ReadoutFacts): TemplateResult {
   </button>`;
 }
 
-function summary({ picture: { n }, seconds, flops }: KernelView): TemplateResult {
+/** What a kernel takes, for people. */
+export function costWords(cost: KernelCost | undefined): string {
+  if (!cost) return '';
+  const { methods, flops, bytes, isInBlocks } = cost;
+  const memory = `${formatNumber(bytes / 2 ** 20)} MiB${isInBlocks ? ' in one go, so in blocks' : ''}`;
+  return `${[methods, `${formatNumber(flops / 1e9)} GFLOP`, memory].filter(Boolean).join(', ')}`;
+}
+
+function summary({ picture: { n }, seconds, flops, cost }: KernelView): TemplateResult {
   const speed = seconds > 0 && flops > 0 ? `, ${formatNumber(flops / seconds / 1e9)} GFLOP/s` : '';
-  return html`<p class="small muted">
+  return html`<p class="small muted" title=${costWords(cost)}>
     ${formatCount(n)} × ${formatCount(n)} entries in ${formatSeconds(seconds)}${speed}. Point at or tap a cell to read
     it.
   </p>`;

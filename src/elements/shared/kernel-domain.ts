@@ -1,11 +1,13 @@
 // What the ends of the colour map stand for, kernel after kernel: a domain stays put until the reader changes it.
-import type { KernelView, NetworkSettings, TrainingStatus } from '../../session/types';
+import type { KernelView, NetworkSettings, ShownModel, TrainingStatus } from '../../session/types';
 import type { Domain } from '../../view/colour-maps';
-import { reductionKey } from './kernel-names';
+import { entriesKey } from './kernel-names';
 
 /** The session as far as domains depend on it. */
 export interface DomainFacts {
   readonly network: NetworkSettings;
+  /** A model that was brought, in place of that of the settings. */
+  readonly opened?: ShownModel;
   readonly training: Pick<TrainingStatus, 'phase' | 'step'>;
 }
 
@@ -14,7 +16,7 @@ const leastInside = 0.5;
 const leastUsed = 0.1;
 
 /**
- * The domain of every reduction of one network's kernel. The first kernel that is shown sets it, to the range of its
+ * The domain of every reduction and part of one network's kernel. The first kernel that is shown sets it, to the range of its
  * sample; kernels computed later, of whatever step, and other orders keep it, so that equal colours are equal numbers.
  * Another network starts over.
  *
@@ -23,15 +25,15 @@ const leastUsed = 0.1;
  * unless the reader has set one or looked at a kernel where training rested.
  */
 export class KernelDomains {
-  private network: string | undefined;
+  private network: string | ShownModel | undefined;
   private readonly domains = new Map<string, Domain>();
   private opening: 'empty' | 'under way' | 'over' = 'empty';
   private last: KernelView | undefined;
 
   /** Takes note of the kernel that is shown; to be called before `of`, any number of times. */
-  show(kernel: KernelView, { network, training }: DomainFacts): void {
+  show(kernel: KernelView, { network, opened, training }: DomainFacts): void {
     if (kernel === this.last) return;
-    const key = JSON.stringify(network);
+    const key = opened ?? JSON.stringify(network);
     if (key !== this.network) this.startOver(key);
     this.last = kernel;
     const isTrained = training.phase === 'done' && training.step === kernel.step;
@@ -44,13 +46,13 @@ export class KernelDomains {
 
   /** The domain of a kernel that was shown. */
   of(kernel: KernelView): Domain {
-    return this.domains.get(reductionKey(kernel.reduction)) ?? sampleDomain(kernel);
+    return this.domains.get(entriesKey(kernel)) ?? sampleDomain(kernel);
   }
 
   /** The reader's domain; without one, that of the kernel. */
   set(kernel: KernelView, domain: Domain = sampleDomain(kernel)): void {
     this.opening = 'over';
-    this.domains.set(reductionKey(kernel.reduction), domain);
+    this.domains.set(entriesKey(kernel), domain);
   }
 
   /** How a kernel lies in its domain: "fitted" where the domain is its own, "off" where the colours hardly tell its entries apart. */
@@ -63,12 +65,12 @@ export class KernelDomains {
   }
 
   private keepFirst(kernel: KernelView): void {
-    const name = reductionKey(kernel.reduction);
+    const name = entriesKey(kernel);
     const known = this.domains.get(name);
     if (!known || !hasEnds(known)) this.domains.set(name, sampleDomain(kernel));
   }
 
-  private startOver(network: string): void {
+  private startOver(network: string | ShownModel): void {
     if (this.network !== undefined) this.opening = 'over';
     this.network = network;
     this.domains.clear();

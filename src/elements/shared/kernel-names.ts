@@ -1,5 +1,6 @@
 // The words for kernels and their orders.
 import type { KernelOrder, KernelReduction } from '../../session/types';
+import { reductionNames as names } from '../../state/settings';
 
 export const orderNames: readonly (readonly [KernelOrder, string])[] = [
   ['class', 'by class'],
@@ -14,15 +15,24 @@ export function reductionNames(classes: readonly string[]): readonly (readonly [
     ['trace', 'trace over logits'],
     ['cosine', 'cosine'],
     ['pseudo', 'pseudo (sum of logits / C)'],
+    ['log-probability', 'log-probability of the label'],
     ...classes.map((name, logit) => [`logit-${logit}`, `logit ${name}`] as const),
   ];
 }
 
+type Entries = { readonly reduction: KernelReduction; readonly parameters: string };
+
 /** What the numbers of a kernel are, for its legend. */
-export function quantityName(reduction: KernelReduction, classes: readonly string[]): string {
-  if (reduction === 'cosine') return 'cosine of K(i, j)';
-  const names = new Map(reductionNames(classes));
-  return `K(i, j), ${names.get(reductionKey(reduction)) ?? reductionKey(reduction)}`;
+export function quantityName({ reduction, parameters }: Entries, classes: readonly string[]): string {
+  const part = parameters === '*' ? '' : `, ${parameters}`;
+  if (reduction === 'cosine') return `cosine of K(i, j)${part}`;
+  const words = new Map(reductionNames(classes));
+  return `K(i, j), ${words.get(reductionKey(reduction)) ?? reductionKey(reduction)}${part}`;
+}
+
+/** What tells kernels of different entries apart. */
+export function entriesKey({ reduction, parameters }: Entries): string {
+  return `${reductionKey(reduction)} ${parameters}`;
 }
 
 export function reductionKey(reduction: KernelReduction): string {
@@ -30,5 +40,5 @@ export function reductionKey(reduction: KernelReduction): string {
 }
 
 export function reductionOfKey(key: string): KernelReduction {
-  return key === 'trace' || key === 'cosine' || key === 'pseudo' ? key : { logit: Number(key.slice('logit-'.length)) };
+  return names.find((name) => name === key) ?? { logit: Number(key.slice('logit-'.length)) };
 }

@@ -19,6 +19,7 @@ export function waitingState(
   session: Session | undefined,
   sentence: string,
   job: Job | undefined = session?.jobs.value.at(-1),
+  detail?: string,
 ): TemplateResult {
   const phase = session?.status.value.phase ?? 'starting';
   const starting = phase !== 'ready';
@@ -26,6 +27,7 @@ export function waitingState(
     <p>${phase === 'recovering' ? 'Everything is computed again on another device' : sentence}</p>
     ${job ? progressBar(job.title, shareDone(job)) : starting ? progressBar('Starting', undefined) : nothing}
     ${job ? html`<p class="small">${job.title}</p>` : nothing}
+    ${detail ? html`<p class="small muted">${detail}</p>` : nothing}
   </div>`;
 }
 

@@ -247,13 +247,27 @@ describe('reader', () => {
     session.dismissProblem();
   });
 
+  it('asks for the kernel of some parameters, and offers patterns of their names', async () => {
+    const field = inside(element, 'input[name=parameters]') as HTMLInputElement;
+    const offered = [...element.shadowRoot!.querySelectorAll('datalist option')].map((each) =>
+      each.getAttribute('value'),
+    );
+    expect(offered).toEqual(['*', 'weight', 'bias']);
+    field.value = '!bias';
+    field.dispatchEvent(new Event('change'));
+    expect(session.kernelSettings.value.parameters).toBe('!bias');
+    session.kernelSettings.value = { reduction: 'trace', order: 'class', parameters: '*' };
+    await element.updateComplete;
+    expect(field.value).toBe('*');
+  });
+
   it('asks for another kernel and another order', () => {
     const [reduction, order] = element.shadowRoot!.querySelectorAll('select');
     reduction.value = 'logit-3';
     reduction.dispatchEvent(new Event('change'));
     order.value = 'norm';
     order.dispatchEvent(new Event('change'));
-    expect(session.kernelSettings.value).toEqual({ reduction: { logit: 3 }, order: 'norm' });
-    session.kernelSettings.value = { reduction: 'trace', order: 'class' };
+    expect(session.kernelSettings.value).toEqual({ reduction: { logit: 3 }, order: 'norm', parameters: '*' });
+    session.kernelSettings.value = { reduction: 'trace', order: 'class', parameters: '*' };
   });
 });

@@ -1,5 +1,9 @@
 // The kernel of a session: orders, reductions, superseding, cancelling; the picture alone when only the order changes.
 import { describe, expect, test } from 'vitest';
+import { buildMlp } from '../../../src/model/builders';
+import { initialise } from '../../../src/model/initialise';
+import { logProbabilityKernel } from '../../../src/reference/log-probability-kernel';
+import { relativeError } from '../../support/numbers';
 import { testSession, fewDigits, smallState, until, shareGpu } from '../../support/session';
 import type { Session } from '../../../src/session/types';
 import { readTexture } from '../../support/texture';
@@ -52,6 +56,42 @@ describe('kernel', () => {
     await until(() => session.problem.value !== undefined);
     expect(session.problem.value).toMatchObject({ where: 'kernel', error: { code: 'ShapeMismatch' } });
     expect(session.kernelSettings.value.reduction).toEqual({ logit: 2 });
+  });
+
+  test('the kernel of log-probabilities of the labels, of all parameters and of some', async () => {
+    const dataset = await fewDigits(12);
+    const graph = buildMlp({ sizes: [dataset.features, 7, 10], activation: 'tanh', parameterization: 'standard' });
+    const model = { graph, values: initialise(graph, 3) };
+    const session = testSession({ dataset, model });
+    await session.start();
+    const names = graph.parameters.map(({ name }) => name);
+    expect(session.parameterNames.value).toEqual(names);
+    const batch = { n: 12, data: Float64Array.from(dataset.inputs) };
+    const { total, byParameter } = logProbabilityKernel(model, batch, dataset.labels!, batch, dataset.labels!);
+    const row = (kernel: Float64Array): Float64Array => kernel.subarray(5 * 12, 6 * 12);
+    session.setKernel({ reduction: 'log-probability' });
+    await until(() => session.kernel.value!.reduction === 'log-probability');
+    expect(relativeError(await session.kernelRow(5), row(total))).toBeLessThan(1e-5);
+    session.setKernel({ parameters: names[0] });
+    await until(() => session.kernel.value!.parameters === names[0]);
+    expect(relativeError(await session.kernelRow(5), row(byParameter.get(names[0])!))).toBeLessThan(1e-5);
+    expect(session.kernel.value!.cost).toMatchObject({ methods: 'structured for 1 parameter', isInBlocks: false });
+  });
+
+  test('patterns that mean no parameter are a problem and change nothing; the cost is known before the kernel', async () => {
+    const session = await withKernel();
+    const before = session.kernel.value!;
+    const costs: unknown[] = [];
+    session.kernelCost.subscribe((cost) => cost && costs.push([cost.methods, session.kernel.peek() === before]));
+    session.setKernel({ parameters: 'nothing.*' });
+    await until(() => session.problem.value !== undefined);
+    expect(session.problem.value).toMatchObject({ where: 'kernel', error: { code: 'Unsupported' } });
+    expect(session.kernelSettings.value.parameters).toBe('*');
+    expect(session.kernel.value).toBe(before);
+    session.setKernel({ parameters: '*bias' });
+    await until(() => session.kernel.value!.parameters === '*bias' && session.jobs.value.length === 0);
+    expect(costs).toEqual([[expect.stringMatching(/^structured for \d+ parameters$/), true]]);
+    expect(session.kernelCost.value).toBeUndefined();
   });
 
   test('the cosine in norm order is in the order of the trace, not of the rounding of ones', async () => {
@@ -110,7 +150,7 @@ describe('kernel', () => {
     session.jobs.value[0].cancel();
     await until(() => session.jobs.value.length === 0);
     expect(session.kernel.value).toBe(before);
-    expect(session.kernelSettings.value).toEqual({ reduction: 'trace', order: 'class' });
+    expect(session.kernelSettings.value).toEqual({ reduction: 'trace', order: 'class', parameters: '*' });
     expect(session.gpu.value!.arena.budget.used).toBe(used);
   });
 

@@ -8,6 +8,8 @@ function kernelOf(low: number, high: number, step: number, reduction: KernelView
   return {
     picture: { texture: {} as GPUTexture, n: 2, levels: 1 },
     reduction,
+    parameters: '*',
+    cost: { methods: '', flops: 1, bytes: 1, isInBlocks: false },
     orderName: 'class',
     order: Uint32Array.of(0, 1),
     diagonal: new Float32Array(2),

@@ -13,7 +13,7 @@ const full: StateDocument = {
   network: { hidden: [3, 5], activation: 'tanh', parameterization: 'ntk', residual: true, seed: 2 ** 53 - 1 },
   training: { optimizer: 'adam', loss: 'squared-error', rate: 0.001, batchSize: 7, epochs: 2 },
   step: 12,
-  kernel: { reduction: { logit: 3 }, order: 'spectral' },
+  kernel: { reduction: { logit: 3 }, order: 'spectral', parameters: '*.weight,!head*' },
   layer: 'activation1',
   nudge: { index: 4, label: 9, rate: 0, measure: 'norm' },
   selected: 0,

@@ -1,4 +1,4 @@
-// Names of parameters by pattern: * any text, ? any character, several with commas, those with ! are left out.
+// Names by pattern: * any text, ? any character, several with commas, those with ! are left out.
 
 const special = /[.+^${}()|[\]\\]/g;
 

@@ -1,6 +1,6 @@
 // Parameters by pattern.
 import { expect, test } from 'vitest';
-import { namesOf } from '../../../src/cli/patterns';
+import { namesOf } from '../../../src/core/name-patterns';
 
 const names = ['0.weight', '0.bias', '10.weight', 'h.0.attn.c_attn.bias', 'head.weight', '__proto__'];
 
