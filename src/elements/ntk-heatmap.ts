@@ -137,7 +137,7 @@ export class NtkHeatmap extends SessionElement {
   private parameterField(patterns: string): TemplateResult {
     const names = this.linked?.parameterNames.value ?? [];
     return html`<label class="inline" title=${patternsHelp}
-        >of parameters
+        >Parameters
         <input
           name="parameters"
           list="patterns"

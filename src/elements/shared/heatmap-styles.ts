@@ -66,15 +66,23 @@ export const heatmapStyles = css`
   .readout .mark + dl {
     margin-left: 0;
   }
+  .toolbar select {
+    max-width: 144px;
+  }
+  .toolbar input {
+    width: 72px;
+  }
   @container (max-width: 440px) {
     .toolbar .controls {
       flex: 1 0 100%;
     }
     .toolbar label {
-      flex: 1 1 0;
+      flex: 1 1 40%;
       min-width: 0;
     }
-    .toolbar select {
+    .toolbar select,
+    .toolbar input {
+      max-width: none;
       flex: 1 1 0;
       min-width: 0;
     }
