@@ -10,11 +10,11 @@ import { networks, openNetwork, seededInputs } from '../../support/networks';
 import { randomNumbers, relativeError } from '../../support/numbers';
 import { kernelVectorProduct as expectedProduct } from '../../../src/reference/kernel-vector-product';
 
+const gpu = useGpu();
+
 const bound = 1e-5;
 
 describe('the structured kernel', () => {
-  const gpu = useGpu();
-
   describe.each(networks)('%s', (_name, graph) => {
     test.each([
       [1, undefined],

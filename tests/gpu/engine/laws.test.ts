@@ -10,13 +10,13 @@ import { networks, openNetwork, seededInputs } from '../../support/networks';
 import { useGpu } from '../../support/gpu';
 import { relativeError } from '../../support/numbers';
 
+const gpu = useGpu();
+
 const chosen = networks.filter(([name]) =>
   ['two hidden layers', 'residual blocks', 'mu-P', 'a linear map'].includes(name),
 );
 
 describe.each(chosen)('%s', (_name, graph) => {
-  const gpu = useGpu();
-
   test('the structured kernel and products by unit vectors agree', async () => {
     const { network, upload } = openNetwork(gpu(), graph);
     const n = 4;

@@ -14,11 +14,13 @@ import { graphs, seededDatapoints, seededGraph } from '../../support/graphs';
 import { randomIndex, relativeError } from '../../support/numbers';
 import { thorough } from '../../support/thorough';
 
+const gpu = useGpu();
+
 const bound = 1e-5;
 const exact: Method[] = ['auto', 'structured', 'contraction', 'ntvp'];
 /** Products with K make a kernel column by column, and a sketch takes hundreds of products: the long run has all of them. */
 const hasAll = (method: Method): boolean => thorough || method !== 'ntvp';
-const sketched = ['a multilayer perceptron', 'convolutions'];
+const sketched = ['a multilayer perceptron'];
 
 /** one-hot(target) - softmax(logits) over each position's classes, [n, positions * classes]. */
 function residuals(values: Float64Array, targets: Uint32Array, classes: number): Float64Array {
@@ -44,7 +46,6 @@ function contract(full: Float64Array, u: Float64Array, v: Float64Array, outputs:
 
 describe.each(graphs)('%s', (name, graph) => {
   const isSketched = thorough || sketched.includes(name);
-  const gpu = useGpu();
   const model = seededGraph(graph);
   const outputs = outputSize(graph);
   const [a, b] = [5, 3].map((n) => ({ n, data: seededDatapoints(graph, n, `datapoints ${n}`) }));

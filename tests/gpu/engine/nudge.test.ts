@@ -14,14 +14,14 @@ import { byDatapoint, networks, openNetwork, seededInputs } from '../../support/
 import { relativeError } from '../../support/numbers';
 import { sineMlp } from '../../support/sine-model';
 
+const gpu = useGpu();
+
 const bound = 1e-5;
 const actualBound = 5e-4;
 const n = 21;
 const index = 4;
 
 describe.each(networks)('%s', (_name, graph) => {
-  const gpu = useGpu();
-
   test.each(['cross-entropy', 'squared-error'] as const)('%s: every measure, similarity, own block', async (loss) => {
     const { model, network, upload } = openNetwork(gpu(), graph);
     const classes = network.outputs;
@@ -61,8 +61,6 @@ describe.each(networks)('%s', (_name, graph) => {
 });
 
 describe('reference values', () => {
-  const gpu = useGpu();
-
   async function changes(
     model: Model,
     inputs: number[],

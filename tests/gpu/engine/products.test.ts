@@ -15,6 +15,8 @@ import { useGpu } from '../../support/gpu';
 import { byDatapoint, networks, openNetwork, seededInputs, type Opened } from '../../support/networks';
 import { dot, randomNumbers, relativeError } from '../../support/numbers';
 
+const gpu = useGpu();
+
 const bound = 1e-5;
 const k = 3;
 const n = 67;
@@ -36,8 +38,6 @@ function uploadStack({ network }: Opened, blocks: Float32Array[], rows: number):
 }
 
 describe.each(networks)('%s', (_name, graph) => {
-  const gpu = useGpu();
-
   test('jvp batched over k directions in parameter space, in input space, and in both', async () => {
     const opened = openNetwork(gpu(), graph);
     const { model, network, upload } = opened;

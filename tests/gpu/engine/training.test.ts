@@ -11,6 +11,8 @@ import { useGpu } from '../../support/gpu';
 import { networks, openNetwork, seededInputs } from '../../support/networks';
 import { relativeError } from '../../support/numbers';
 
+const gpu = useGpu();
+
 const total = 50;
 const batchSize = 12;
 const steps = 7; // more than the three of an epoch of 40
@@ -24,8 +26,6 @@ const chosen = networks.filter(([name]) =>
 );
 
 describe.each(chosen)('%s', (_name, graph) => {
-  const gpu = useGpu();
-
   function prepare(optimizer: TrainingOptions['optimizer'], loss: TrainingOptions['loss']) {
     const opened = openNetwork(gpu(), graph);
     const data = seededInputs(graph, total);
