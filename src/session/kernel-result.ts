@@ -2,6 +2,7 @@
 import type { JobOptions } from '../core/progress';
 import { computeKernel, kernelBytes, traceDiagonal } from '../engine/kernel';
 import { checkKernelFits, shownKernelBytes } from '../engine/kernel-estimate';
+import { readInBlocks } from '../engine/kernel-rows';
 import { countNonfinite, readDiagonal, readEntry, readRow, sampleKernel } from '../engine/kernel-summary';
 import { makePicture, type Picture } from '../engine/picture';
 import type { Arena } from '../gpu/arena';
@@ -75,6 +76,11 @@ export class KernelResult implements Disposable {
   /** Row i by datapoint. Throws ShapeMismatch, DeviceLost. */
   row(i: number): Promise<Float32Array> {
     return readRow(this.gpu, this.matrix, i);
+  }
+
+  /** All rows by datapoint, some at a time. Throws DeviceLost, the signal's reason. */
+  blocks(options: JobOptions): AsyncGenerator<Float32Array<ArrayBuffer>> {
+    return readInBlocks(this.gpu, this.matrix, options);
   }
 
   [Symbol.dispose](): void {
