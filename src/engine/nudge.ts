@@ -176,7 +176,7 @@ function encodeSimilarity(
   { values, n }: Activations,
   chosen: number,
 ) {
-  const ids = [inputNode(network.graph).id, ...hiddenLayers(network.graph)];
+  const ids = [inputNode(network.graph).id, ...hiddenLayers(network.graph).map(({ id }) => id)];
   return ids.map((id) => {
     const buffer = arena.buffer(`${id} similarity`, Math.ceil(n / 4) * 16);
     encodeCosineToOne(list, { activations: values.get(id)!, chosen, output: buffer });

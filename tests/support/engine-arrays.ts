@@ -53,7 +53,7 @@ async function computeLogits({ network, rows }: OnDevice): Promise<Float32Array>
 async function kernel({ network, rows }: OnDevice, request: Omit<KernelRequest, 'rows'>): Promise<Float32Array> {
   using arena = network.gpu.arena.child('kernel of a fixture');
   const { matrix } = await computeKernel(network, arena, { rows, ...request });
-  return readMatrix(network.gpu, matrix);
+  return await readMatrix(network.gpu, matrix);
 }
 
 /** Predicted and actual change: of all logits, for a language model of the log-probability of each target. */
