@@ -152,7 +152,7 @@ export class SessionParts implements CoreEvents {
     this.brought = brought;
     this.rebuild();
     const mine = this.networks;
-    const { settings } = await this.core.open();
+    const { settings } = await this.core.openAgain();
     if (mine !== this.networks) return;
     if (settings.brought !== brought) throw this.core.problem.peek()?.error ?? unsupported('this model');
     await this.computeKernel();
