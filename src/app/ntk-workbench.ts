@@ -11,6 +11,7 @@ import '../elements/ntk-jobs';
 import '../elements/ntk-neighbourhood';
 import '../elements/ntk-nudge';
 import '../elements/ntk-open';
+import '../elements/ntk-save';
 import '../elements/ntk-status';
 import '../elements/ntk-training';
 
@@ -47,6 +48,7 @@ export class NtkWorkbench extends SessionElement {
         <div class="tools">
           <ntk-jobs .session=${this.session}></ntk-jobs>
           <ntk-open .session=${this.session}></ntk-open>
+          <ntk-save .session=${this.session}></ntk-save>
           <slot name="tools"></slot>
           <label
             >Theme

@@ -19,7 +19,7 @@ export async function forwardCommand(options: CommonOptions, job: JobOptions = {
     const list = network.commands(arena);
     const activations = encodeForward(network.context(list, arena), network.graph, inputs);
     await submit(gpu, list, { stage: 'forward', ...own });
-    return readMatrix(gpu, logitsOf(network.graph, activations));
+    return await readMatrix(gpu, logitsOf(network.graph, activations));
   };
   const logits = await subject.byParts(network.outputs, 1, compute, job);
   const seconds = (performance.now() - started) / 1000;

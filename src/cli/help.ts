@@ -32,7 +32,10 @@ kernel:
   --parameters GLOB   only these: * and ? match, commas separate, ! leaves out ('!head.*')
   --by-parameter      an array for each parameter under its name, and total (npz)
 nudge:
-  --loss NAME         cross-entropy (default) or squared-error, 1/2 |f - y|^2 with y one-hot
+  --loss NAME         cross-entropy (default) or squared-error, 1/2 |f - y|^2
+  --targets FILE      classes [n], which are one-hot, or a row for each datapoint, [n, C]: probabilities for cross-entropy,
+                      any numbers for squared-error; with --position all tokens [n, T]: the losses of all positions and
+                      their log-probabilities are summed
 
 Everywhere: --dtype float32|float64 of the output; --budget BYTES of GPU memory (1 GiB); --seed N; --adapter hardware or
 software (default: the machine's own, else the software adapter of an installed Chromium); --json prints one object to

@@ -2,33 +2,34 @@
 import type { JobOptions } from '../core/progress';
 import { type Tensor, tensor } from '../core/tensor';
 import { uploadDatapoints } from '../engine/network';
-import { encodeNudge, type NudgeChanges } from '../engine/nudge';
-import type { CommandList } from '../gpu/commands';
+import { encodeNudge } from '../engine/nudge';
+import { encodeForward, logitsOf } from '../engine/passes';
 import type { Matrix } from '../gpu/matrix';
 import { readMatrix } from '../gpu/readback';
 import { submit } from '../gpu/submit';
-import { encodeShift } from '../kernels/shift';
 import { inputNode } from '../model/shape';
+import { residuals } from '../reference/loss';
 import type { NudgeOptions } from './arguments/nudge';
-import { readTargets } from './inputs';
-import { answersOf } from './kernel-inputs';
+import { labelShifts, type NudgeTargets, readNudgeTargets } from './nudge-targets';
 import { writeArrays } from './output';
 import { countWrong, type Summary } from './report';
 import { type Part, readQuestion, Subject } from './subject';
+import { transposed } from './tiles';
 import { usage } from './usage';
 
 /**
  * Writes `predicted` and `actual`: changes of every logit [n, C], for a language model of the log-probability of each
- * prompt's target [n]. Throws UsageError, InvalidFile, DeviceUnavailable, DeviceLost, LimitExceeded, the signal's reason.
+ * prompt's target, or the sum of those of all its positions, [n]. Throws UsageError, InvalidFile, DeviceUnavailable,
+ * DeviceLost, LimitExceeded, the signal's reason.
  */
 export async function nudgeCommand(options: NudgeOptions, job: JobOptions = {}): Promise<Summary> {
   const question = await readQuestion(options, options.targets);
   const { n } = question.data;
-  const labels = await readTargets('--targets', options.targets, n, answersOf(question.model));
+  const targets = await readNudgeTargets(options, n, question.model);
   if (options.index >= n) throw usage(`--index ${options.index} is beyond datapoints 0 to ${n - 1}`);
   using subject = await Subject.open(question, options);
   const started = performance.now();
-  const arrays = await computeChanges(subject, labels, options, job);
+  const arrays = await computeChanges(subject, targets, options, job);
   const seconds = (performance.now() - started) / 1000;
   await writeArrays(options.out, arrays, options.dtype);
   const shapes = Object.fromEntries(Object.entries(arrays).map(([name, { shape }]) => [name, shape]));
@@ -38,23 +39,25 @@ export async function nudgeCommand(options: NudgeOptions, job: JobOptions = {}):
 
 async function computeChanges(
   subject: Subject,
-  labels: Uint32Array,
+  targets: NudgeTargets,
   options: NudgeOptions,
   job: JobOptions,
 ): Promise<{ predicted: Tensor; actual: Tensor }> {
-  const { gpu, network, data } = subject;
-  const speaks = inputNode(network.graph).vocabulary !== undefined;
+  const { network, data } = subject;
+  const { labels } = targets;
+  const speaks = labels !== undefined && inputNode(network.graph).vocabulary !== undefined;
   const rows = speaks ? 1 : network.outputs;
-  const own = data.values.subarray(options.index * network.inputs, (options.index + 1) * network.inputs);
-  const compute = async ({ arena, inputs, first, count }: Part, part: JobOptions): Promise<Float32Array> => {
-    const list = network.commands(arena);
-    const step = { ...stepOf(options, labels), inputs };
-    const datapoint = uploadDatapoints(arena, own, 1, network.inputs);
-    const changes = encodeNudge(network.context(list, arena), network, step, datapoint);
-    const shown = speaks ? encodeTargets(list, changes, labels.slice(first, first + count)) : changes;
-    await submit(gpu, list, { stage: 'nudge', ...part });
-    const [predicted, actual] = [await readMatrix(gpu, shown.predicted), await readMatrix(gpu, shown.actual)];
-    return joined(predicted, actual);
+  const residual = await residualOf(subject, targets, options, job);
+  const compute = async (part: Part, partJob: JobOptions): Promise<Float32Array> => {
+    const changes = await changesOf(subject, part, { ...options, residual }, partJob);
+    if (!speaks) return joined(changes.predicted, changes.actual);
+    const [first, last] = [part.first, part.first + part.count].map((i) => i * targets.positions);
+    const byDatapoint = (matrix: Float32Array): Float64Array =>
+      Float64Array.from(transposed(matrix, network.outputs, part.count));
+    const { logits, predicted, actual } = changes;
+    const all = { logits: byDatapoint(logits), predicted: byDatapoint(predicted), actual: byDatapoint(actual) };
+    const shifts = labelShifts(all, labels.subarray(first, last), targets);
+    return joined(shifts.predicted, shifts.actual);
   };
   const both = await subject.byParts(2 * rows, 3, compute, job);
   const shape = speaks ? [data.n] : subject.shape;
@@ -62,28 +65,50 @@ async function computeChanges(
   return { predicted: half(0), actual: half(1) };
 }
 
-function stepOf({ index, rate, loss = 'cross-entropy' }: NudgeOptions, labels: Uint32Array) {
-  return { index, rate, loss, label: labels[index] };
+/** Features of the datapoint that is stepped on. */
+function ownFeatures({ network, data }: Subject, { index }: NudgeOptions): typeof data.values {
+  return data.values.subarray(index * network.inputs, (index + 1) * network.inputs);
 }
 
-/** Records the changes of log-probabilities of the targets, each [1, n]: to first order, and exactly. */
-function encodeTargets(
-  list: CommandList,
-  { logits, predicted, actual }: NudgeChanges,
-  targets: Uint32Array,
-): { predicted: Matrix; actual: Matrix } {
-  const padded = new Uint32Array(Math.ceil(targets.length / 4) * 4);
-  padded.set(targets);
-  const labels = list.scratch.upload('targets', padded);
-  const shift = (order: 'first' | 'exact', change: Matrix): Matrix => {
-    const matrix = list.scratch.matrix(`${order} shift`, 1, change.columns);
-    encodeShift(list, { logits, change, measure: 'own-label', label: 0, labels, order, output: matrix.buffer });
-    return matrix;
+/** The gradient of its loss in its logits, [C]. */
+async function residualOf(
+  subject: Subject,
+  { classes, row }: NudgeTargets,
+  options: NudgeOptions,
+  { signal }: JobOptions,
+): Promise<Float64Array> {
+  const { gpu, network } = subject;
+  using arena = gpu.arena.child('stepped datapoint');
+  const list = network.commands(arena);
+  const inputs = uploadDatapoints(arena, ownFeatures(subject, options), 1, network.inputs);
+  const logits = logitsOf(network.graph, encodeForward(network.context(list, arena), network.graph, inputs));
+  await submit(gpu, list, { signal });
+  const values = await readMatrix(gpu, logits);
+  return residuals(options.loss ?? 'cross-entropy', values, row(options.index), classes);
+}
+
+/** Of a part's logits, each [C, count]. */
+async function changesOf(
+  subject: Subject,
+  { arena, inputs }: Part,
+  { residual, ...options }: NudgeOptions & { readonly residual: Float64Array },
+  job: JobOptions,
+): Promise<Record<'logits' | 'predicted' | 'actual', Float32Array>> {
+  const { gpu, network } = subject;
+  const list = network.commands(arena);
+  const datapoint = uploadDatapoints(arena, ownFeatures(subject, options), 1, network.inputs);
+  const step = { inputs, index: options.index, rate: options.rate, residual };
+  const changes = encodeNudge(network.context(list, arena), network, step, datapoint);
+  await submit(gpu, list, { stage: 'nudge', ...job });
+  const read = (matrix: Matrix): Promise<Float32Array> => readMatrix(gpu, matrix);
+  return {
+    logits: await read(changes.logits),
+    predicted: await read(changes.predicted),
+    actual: await read(changes.actual),
   };
-  return { predicted: shift('first', predicted), actual: shift('exact', actual) };
 }
 
-function joined(a: Float32Array, b: Float32Array): Float32Array {
+function joined(a: ArrayLike<number>, b: ArrayLike<number>): Float32Array {
   const result = new Float32Array(a.length + b.length);
   result.set(a);
   result.set(b, a.length);

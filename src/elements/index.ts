@@ -6,6 +6,7 @@ export { NtkNeighbourhood } from './ntk-neighbourhood';
 export { NtkNudge } from './ntk-nudge';
 export { NtkOpen } from './ntk-open';
 export { NtkRanking } from './ntk-ranking';
+export { NtkSave } from './ntk-save';
 export { NtkScatter } from './ntk-scatter';
 export { NtkStatus } from './ntk-status';
 export { NtkThumbnail } from './ntk-thumbnail';

@@ -146,7 +146,7 @@ export async function kernelVectorProduct(
   options: JobOptions = {},
 ): Promise<Float32Array> {
   using operator = await KernelOperator.create(network, request, options);
-  return operator.apply(request.v, options);
+  return await operator.apply(request.v, options);
 }
 
 /** [C, n] rows as n datapoints of C numbers. */

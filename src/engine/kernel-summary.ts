@@ -38,7 +38,7 @@ export async function readDiagonal(gpu: Gpu, matrix: Matrix): Promise<Float32Arr
   const list = new CommandList(scratch);
   encodeDiagonal(list, { matrix, output });
   await submit(gpu, list);
-  return readFloats(gpu, output, 0, matrix.columns);
+  return await readFloats(gpu, output, 0, matrix.columns);
 }
 
 /** Throws ShapeMismatch unless `index` is a whole number from 0 below `length`. */

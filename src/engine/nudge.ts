@@ -16,21 +16,28 @@ import { hiddenLayers, inputNode } from '../model/shape';
 import type { OpContext } from '../ops/context';
 import { ParameterSet } from '../ops/parameter-set';
 import { encodeBlock } from './kernel-block';
-import type { Network } from './network';
+import { type Network, uploadDatapoints } from './network';
 import { encodeBackward, encodeForward, encodeGradients, encodeJvp, logitsOf, type Activations } from './passes';
 
-export interface NudgeStep {
+interface Stepping {
   /** All datapoints, [features, n]. */
   readonly inputs: Matrix;
-  /** Which of them is stepped on, and towards which label. */
+  /** Which of them is stepped on. */
   readonly index: number;
-  readonly label: number;
   /** Learning rate eta. */
   readonly rate: number;
+}
+
+/** Towards a label. */
+export interface LabelStep extends Stepping {
+  readonly label: number;
   readonly loss: LabelLoss;
 }
 
-export interface NudgeRequest extends NudgeStep {
+/** Towards a label, or along any loss, given by its gradient in the stepped datapoint's logits, [C]. */
+export type NudgeStep = LabelStep | (Stepping & { readonly residual: ArrayLike<number> });
+
+export interface NudgeRequest extends LabelStep {
   readonly labels: Uint8Array | Uint32Array;
   /** Which one number per datapoint the shift is. */
   readonly measure: ShiftMeasure;
@@ -118,25 +125,12 @@ export function gatherOne(list: CommandList, arena: Arena, { inputs, index }: Nu
 }
 
 /** d = rate o J(x_o)^T r, with r the gradient of the loss in the logits. */
-function encodeDirection(
-  context: OpContext,
-  network: Network,
-  { label, loss }: NudgeStep,
-  datapoint: Matrix,
-): ParameterSet {
-  if (!Number.isInteger(label) || label < 0 || label >= network.outputs) {
-    throw shapeMismatch(`a label from 0 to ${network.outputs - 1}`, `${label}`);
-  }
+function encodeDirection(context: OpContext, network: Network, step: NudgeStep, datapoint: Matrix): ParameterSet {
   const activations = encodeForward(context, network.graph, datapoint);
-  const residual = context.arena.matrix('residual', network.outputs, 1);
-  const labels = context.list.scratch.upload('label', Uint32Array.of(label, 0, 0, 0));
-  encodeLossCotangent(context.list, {
-    logits: logitsOf(network.graph, activations),
-    labels,
-    loss,
-    scale: 1,
-    output: residual,
-  });
+  const residual =
+    'residual' in step
+      ? uploadDatapoints(context.list.scratch, step.residual, 1, network.outputs)
+      : encodeResidual(context, step, logitsOf(network.graph, activations));
   const seed = { form: 'stacked', count: 1, matrix: residual, owned: false } as const;
   const deltas = encodeBackward(context, network.graph, activations, seed);
   const direction = ParameterSet.create(context.arena, 'direction', network.layout);
@@ -149,6 +143,16 @@ function encodeDirection(
     (name) => network.layout.parameter(name).rate,
   );
   return direction;
+}
+
+function encodeResidual({ list, arena }: OpContext, { label, loss }: LabelStep, logits: Matrix): Matrix {
+  if (!Number.isInteger(label) || label < 0 || label >= logits.rows) {
+    throw shapeMismatch(`a label from 0 to ${logits.rows - 1}`, `${label}`);
+  }
+  const output = arena.matrix('residual', logits.rows, 1);
+  const labels = list.scratch.upload('label', Uint32Array.of(label, 0, 0, 0));
+  encodeLossCotangent(list, { logits, labels, loss, scale: 1, output });
+  return output;
 }
 
 function encodeShifts(
@@ -176,7 +180,7 @@ function encodeSimilarity(
   { values, n }: Activations,
   chosen: number,
 ) {
-  const ids = [inputNode(network.graph).id, ...hiddenLayers(network.graph)];
+  const ids = [inputNode(network.graph).id, ...hiddenLayers(network.graph).map(({ id }) => id)];
   return ids.map((id) => {
     const buffer = arena.buffer(`${id} similarity`, Math.ceil(n / 4) * 16);
     encodeCosineToOne(list, { activations: values.get(id)!, chosen, output: buffer });

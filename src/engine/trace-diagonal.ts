@@ -20,5 +20,5 @@ export async function traceDiagonal(network: Network, rows: Matrix, options: Job
   const side = encodeSide(context, network, { datapoints: rows, reduction: 'trace' });
   const diagonal = encodeNorms(context, network, side, allMethods(network, { rows, reduction: 'trace' }));
   await submit(gpu, list, { stage: 'norms', ...options });
-  return readFloats(gpu, diagonal, 0, rows.columns);
+  return await readFloats(gpu, diagonal, 0, rows.columns);
 }

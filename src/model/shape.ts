@@ -86,11 +86,30 @@ export function outputSize(graph: Graph): number {
   return size;
 }
 
-/** Ids of the hidden layers, first to last: what a dense node or a convolution reads, the input itself excepted. */
-export function hiddenLayers(graph: Graph): string[] {
-  const input = inputNode(graph).id;
-  const read = graph.nodes.filter((node) => node.op === 'dense' || node.op === 'conv').map((node) => node.inputs[0]);
-  return [...new Set(read)].filter((id) => id !== input);
+const mostHidden = 12;
+
+export interface HiddenLayer {
+  readonly id: string;
+  /** 1 is the first, whether all are listed or not. */
+  readonly depth: number;
+  /** The weight that reads it. */
+  readonly weight: string;
+}
+
+/**
+ * The hidden layers, first to last: what a dense node or a convolution reads, the input itself excepted. Of more than 12
+ * the first, the last and as many between them, evenly spread.
+ */
+export function hiddenLayers(graph: Graph): HiddenLayer[] {
+  const readers = new Map([[inputNode(graph).id, '']]);
+  for (const node of graph.nodes) {
+    const isReader = node.op === 'dense' || node.op === 'conv';
+    if (isReader && !readers.has(node.inputs[0])) readers.set(node.inputs[0], node.weight);
+  }
+  const all = [...readers].slice(1).map(([id, weight], index) => ({ id, weight, depth: index + 1 }));
+  if (all.length <= mostHidden) return all;
+  const step = (all.length - 1) / (mostHidden - 1);
+  return Array.from({ length: mostHidden }, (_, at) => all[Math.round(at * step)]);
 }
 
 /** The number of trained numbers. */

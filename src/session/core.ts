@@ -78,6 +78,18 @@ export class SessionCore {
     return (this.workspace ??= quiet(this.build()));
   }
 
+  /** As `open`; where the device goes meanwhile, what comes back on another. */
+  async openAgain(): Promise<Workspace> {
+    for (;;) {
+      const opened = this.open();
+      try {
+        return await opened;
+      } catch (error) {
+        if (opened === this.workspace || this.status.peek().phase === 'failed') throw error;
+      }
+    }
+  }
+
   /** After a failure: the next `open` begins anew. */
   forgetFailure(): void {
     if (this.status.peek().phase !== 'failed') return;
@@ -224,7 +236,10 @@ export class SessionCore {
       old[Symbol.dispose]();
       return fresh;
     } catch (error) {
-      if (old.gpu.isLost) throw error;
+      if (old.gpu.isLost) {
+        this.noteLoss(old.gpu, error);
+        throw error;
+      }
       if (isNewest()) {
         this.report('network', error);
         refused(old.settings);

@@ -1,6 +1,7 @@
 // Reads a reader's files in a worker of their own, which is ended when it takes too long: a hostile file freezes nothing.
 import { invalidFile, unsupported } from '../core/errors';
 import { type FileAnswer, type FileRequest, restored } from './file-messages';
+import { ownWorker } from './own-worker';
 import { type Answers, type NamedFile, understand, type Understanding } from './understanding';
 
 /** The most bytes that are read at once. */
@@ -18,8 +19,6 @@ export interface ReadingOptions {
 
 /** What happened to the worker: an answer, or that there may be none here. */
 type Outcome = Exclude<FileAnswer, { kind: 'ready' }> | { readonly kind: 'forbidden' };
-
-const ownWorker = (): Worker => new Worker(new URL('./file-worker.ts', import.meta.url), { type: 'module' });
 
 /**
  * What the files are. Throws InvalidFile naming the file and the place, also when there is too much of them or reading

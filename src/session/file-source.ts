@@ -34,6 +34,8 @@ export async function fetchFile(address: string, signal?: AbortSignal): Promise<
     throw unreachable(address, 'nothing answers there, or its server does not let other pages read it (CORS)');
   });
   if (!response.ok) throw unreachable(address, `the server answered ${response.status}`);
+  if (/^text\/html\b/i.test(response.headers.get('content-type') ?? ''))
+    throw unreachable(address, 'it is a web page; copy the address of the file itself');
   const name = decodeURIComponent(url.pathname.split('/').at(-1)!) || url.hostname;
   return { name, bytes: await bodyOf(name, response) };
 }

@@ -64,6 +64,18 @@ export class KernelPart {
     return this.present().row(i);
   }
 
+  /**
+   * The kernel by datapoint, block by block of whole rows. Throws Unsupported while there is none, and when another takes
+   * its place meanwhile.
+   */
+  async *blocks(options: JobOptions): AsyncGenerator<Float32Array<ArrayBuffer>> {
+    const result = this.present();
+    for await (const block of result.blocks(options)) {
+      yield block;
+      if (this.result !== result) throw unsupported('saving a kernel that another has replaced meanwhile');
+    }
+  }
+
   /** After a loss: computes again what was shown, unless its job is doing so already. */
   async restore(): Promise<void> {
     if (this.wasShown && !this.isRunning) await this.compute();

@@ -5,6 +5,7 @@ import { namesOf } from '../core/name-patterns';
 import { computeKernel, kernelBytes, type KernelRequest, traceDiagonal } from '../engine/kernel';
 import { checkKernelFits, shownKernelBytes } from '../engine/kernel-estimate';
 import { methodWords, planKernel } from '../engine/kernel-plan';
+import { readInBlocks } from '../engine/kernel-rows';
 import { countNonfinite, readDiagonal, readEntry, readRow, sampleKernel } from '../engine/kernel-summary';
 import type { Network } from '../engine/network';
 import { makePicture, type Picture } from '../engine/picture';
@@ -92,6 +93,11 @@ export class KernelResult implements Disposable {
   /** Row i by datapoint. Throws ShapeMismatch, DeviceLost. */
   row(i: number): Promise<Float32Array> {
     return readRow(this.gpu, this.matrix, i);
+  }
+
+  /** All rows by datapoint, some at a time. Throws DeviceLost, the signal's reason. */
+  blocks(options: JobOptions): AsyncGenerator<Float32Array<ArrayBuffer>> {
+    return readInBlocks(this.gpu, this.matrix, options);
   }
 
   [Symbol.dispose](): void {

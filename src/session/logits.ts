@@ -13,7 +13,7 @@ export async function readLogits(network: Network, rows: Matrix, options: JobOpt
   const list = network.commands(work);
   const logits = logitsOf(graph, encodeForward(network.context(list, work), graph, rows));
   await submit(gpu, list, { signal: options.signal, pause: options.pause });
-  return readMatrix(gpu, logits);
+  return await readMatrix(gpu, logits);
 }
 
 /** The class of the largest logit of each datapoint; the first where none is larger, or none is a number. */

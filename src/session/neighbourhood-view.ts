@@ -9,7 +9,7 @@ import type { Gpu } from '../gpu/device';
 import type { Matrix } from '../gpu/matrix';
 import { submit } from '../gpu/submit';
 import type { Graph } from '../model/graph';
-import { hiddenLayers, inputNode } from '../model/shape';
+import { type HiddenLayer, hiddenLayers, inputNode } from '../model/shape';
 import { nearestNeighbours } from '../neighbours/nearest';
 import { projectToThree } from '../neighbours/pca';
 import type { LayerView } from './types';
@@ -27,8 +27,14 @@ export function layersOf(
   graph: Graph,
   { imageShape }: Pick<Dataset, 'imageShape'> = {},
 ): { id: string; title: string }[] {
-  const hidden = hiddenLayers(graph).map((id, index) => ({ id, title: `Hidden layer ${index + 1}` }));
+  const hidden = hiddenLayers(graph).map((layer) => ({ id: layer.id, title: titleOf(layer) }));
   return [{ id: inputNode(graph).id, title: imageShape ? 'Pixels' : 'Input' }, ...hidden];
+}
+
+/** By number; in a network of named blocks by the part of it that comes next. */
+function titleOf({ depth, weight }: HiddenLayer): string {
+  const path = weight.replace(/^(transformer|model|module)\./, '').split('.');
+  return path.length > 2 ? `Before ${path.slice(0, -1).join('.')}` : `Hidden layer ${depth}`;
 }
 
 /** Nearest neighbours of each datapoint, or none when they are not asked for. */

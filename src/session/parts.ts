@@ -17,6 +17,7 @@ import { KernelPart } from './kernel-part';
 import { NeighbourhoodPart } from './neighbourhood-part';
 import { layersOf } from './neighbourhood-view';
 import { NudgePart } from './nudge-part';
+import { SavePart } from './save-part';
 import { StableRatePart } from './stable-rate-part';
 import { TrainingPart } from './training-part';
 import type { Workspace, WorkspaceSettings } from './workspace';
@@ -57,6 +58,7 @@ export class SessionParts implements CoreEvents {
   readonly neighbourhood: NeighbourhoodPart;
   readonly nudge: NudgePart;
   readonly colouring: Colouring;
+  readonly saving: SavePart;
   /** Id of the layer that is shown: the chosen one where the network has it, else the deepest. */
   readonly layer: ReadonlySignal<string | undefined>;
   /** The model that was brought, where one is shown. */
@@ -82,6 +84,7 @@ export class SessionParts implements CoreEvents {
     this.kernel = new KernelPart(this.core, this.store);
     this.nudge = new NudgePart(this.core, this.store);
     this.stableRate = new StableRatePart(this.core);
+    this.saving = new SavePart(this.core, this.store, this.kernel, this.nudge);
     const document = this.store.document;
     this.layer = computed(() => {
       const { layer } = document.value;
@@ -151,7 +154,7 @@ export class SessionParts implements CoreEvents {
     this.brought = brought;
     this.rebuild();
     const mine = this.networks;
-    const { settings } = await this.core.open();
+    const { settings } = await this.core.openAgain();
     if (mine !== this.networks) return;
     if (settings.brought !== brought) throw this.core.problem.peek()?.error ?? unsupported('this model');
     await this.computeKernel();

@@ -7,6 +7,7 @@ import type { OpenedModel } from './brought';
 import { driftFrom, stateAt } from './drift';
 import { SessionParts, type SessionOptions } from './parts';
 import { rememberedState, rememberState } from './remembered';
+import { savableOf } from './savable';
 import type {
   ColouredBy,
   KernelEntry,
@@ -14,6 +15,8 @@ import type {
   NetworkSettings,
   NudgeSettings,
   Problem,
+  SavedFile,
+  SaveKind,
   Session,
   StateDocument,
   TrainingSettings,
@@ -46,6 +49,7 @@ class OwnedSession implements Session {
   readonly nudge;
   readonly selection;
   readonly colourValues;
+  readonly savable;
   private readonly parts: SessionParts;
   private starting: Promise<void> | undefined;
   private forgetPage = (): void => undefined;
@@ -75,6 +79,7 @@ class OwnedSession implements Session {
     this.colourValues = parts.colouring.values;
     this.layer = parts.layer;
     this.opened = parts.shownModel;
+    this.savable = computed(() => savableOf(this));
     this.network = computed(() => document.value.network);
     this.trainingSettings = computed(() => document.value.training);
     this.kernelSettings = computed(() => document.value.kernel);
@@ -117,6 +122,12 @@ class OwnedSession implements Session {
       if (isNtkError(error, 'ShapeMismatch')) this.parts.core.report('network', error);
       throw error;
     }
+  }
+
+  async save(kind: SaveKind): Promise<SavedFile | undefined> {
+    const { name } = this.savable.peek().find((each) => each.kind === kind)!;
+    const content = await this.parts.saving.save(kind);
+    return content && { name, content };
   }
 
   train(): Promise<void> {

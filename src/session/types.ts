@@ -5,6 +5,7 @@ import type { Progress } from '../core/progress';
 import type { Dataset } from '../datasets/dataset';
 import type { Gpu } from '../gpu/device';
 import type { OpenedModel, ShownModel } from './brought';
+import type { Savable, SavedFile, SaveKind } from './save-kinds';
 import type { StateDocument } from '../state/document';
 import type { SelectionState } from '../state/selection';
 import type {
@@ -18,6 +19,7 @@ import type {
 } from '../state/settings';
 
 export type { OpenedModel, ShownModel } from './brought';
+export type { Savable, SavedFile, SaveKind } from './save-kinds';
 export type { StateDocument } from '../state/document';
 export type { SelectionState } from '../state/selection';
 export type {
@@ -197,6 +199,15 @@ export interface Session extends Disposable {
    * with it and changes nothing. `configure` goes back to the network of its settings.
    */
   open(opened?: OpenedModel): Promise<void>;
+
+  /** What can be kept as a file, with its name, and what is missing where it cannot. */
+  readonly savable: ReadonlySignal<readonly Savable[]>;
+  /**
+   * Makes a file: the kernel that is shown, by datapoint whatever its order; the network with its present weights, which
+   * opens again as the same; or a line for each datapoint. Resolves with nothing when it was cancelled. Rejects with
+   * Unsupported where there is nothing to save, or an .npz would be beyond 4 GiB; with what failed otherwise.
+   */
+  save(kind: SaveKind): Promise<SavedFile | undefined>;
 
   readonly network: ReadonlySignal<NetworkSettings>;
   readonly trainingSettings: ReadonlySignal<TrainingSettings>;

@@ -8,7 +8,7 @@ import { serveFolder } from '../../scripts/lib/static-server.mjs';
 import { photograph } from '../support/page';
 
 const root = join(import.meta.dirname, '../..');
-const policy = "script-src 'self'; require-trusted-types-for 'script'; trusted-types lit-html";
+const policy = "script-src 'self'; require-trusted-types-for 'script'; trusted-types lit-html ntk-explorer";
 const example = 'examples/embed/';
 const minutes = 60_000;
 

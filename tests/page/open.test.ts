@@ -2,8 +2,18 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright';
 import { describe, expect, test } from 'vitest';
-import type { Session } from '../../src/session/types';
+import type { NudgeSettings, NudgeView, Session } from '../../src/session/types';
 import { readNpy } from '../../src/formats/npy';
+import { readFixture } from '../support/fixture';
+import {
+  actualBound,
+  type Expectation,
+  expectationOf,
+  type FixtureCase,
+  fixtureCases,
+  fixtureFiles,
+} from '../support/fixture-cases';
+import { relativeError } from '../support/numbers';
 import { openPage } from '../support/page';
 
 const minutes = 60_000;
@@ -26,6 +36,31 @@ async function expectKernel(page: Page, folder: string): Promise<void> {
   const kernel = await page.evaluate(readKernel, shape[0]);
   const difference = Math.hypot(...kernel.map((value, at) => value - data[at]));
   expect(difference / Math.hypot(...data)).toBeLessThan(1e-5);
+}
+
+/** Runs in the page: a nudge of the workbench's session, once it is the one that was asked for. */
+async function nudgeInPage(settings: NudgeSettings): Promise<{ predicted: number[]; actual: number[] }> {
+  const { linked } = document.querySelector('ntk-workbench') as unknown as { linked: Session };
+  linked.setNudge(settings);
+  const isWanted = (view: NudgeView | undefined): view is NudgeView => view?.settings.rate === settings.rate;
+  const until = performance.now() + 100_000;
+  for (let view = linked.nudge.value; performance.now() < until; view = linked.nudge.value) {
+    if (isWanted(view)) return { predicted: [...view.predicted], actual: [...view.actual] };
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  throw new Error('no nudge');
+}
+
+/** What the page shows of a nudge: of a language model the next token's log-probability, else one logit of each datapoint. */
+function shownNudge({ kind }: FixtureCase, { arrays, index, rate, targets }: Expectation) {
+  const label = targets[index];
+  const settings: NudgeSettings = { index, label, rate, measure: kind === 'classifier' ? 'logit' : 'own-label' };
+  const column = (key: string): number[] => {
+    const { shape, data } = arrays.find((array) => array.key === key)!.values;
+    const width = shape[1] ?? 1;
+    return Array.from({ length: shape[0] }, (_, i) => Number(data[i * width + (width > 1 ? label : 0)]));
+  };
+  return { settings, predicted: column('nudge/predicted'), actual: column('nudge/actual') };
 }
 
 describe('opening a model', () => {
@@ -57,6 +92,30 @@ describe('opening a model', () => {
 
     await open.getByRole('button', { name: /Closes model.safetensors/ }).click();
     await page.getByText('A network learns handwritten digits').waitFor();
+    expect(errors).toEqual([]);
+  });
+
+  const deep = fixtureCases.filter(({ name }) => /^(residual|gpt2)/.test(name));
+  test.each(deep)('$name: its kernel and a nudge as the page shows them', { timeout: 6 * minutes }, async (fixture) => {
+    const { name, model, kind, bound } = fixture;
+    const { inputs, targets, config } = fixtureFiles[kind];
+    const expected = await expectationOf(fixture, readFixture);
+    await using opened = await openPage('dist/site');
+    const { page, errors } = opened;
+    await page.locator('ntk-open').getByRole('button', { name: 'Open…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Open a model and its data' });
+    const paths = [model, inputs, targets, ...(config ? [config] : [])].map((path) => file(`${name}/${path}`));
+    await dialog.locator('input[type=file]').setInputFiles(paths);
+    await dialog.getByRole('button', { name: 'Compute its kernel' }).click();
+    await dialog.waitFor({ state: 'hidden', timeout: minutes });
+    const heatmap = page.locator('ntk-heatmap');
+    const trace = expected.arrays.find(({ key }) => key.startsWith('ntk_trace'))!.values;
+    await heatmap.getByText(`${trace.shape[0]} × ${trace.shape[0]} entries`).waitFor({ timeout: 3 * minutes });
+    expect(relativeError(await page.evaluate(readKernel, trace.shape[0]), trace.data)).toBeLessThan(bound);
+    const { settings, predicted, actual } = shownNudge(fixture, expected);
+    const shown = await page.evaluate(nudgeInPage, settings);
+    expect(relativeError(shown.predicted, predicted)).toBeLessThan(bound);
+    expect(relativeError(shown.actual, actual)).toBeLessThan(actualBound);
     expect(errors).toEqual([]);
   });
 });

@@ -17,6 +17,9 @@ import type {
   NudgeSettings,
   NudgeView,
   Problem,
+  Savable,
+  SavedFile,
+  SaveKind,
   SelectionState,
   OpenedModel,
   Session,
@@ -63,6 +66,7 @@ export class FakeSession implements Session {
   readonly nudge = signal<NudgeView | undefined>(undefined);
   readonly state = signal(defaultState);
   readonly drift = signal<Drift | undefined>(undefined);
+  readonly savable = signal<readonly Savable[]>([]);
   readonly closed = Promise.resolve();
   readonly selection = signal<SelectionState>({ selected: undefined, hovered: undefined, hoveredColumn: undefined });
   readonly colouredBy = signal<ColouredBy>('class');
@@ -81,6 +85,11 @@ export class FakeSession implements Session {
   async open(opened?: OpenedModel): Promise<void> {
     this.requests.push('open');
     this.opened.value = opened;
+  }
+
+  async save(kind: SaveKind): Promise<SavedFile | undefined> {
+    this.requests.push(`save ${kind}`);
+    return { name: this.savable.value.find((each) => each.kind === kind)!.name, content: new Blob([kind]) };
   }
 
   configure(network: Partial<NetworkSettings>, training: Partial<TrainingSettings> = {}): void {

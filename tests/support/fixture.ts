@@ -6,14 +6,11 @@ import { readNpy } from '../../src/formats/npy';
 import { readNpz } from '../../src/formats/npz';
 import { readOnnx } from '../../src/formats/onnx';
 import { readSafetensors } from '../../src/formats/safetensors';
-import type { ActivationKind, Model } from '../../src/model/graph';
+import type { Model } from '../../src/model/graph';
 import { sequentialModel } from '../../src/model/sequential';
+import { denseFixtures } from './fixture-cases';
 
-/** The fixtures of dense networks, and the activation a state dict does not name. */
-export const denseFixtures: Readonly<Record<string, ActivationKind>> = {
-  'mlp-relu-digits': 'relu',
-  'mlp-tanh-digits': 'tanh',
-};
+export { denseFixtures } from './fixture-cases';
 
 export interface Fixture {
   readonly model: Model;
@@ -48,13 +45,8 @@ async function archive(name: string, path: string): Promise<Map<string, Float64A
   return new Map([...(await readNpz(file(name, path)))].map(([key, value]) => [key, doubles(value)]));
 }
 
-/** Fixtures of classifiers, the files their models are in, and how near float32 comes to float64. */
-export const classifiers: readonly { name: string; source: 'safetensors' | 'onnx'; bound: number }[] = [
-  ...Object.keys(denseFixtures).map((name) => ({ name, source: 'safetensors' as const, bound: 1e-5 })),
-  ...Object.keys(denseFixtures).map((name) => ({ name, source: 'onnx' as const, bound: 1e-5 })),
-  { name: 'cnn-digits', source: 'onnx', bound: 1e-5 },
-  { name: 'residual-layernorm-digits', source: 'onnx', bound: 1e-4 },
-];
+/** Reads a file of a fixture from the disk, for `expectationOf`. */
+export const readFixture = async (name: string, path: string): Promise<Uint8Array> => file(name, path);
 
 function loadModel(name: string, source: 'safetensors' | 'onnx'): Model {
   if (source === 'onnx') return readOnnx(file(name, 'model.onnx')).model;

@@ -10,13 +10,14 @@ export interface OpenPage extends AsyncDisposable {
   readonly errors: string[];
 }
 
-/** Serves a folder and opens it; `prepare` runs before the first navigation. */
+/** Serves a folder, each file with these headers, and opens it; `prepare` runs before the first navigation. */
 export async function openPage(
   folder: string,
   viewport = { width: 1280, height: 720 },
   prepare?: (page: Page) => Promise<void>,
+  headers: Readonly<Record<string, string>> = {},
 ): Promise<OpenPage> {
-  const server = await serveFolder(folder);
+  const server = await serveFolder(folder, { headers });
   const browser = await chromium.launch({ executablePath: findChromium(), args: chromiumFlags });
   const page = await browser.newPage({ viewport, colorScheme: 'light' });
   const errors: string[] = [];

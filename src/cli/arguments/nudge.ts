@@ -17,7 +17,6 @@ export function readNudgeOptions(values: Values): NudgeOptions {
   const common = readCommon(values);
   for (const name of ['index', 'rate'] as const) required(values, name);
   if (!common.out.endsWith('.npz')) throw usage('nudge writes an .npz; --out names no such file');
-  if (common.position === 'all') throw usage('nudge steps on one position; --position all is none');
   const [index, rate] = [wholeOf(values, 'index', 0)!, numberOf(values, 'rate')!];
   return { ...common, targets: required(values, 'targets'), index, rate };
 }

@@ -45,6 +45,7 @@ describe.each(schemes)('in %s', (scheme) => {
     'ntk-jobs',
     'ntk-status',
     'ntk-ranking',
+    'ntk-save',
   ] as const)('%s has nothing axe would change', async (tag) => {
     setScheme(scheme);
     for (const session of [full, new FakeSession(), failed()]) {

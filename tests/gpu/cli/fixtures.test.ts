@@ -1,135 +1,94 @@
 // The command line on every fixture, from safetensors and from ONNX, against PyTorch in float64.
 import { readFileSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { Tensor } from '../../../src/core/tensor';
-import { readNpy } from '../../../src/formats/npy';
 import { readNpz } from '../../../src/formats/npz';
+import { readFixture } from '../../support/fixture';
+import {
+  type Expectation,
+  expectationOf,
+  type FixtureCase,
+  fixtureCases,
+  fixtureFiles,
+} from '../../support/fixture-cases';
 import { relativeError } from '../../support/numbers';
 import { thorough } from '../../support/thorough';
 import { fixturePath, runHere, useFolder } from './support';
 
 const folder = useFolder();
 
-interface Case {
-  readonly name: string;
-  readonly model: readonly string[];
-  /** Relative error allowed of kernels, logits and first-order changes. */
-  readonly bound: number;
-}
-
-const actualBound = 5e-4;
-
-/** The short run takes one of each file format. */
-const classifiers: Case[] = [
-  { name: 'mlp-relu-digits', model: ['model.safetensors', '--activation', 'relu'], bound: 1e-5 },
-  { name: 'mlp-relu-digits', model: ['model.onnx'], bound: 1e-5 },
-  { name: 'mlp-tanh-digits', model: ['model.safetensors', '--activation', 'tanh'], bound: 1e-5 },
-  { name: 'mlp-tanh-digits', model: ['model.onnx'], bound: 1e-5 },
-  { name: 'cnn-digits', model: ['model.onnx'], bound: 1e-5 },
-  { name: 'residual-layernorm-digits', model: ['model.onnx'], bound: 1e-4 },
+/** The short run takes one classifier of each file format, and the language model without its longest commands. */
+const few = [
+  'mlp-relu-digits from model.safetensors',
+  'cnn-digits from model.onnx',
+  'gpt2-characters from model.safetensors',
 ];
+const cases = fixtureCases.filter(({ name, model }) => thorough || few.includes(`${name} from ${model}`));
 
-const npy = (name: string, file: string): Tensor => readNpy(readFileSync(fixturePath(name, file)));
-const npz = (name: string, file: string): Promise<Map<string, Tensor>> =>
-  readNpz(readFileSync(fixturePath(name, file)));
 const written = (file: string): Promise<Map<string, Tensor>> => readNpz(readFileSync(folder.path(file)));
 
-async function command(
-  name: string,
-  { name: fixture, model: [model, ...answers] }: Case,
-  data: string,
-  ...more: string[]
-) {
-  const line = [
-    name,
-    '--model',
-    fixturePath(fixture, model),
-    ...answers,
-    '--data',
-    fixturePath(fixture, data),
-    ...more,
-  ];
-  const ended = await runHere(line);
-  expect([ended.status, ended.error]).toEqual([0, expect.not.stringContaining('warning')]);
+/** The command and its options that make a file of a fixture. */
+function commandsOf({ name, kind }: FixtureCase): readonly (readonly [string, string, ...string[]])[] {
+  const logp = ['kernel', '--reduce', 'logp', '--targets', fixturePath(name, fixtureFiles[kind].targets)] as const;
+  if (kind === 'classifier') {
+    return [
+      ['logits', 'forward'],
+      ['jvp', 'jvp', '--tangent', fixturePath(name, 'tangent.safetensors')],
+      ['ntk_trace', 'kernel'],
+      ['ntk_full', 'kernel', '--reduce', 'full', '--dtype', 'float64'],
+    ];
+  }
+  const short = [
+    ['logits_last', 'forward'],
+    ['ntk_logp', ...logp],
+  ] as const;
+  const long = [
+    ['ntk_logp', ...logp, '--position', '31', '--method', 'contraction'],
+    ['ntk_trace_last', 'kernel'],
+  ] as const;
+  return thorough ? [...short, ...long] : short;
 }
 
-function agrees(actual: Tensor | undefined, expected: Tensor, bound: number, what = ''): void {
-  expect(actual?.shape, what).toEqual(expected.shape);
-  expect(relativeError(actual!.data, expected.data), what).toBeLessThan(bound);
-}
+describe.each(cases)('$name from $model', (each) => {
+  const { name, model, kind, activation } = each;
+  const { inputs, targets, byParameter } = fixtureFiles[kind];
+  let expectation: Expectation;
 
-describe.each(thorough ? classifiers : [classifiers[0], classifiers[4]])('$name from $model.0', (each) => {
-  const { name, bound } = each;
-  const out = (file: string): string[] => ['--out', folder.path(file)];
+  beforeAll(async () => void (expectation = await expectationOf(each, readFixture)));
 
-  test.each([
-    ['forward', 'logits.npy', []],
-    ['jvp', 'jvp.npy', ['--tangent', fixturePath(name, 'tangent.safetensors')]],
-    ['kernel', 'ntk_trace.npy', []],
-    ['kernel', 'ntk_full.npy', ['--reduce', 'full', '--dtype', 'float64']],
-  ])('%s is %s', async (what, file, more) => {
-    await command(what, each, 'x.npy', ...more, ...out('out.npy'));
-    agrees(folder.read('out.npy'), npy(name, file), bound);
+  async function command(what: string, ...more: string[]): Promise<void> {
+    const answers = activation ? ['--activation', activation] : [];
+    const files = ['--model', fixturePath(name, model), ...answers, '--data', fixturePath(name, inputs)];
+    const ended = await runHere([what, ...files, ...more]);
+    expect([ended.status, ended.error]).toEqual([0, expect.not.stringContaining('warning')]);
+  }
+
+  function agrees(key: string, actual: Tensor | undefined): void {
+    const { values, bound } = expectation.arrays.find((array) => array.key === key)!;
+    expect([key, actual?.shape]).toEqual([key, values.shape]);
+    expect(relativeError(actual!.data, values.data), key).toBeLessThan(bound);
+  }
+
+  test.each(commandsOf(each))('%s is what %s gives', { timeout: 300_000 }, async (key, what, ...more) => {
+    await command(what, ...more, '--out', folder.path('out.npy'));
+    agrees(key, folder.read('out.npy'));
   });
 
-  test('the kernel by parameter', async () => {
-    await command('kernel', each, 'x.npy', '--by-parameter', ...out('parts.npz'));
-    const [actual, expected] = [await written('parts.npz'), await npz(name, 'ntk_trace_by_parameter.npz')];
-    expect([...actual.keys()].sort()).toEqual([...expected.keys(), 'total'].sort());
-    for (const [key, part] of expected) agrees(actual.get(key), part, bound, key);
-    agrees(actual.get('total'), npy(name, 'ntk_trace.npy'), bound);
+  test.runIf(thorough || kind === 'classifier')('the kernel by parameter', { timeout: 300_000 }, async () => {
+    const reduce = kind === 'classifier' ? [] : ['--reduce', 'logp', '--targets', fixturePath(name, targets)];
+    await command('kernel', ...reduce, '--by-parameter', '--out', folder.path('parts.npz'));
+    const actual = await written('parts.npz');
+    const expected = expectation.arrays.filter(({ key }) => key.startsWith(`${byParameter}/`));
+    const names = expected.map(({ key }) => key.slice(byParameter.length + 1));
+    expect([...actual.keys()].sort()).toEqual([...names, 'total'].sort());
+    for (const part of names) agrees(`${byParameter}/${part}`, actual.get(part));
+    agrees(kind === 'classifier' ? 'ntk_trace' : 'ntk_logp', actual.get('total'));
   });
 
   test('a nudge', async () => {
-    const expected = await npz(name, 'nudge.npz');
-    const [index, rate] = ['index', 'lr'].map((key) => `${expected.get(key)!.data[0]}`);
-    const step = ['--index', index, '--rate', rate, '--targets', fixturePath(name, 'y.npy')];
-    await command('nudge', each, 'x.npy', ...step, ...out('nudge.npz'));
+    const step = ['--index', `${expectation.index}`, '--rate', `${expectation.rate}`];
+    await command('nudge', ...step, '--targets', fixturePath(name, targets), '--out', folder.path('nudge.npz'));
     const actual = await written('nudge.npz');
-    agrees(actual.get('predicted'), expected.get('predicted')!, bound);
-    agrees(actual.get('actual'), expected.get('actual')!, actualBound);
-  });
-});
-
-describe('gpt2-characters', () => {
-  const name = 'gpt2-characters';
-  const each: Case = { name, model: ['model.safetensors'], bound: 1e-4 };
-  const targets = ['--targets', fixturePath(name, 'target_ids.npy')];
-  const out = (file: string): string[] => ['--out', folder.path(file)];
-  const byHand = ['--position', '31', '--method', 'contraction'];
-  const contracted = ['kernel', 'ntk_logp.npy', ['--reduce', 'logp', ...targets, ...byHand]] as const;
-
-  test.each([
-    ['forward', 'logits_last.npy', []],
-    ['kernel', 'ntk_logp.npy', ['--reduce', 'logp', ...targets]],
-    ...(thorough ? [contracted] : []),
-  ] as const)('%s is %s', async (what, file, more) => {
-    await command(what, each, 'input_ids.npy', ...more, ...out('out.npy'));
-    agrees(folder.read('out.npy'), npy(name, file), each.bound);
-  });
-
-  test.runIf(thorough)('the kernel by parameter', async () => {
-    await command(
-      'kernel',
-      each,
-      'input_ids.npy',
-      '--reduce',
-      'logp',
-      ...targets,
-      '--by-parameter',
-      ...out('parts.npz'),
-    );
-    const [actual, expected] = [await written('parts.npz'), await npz(name, 'ntk_logp_by_parameter.npz')];
-    expect([...actual.keys()].sort()).toEqual([...expected.keys(), 'total'].sort());
-    for (const [key, part] of expected) agrees(actual.get(key), part, each.bound, key);
-  });
-
-  test('a nudge', async () => {
-    const expected = await npz(name, 'nudge.npz');
-    const [index, rate] = ['index', 'lr'].map((key) => `${expected.get(key)!.data[0]}`);
-    await command('nudge', each, 'input_ids.npy', ...targets, '--index', index, '--rate', rate, ...out('nudge.npz'));
-    const actual = await written('nudge.npz');
-    agrees(actual.get('predicted'), expected.get('predicted')!, each.bound);
-    agrees(actual.get('actual'), expected.get('actual')!, actualBound);
+    for (const key of ['predicted', 'actual']) agrees(`nudge/${key}`, actual.get(key));
   });
 });

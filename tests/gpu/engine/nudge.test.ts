@@ -1,6 +1,6 @@
 // Nudges on the GPU against the float64 oracle: every measure, both losses, and the reference values 5, 6 and 11.
 import { describe, expect, test } from 'vitest';
-import { computeNudge, encodeNudge, gatherOne, type NudgeStep } from '../../../src/engine/nudge';
+import { computeNudge, encodeNudge, gatherOne, type LabelStep } from '../../../src/engine/nudge';
 import { Network, uploadDatapoints } from '../../../src/engine/network';
 import { readMatrix } from '../../../src/gpu/readback';
 import { submit } from '../../../src/gpu/submit';
@@ -64,7 +64,7 @@ describe('reference values', () => {
   async function changes(
     model: Model,
     inputs: number[],
-    step: Omit<NudgeStep, 'inputs' | 'index'>,
+    step: Omit<LabelStep, 'inputs' | 'index'>,
   ): Promise<{ predicted: number[]; actual: number[] }> {
     const network = Network.create(gpu(), model);
     const rows = uploadDatapoints(network.arena, inputs, inputs.length / network.inputs, network.inputs);

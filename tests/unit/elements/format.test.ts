@@ -1,7 +1,7 @@
 // Numbers as readers see them, and sizes as readers write them.
 import { describe, expect, it } from 'vitest';
 import { moments } from '../../../src/engine/training';
-import { formatCorrelation, formatNumber, formatShare } from '../../../src/elements/shared/format';
+import { formatBytes, formatCorrelation, formatNumber, formatShare } from '../../../src/elements/shared/format';
 import { momentum } from '../../../src/elements/shared/nudge-rates';
 import { readHidden } from '../../../src/elements/shared/training-form';
 
@@ -12,6 +12,18 @@ describe('what is not finite', () => {
     expect(formatShare(NaN)).toBe('undefined');
     expect(formatShare(Infinity)).toBe('infinite');
     expect(formatShare(0.034)).toBe('3.4\u00a0%');
+  });
+});
+
+describe('sizes of files', () => {
+  it.each([
+    [0, '0 bytes'],
+    [999, '999 bytes'],
+    [9216, '9.2 kB'],
+    [12_916_836, '13 MB'],
+    [2 ** 31, '2.1 GB'],
+  ])('%d is %s', (bytes, said) => {
+    expect(formatBytes(bytes)).toBe(said.replace(' ', '\u00a0'));
   });
 });
 

@@ -36,7 +36,7 @@ describe('buildMlp', () => {
       'activation2',
       'logits',
     ]);
-    expect(hiddenLayers(digits)).toEqual(['activation1', 'activation2']);
+    expect(hiddenLayers(digits).map(({ id }) => id)).toEqual(['activation1', 'activation2']);
     expect([inputSize(digits), outputSize(digits), parameterCount(digits)]).toEqual([64, 10, 85002]);
     expect([...nodeSizes(digits).values()]).toEqual([64, 256, 256, 256, 256, 10]);
   });
@@ -56,8 +56,15 @@ describe('buildMlp', () => {
       ['activation1', 'activation2'],
       ['add2', 'activation3'],
     ]);
-    expect(hiddenLayers(graph)).toEqual(['activation1', 'add2', 'add3']);
+    expect(hiddenLayers(graph).map(({ id }) => id)).toEqual(['activation1', 'add2', 'add3']);
     expect(buildMlp(options).nodes.some(({ op }) => op === 'add')).toBe(false);
+  });
+
+  it('lists of many hidden layers twelve, from the first to the last', () => {
+    const sizes = new Array<number>(32).fill(4);
+    const hidden = hiddenLayers(buildMlp({ sizes, activation: 'relu', parameterization: 'standard' }));
+    expect(hidden.map(({ depth }) => depth)).toEqual([1, 4, 6, 9, 12, 14, 17, 19, 22, 25, 27, 30]);
+    expect(hidden.at(-1)).toEqual({ id: 'activation30', depth: 30, weight: '60.weight' });
   });
 
   it.each([[[3]], [[3, 0, 2]], [[3, 1.5, 2]], [[]]])('refuses sizes %j', (sizes) => {

@@ -1,5 +1,8 @@
 // The small pieces of a session: turns, orders, softmax, drift, relative error, retirement.
 import { describe, expect, test, vi } from 'vitest';
+import { buildMlp } from '../../../src/model/builders';
+import { buildGpt2 } from '../../../src/model/gpt2-graph';
+import { layersOf } from '../../../src/session/neighbourhood-view';
 import { driftFrom, stateAt } from '../../../src/session/drift';
 import { orderBy } from '../../../src/session/kernel-order';
 import { relativeError } from '../../../src/session/nudge-view';
@@ -93,5 +96,19 @@ describe('retirement', () => {
     vi.advanceTimersByTime(5000);
     expect(disposed).toEqual(['a', 'b']);
     vi.useRealTimers();
+  });
+});
+
+describe('titles of layers', () => {
+  test('are numbers, and in a network of named blocks what comes next', () => {
+    const config = { layers: 8, heads: 2, features: 4, inner: 8, vocabulary: 5, positions: 3, tied: true } as const;
+    const more = { epsilon: 1e-5, activation: 'gelu', scaled: true, scaledByLayer: false } as const;
+    const graph = buildGpt2({ ...config, ...more }, { tokens: 3, position: 'last', prefix: 'transformer.' });
+    const titles = layersOf(graph).map(({ title }) => title);
+    expect(titles).toHaveLength(13);
+    expect(titles.slice(0, 2)).toEqual(['Input', 'Before h.0.attn.c_attn']);
+    expect(titles.at(-1)).toBe('Hidden layer 33');
+    const mlp = buildMlp({ sizes: [3, 4, 4, 2], activation: 'relu', parameterization: 'standard' });
+    expect(layersOf(mlp).map(({ title }) => title)).toEqual(['Input', 'Hidden layer 1', 'Hidden layer 2']);
   });
 });

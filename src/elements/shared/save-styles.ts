@@ -1,0 +1,45 @@
+// The list of what can be saved, below its button.
+import { css } from 'lit';
+
+export const saveStyles = css`
+  .menu {
+    inset: auto;
+    width: min(340px, calc(100vw - 16px));
+    margin: 0;
+    padding: 6px;
+    border: 1px solid var(--_line);
+    border-radius: 10px;
+    background: var(--_surface);
+    color: var(--_ink);
+    box-shadow: 0 8px 32px rgb(0 0 0 / 0.25);
+  }
+  ul {
+    margin: 0;
+    padding: 0;
+    list-style: none;
+  }
+  li button {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) auto;
+    gap: 0 12px;
+    width: 100%;
+    height: auto;
+    padding: 6px 8px;
+    border: 0;
+    text-align: left;
+    white-space: normal;
+  }
+  li .name {
+    grid-column: 1 / 3;
+    color: var(--_muted);
+    font-size: 12px;
+    overflow-wrap: anywhere;
+  }
+  li .size {
+    color: var(--_muted);
+    font-size: 12px;
+  }
+  li.large .name {
+    color: var(--_warning-ink);
+  }
+`;

@@ -1,0 +1,40 @@
+// What of a session can be saved, under which names, and how large it becomes.
+import type { KernelReduction } from '../state/settings';
+import type { Savable } from './save-kinds';
+import type { KernelView, Session } from './types';
+
+type Published = Pick<Session, 'kernel' | 'dataset' | 'opened' | 'status'>;
+
+/** All that could be saved, whether it is there or not. */
+export function savableOf({ kernel, dataset, opened, status }: Published): readonly Savable[] {
+  const isReady = status.value.phase === 'ready' && dataset.value !== undefined;
+  const [data, model] = [stem(dataset.value?.name ?? 'data'), opened.value && stem(opened.value.name)];
+  const subject = model ? `${model}-${data}` : data;
+  const shown = kernel.value;
+  const noKernel = shown ? {} : { missing: 'kernel' as const };
+  const noNetwork = isReady ? {} : { missing: 'network' as const };
+  const bytes = shown && kernelBytes(shown);
+  const name = `${subject}-kernel${shown ? `-${reductionName(shown.reduction)}` : ''}`;
+  return [
+    { kind: 'kernel-npy', name: `${name}.npy`, bytes, ...noKernel },
+    { kind: 'kernel-npz', name: `${name}.npz`, bytes, ...noKernel },
+    { kind: 'model', name: `${model ?? `${data}-network`}.safetensors`, ...noNetwork },
+    { kind: 'table', name: `${subject}-datapoints.csv`, ...noNetwork },
+  ];
+}
+
+/** float32, [n, n]. */
+const kernelBytes = ({ picture: { n } }: KernelView): number => 4 * n * n;
+
+const reductionName = (reduction: KernelReduction): string =>
+  typeof reduction === 'string' ? reduction : `logit-${reduction.logit}`;
+
+/** A name without its ending, of characters that every file system takes. */
+export function stem(name: string): string {
+  const plain = name
+    .replace(/\.[a-z0-9]{1,12}$/i, '')
+    .normalize('NFKD')
+    .replace(/[^\w.]+/g, '-')
+    .replace(/^[-.]+|[-.]+$/g, '');
+  return plain.slice(0, 80).toLowerCase() || 'data';
+}
