@@ -1,6 +1,7 @@
 // ONNX files as networks: the graph is followed once with one datapoint in the batch, what is known is computed on the way.
 import { invalidFile, isNtkError, unsupported } from '../core/errors';
 import type { Graph, Model } from '../model/graph';
+import { fuseActivations } from '../model/graph-fuse';
 import { squeezed } from '../model/graph-draft';
 import { conflictingLayouts } from '../model/layouts';
 import { validateModel } from '../model/validate';
@@ -77,7 +78,7 @@ function graphOf(scope: Scope, output: OnnxValue | undefined, name: string): Gra
   const shape = squeezed(rest);
   scope.builder.label = name;
   try {
-    return scope.builder.build(scope.builder.reshape(value, shape), shape);
+    return fuseActivations(scope.builder.build(scope.builder.reshape(value, shape), shape));
   } catch (error) {
     throw isNtkError(error, 'ShapeMismatch') ? wrongShape(error, name) : error;
   }
