@@ -7,6 +7,7 @@ import { movement } from './onnx-movement';
 import { picking } from './onnx-picking';
 import { resizing } from './onnx-resize';
 import type { Operator } from './onnx-scope';
+import { sequences } from './onnx-sequences';
 import { shapes } from './onnx-shapes';
 import { windows } from './onnx-windows';
 
@@ -21,4 +22,5 @@ export const operators: ReadonlyMap<string, Operator> = new Map([
   ...einsums,
   ...picking,
   ...resizing,
+  ...sequences,
 ]);

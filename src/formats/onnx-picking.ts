@@ -122,6 +122,7 @@ function triangle(scope: Scope, call: Call): OnnxValue {
 function oneHot(scope: Scope, call: Call): OnnxValue {
   const ids = call.input(0);
   const depth = numbersOf(call.input(1), 'the depth of OneHot')[0];
+  if (!(depth >= 1)) throw unsupported(`OneHot of depth ${depth}`);
   const [off, on] = numbersOf(call.input(2), 'the values of OneHot');
   const rank = shapeOf(ids).length;
   const axis = axisOf(call.integer('axis', -1), rank + 1);

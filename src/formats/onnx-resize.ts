@@ -98,6 +98,7 @@ function resizeAxis(scope: Scope, call: Call, x: OnnxValue, axis: number, scalin
   if (from === to && scaling.scale === 1) return x;
   keepBatch(x, [axis], 'Resize');
   requireSize(shapeOf(x).with(axis, to));
+  if (to < 1) throw unsupported(`Resize to ${to} numbers`);
   const inside = (at: number) => Math.min(Math.max(at, 0), from - 1);
   const mode = call.text('mode', 'nearest');
   if (mode === 'nearest') {

@@ -67,6 +67,8 @@ const mostNumbers = 2 ** 26;
 
 export class Scope {
   readonly builder = new GraphBuilder();
+  /** Pieces of what was split into a list, by its name. */
+  readonly sequences = new Map<string, readonly OnnxValue[]>();
   private knownNumbers = 0;
   private readonly notes = new Set<string>();
   private readonly comparisons = new Map<OnnxValue, { readonly x: OnnxValue; readonly limit: number }>();

@@ -78,6 +78,17 @@ describe('choices by lists', () => {
       [-2, 0, 1],
     ],
     [
+      'SplitToSequence and SequenceAt',
+      [
+        node('SplitToSequence', 'input four', 's', { axis: 1 }),
+        node('SequenceAt', 's last', 'b'),
+        node('SequenceAt', 's first', 'a'),
+        node('Concat', 'b a', 'logits', { axis: 1 }),
+      ],
+      [scalarInteger('four', 4), scalarInteger('first', 0), scalarInteger('last', -1)],
+      [1, 3, -2, -0.5, 0, 0.5],
+    ],
+    [
       'If by a shape',
       [
         node('Shape', 'input', 's'),
