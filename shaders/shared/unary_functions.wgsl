@@ -1,6 +1,7 @@
 // Functions of one number and their derivatives, four values at a time, by the codes of src/kernels/unary-kinds.ts; a
 // and b are a function's constants. Derivatives at kinks: 0 for the absolute value, that of the left side for the ELUs,
-// 1 at the ends of a clip, 0 at those of the hard sigmoid. u = 2^-24; divisions count 5 u, square roots 9 u.
+// 1 at the ends of a clip, 0 at those of the hard sigmoid,
+// everywhere 0 for step and floor. u = 2^-24; divisions count 5 u, square roots 9 u.
 import package::shared::exponential::exp_rest;
 import package::shared::exponential::exp_sum;
 import package::shared::exponential::log_one_plus;
@@ -20,6 +21,8 @@ const CELU = 9u;
 const CLIP = 10u;
 const HARD_SIGMOID = 11u;
 const POWER = 12u;
+const STEP = 13u;
+const FLOOR = 14u;
 
 const sign_bit = 0x80000000u;
 const infinity_bits = 0x7f800000u;
@@ -117,6 +120,8 @@ fn unary_value(kind: u32, x: vec4f, a: f32, b: f32) -> vec4f {
     case ELU: { return select(a * exp_minus_one(x), x, x > vec4f()); }
     case CELU: { return select(a * exp_minus_one(x / a), x, x > vec4f()); }
     case CLIP: { return min(max(x, vec4f(a)), vec4f(b)); }
+    case STEP: { return select(vec4f(), vec4f(1.0), x > vec4f()); }
+    case FLOOR: { return floor(x); }
     case HARD_SIGMOID: { return clamp(fma(vec4f(a), x, vec4f(b)), vec4f(), vec4f(1.0)); }
     default: { return power_of(x, a); }
   }
@@ -142,6 +147,7 @@ fn unary_derivative_of(kind: u32, x: vec4f, a: f32, b: f32) -> vec4f {
     case ELU: { return select(a * exponential_of(min(x, vec4f())), vec4f(1.0), x > vec4f()); }
     case CELU: { return select(exponential_of(min(x / a, vec4f())), vec4f(1.0), x > vec4f()); }
     case CLIP: { return select(vec4f(), vec4f(1.0), (x >= vec4f(a)) & (x <= vec4f(b))); }
+    case STEP, FLOOR: { return vec4f(); }
     case HARD_SIGMOID: {
       let line = fma(vec4f(a), x, vec4f(b));
       return select(vec4f(), vec4f(a), (line > vec4f()) & (line < vec4f(1.0)));

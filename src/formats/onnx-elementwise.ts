@@ -1,8 +1,9 @@
-// ONNX operators that act number by number, and those that choose between numbers.
+// ONNX operators that act number by number.
 import { unsupported } from '../core/errors';
 import type { ActivationKind, UnaryKind } from '../model/graph';
 import type { Value } from '../model/graph-builder';
-import { canFold, fold, foldWhere } from './onnx-fold';
+import { canFold, fold } from './onnx-fold';
+import { isNameless } from './onnx-names';
 import type { Call, Operator, Scope } from './onnx-scope';
 import { computed, type Known, type OnnxValue, sharedBatch } from './onnx-value';
 
@@ -82,6 +83,37 @@ function clip(scope: Scope, x: Value, call: Call): Value {
   return scope.builder.each(x, { op: 'unary', kind: 'clip', constants });
 }
 
+/** (e^x + sign e^-x) / 2. */
+const hyperbolic =
+  (sign: 1 | -1): OfOne =>
+  ({ builder }, x) => {
+    const exp = (value: Value) => builder.each(value, { op: 'unary', kind: 'exp' });
+    const [up, down] = [exp(x), exp(builder.each(x, { op: 'unary', kind: 'negate' }))];
+    const sum = sign === 1 ? builder.add(up, down) : builder.subtract(up, down);
+    return builder.multiply(sum, builder.scalar(0.5));
+  };
+
+function tangent({ builder }: Scope, x: Value): Value {
+  const sine = builder.each(x, { op: 'activation', kind: 'sine' });
+  return builder.divide(sine, builder.each(x, { op: 'unary', kind: 'cosine' }));
+}
+
+/** x where |x| is above lambd, moved towards 0 by bias; 0 elsewhere. */
+function shrink({ builder }: Scope, x: Value, call: Call): Value {
+  const [limit, bias] = [call.float('lambd', 0.5), call.float('bias', 0)];
+  const side = (value: Value) => {
+    const outside = builder.each(builder.subtract(value, builder.scalar(limit)), { op: 'unary', kind: 'step' });
+    return builder.multiply(outside, builder.subtract(value, builder.scalar(bias)));
+  };
+  return builder.subtract(side(x), side(builder.each(x, { op: 'unary', kind: 'negate' })));
+}
+
+/** x above alpha, 0 elsewhere. */
+function thresholded({ builder }: Scope, x: Value, call: Call): Value {
+  const shifted = builder.subtract(x, builder.scalar(call.float('alpha', 1)));
+  return builder.multiply(x, builder.each(shifted, { op: 'unary', kind: 'step' }));
+}
+
 const ofOne: ReadonlyMap<string, OfOne> = new Map<string, OfOne>([
   ...Object.entries(activations).map(([type, kind]) => [type, activate(kind)] as const),
   ...Object.entries(unaries).map(([type, kind]) => [type, unary(kind)] as const),
@@ -94,6 +126,11 @@ const ofOne: ReadonlyMap<string, OfOne> = new Map<string, OfOne>([
   ['Mish', mish],
   ['Gelu', gelu],
   ['Clip', clip],
+  ['Sinh', hyperbolic(-1)],
+  ['Cosh', hyperbolic(1)],
+  ['Tan', tangent],
+  ['Shrink', shrink],
+  ['ThresholdedRelu', thresholded],
 ]);
 
 function readOfOne(scope: Scope, call: Call): OnnxValue {
@@ -129,8 +166,19 @@ function readOfTwo(scope: Scope, call: Call): OnnxValue {
   if (sides.every(isKnown) && canFold(call.type)) return fold(call.type, sides);
   const biased = call.type === 'Add' ? withBias(scope, call) : undefined;
   if (biased) return biased;
-  const [x, y] = sides.map((side) => scope.valueOf(side));
-  return computed(ofTwo.get(call.type)!(scope, x, y), sharedBatch(sides));
+  const constant = sides.map((side) => withoutMadeUp(scope, call, side));
+  const [x, y] = constant.map((side) => scope.valueOf(side));
+  return computed(ofTwo.get(call.type)!(scope, x, y), sharedBatch(constant));
+}
+
+/** Scales, ones and zeros that an exporter made up a name for are constants, except where the operator's own slopes. */
+function withoutMadeUp(scope: Scope, { type }: Call, side: OnnxValue): OnnxValue {
+  const name = type === 'PRelu' ? undefined : scope.parameterOf(side);
+  if (name === undefined || !isNameless(name)) return side;
+  const [number, numbers] = [scope.uniformIn(side), scope.numbersIn(side)];
+  if (number === undefined || !numbers) return side;
+  scope.note(`${name} is ${number} everywhere, under a name that an exporter made up: it counts as a constant.`);
+  return numbers;
 }
 
 function untrainedMask(scope: Scope, call: Call, side: OnnxValue): OnnxValue {
@@ -151,32 +199,21 @@ function withBias(scope: Scope, call: Call): OnnxValue | undefined {
   return undefined;
 }
 
-/** Comparisons and logic: of numbers that are in the file. */
-function readLogic(scope: Scope, call: Call): OnnxValue {
-  const sides = call.inputs.map((side) => side && scope.numbersIn(side));
-  if (sides.every((side) => side !== undefined)) return fold(call.type, sides);
-  const [x, limit] = [call.inputs[0], scope.scalarIn(call.inputs[1])];
-  if (call.type === 'Greater' && x?.kind === 'computed' && limit !== undefined) return scope.comparison(x, limit);
-  throw unsupported(`${call.type} of numbers that depend on the datapoint`);
-}
-
-/** The largest or smallest of a value and a single number. */
-function readBound(scope: Scope, call: Call): OnnxValue {
-  if (call.inputs.every((side) => side?.kind === 'known')) return fold(call.type, call.inputs as Known[]);
-  const [x, bound] = [0, 1].map((at) => call.input(at)).sort((side) => (isKnown(side) ? 1 : -1));
-  const limit = call.inputs.length === 2 ? scope.scalarIn(bound) : undefined;
-  if (limit === undefined) throw unsupported(`${call.type} of two values that depend on the datapoint`);
-  const constants = call.type === 'Max' ? [limit, 3.4028234663852886e38] : [-3.4028234663852886e38, limit];
-  return computed(scope.builder.each(scope.valueOf(x), { op: 'unary', kind: 'clip', constants }), x.batch);
-}
-
 /** Whole powers up to the third are products, so that negative numbers may be raised to them. */
 function readPower(scope: Scope, call: Call): OnnxValue {
   const [x, y] = [call.input(0), call.input(1)];
   if (isKnown(x) && isKnown(y)) return fold('Pow', [x, y]);
-  const exponent = scope.scalarIn(y);
+  const [base, exponent] = [scope.scalarIn(x), scope.scalarIn(y)];
+  if (base !== undefined && base > 0 && y.kind === 'computed') return exponential(scope, y, Math.log(base));
   if (exponent === undefined) throw unsupported('Pow with an exponent that is not a single number of the file');
   return computed(raised(scope, scope.valueOf(x), exponent), x.batch);
+}
+
+/** e^(rate y). */
+function exponential(scope: Scope, y: OnnxValue, rate: number): OnnxValue {
+  const { builder } = scope;
+  const scaled = builder.multiply(scope.valueOf(y), builder.scalar(rate));
+  return computed(builder.each(scaled, { op: 'unary', kind: 'exp' }), y.batch);
 }
 
 function raised({ builder }: Scope, x: Value, exponent: number): Value {
@@ -188,37 +225,9 @@ function raised({ builder }: Scope, x: Value, exponent: number): Value {
   return builder.each(x, { op: 'unary', kind: 'power', constants: [exponent] });
 }
 
-/** Exporters write softplus as x where x is so large that both are the same. */
-function isSoftplus(scope: Scope, condition: OnnxValue, x: OnnxValue, y: OnnxValue): boolean {
-  const compared = scope.compared(condition);
-  if (!compared || compared.limit < 16 || x.kind !== 'computed' || y.kind !== 'computed') return false;
-  const node = scope.builder.nodeOf(y.value);
-  const softplus = node.op === 'activation' && node.kind === 'softplus' && node.inputs[0] === x.value.base;
-  return softplus && compared.x === x;
-}
-
-/** The condition is a mask of the file. */
-function readWhere(scope: Scope, call: Call): OnnxValue {
-  const condition = scope.numbersIn(call.input(0));
-  const [x, y] = [call.input(1), call.input(2)];
-  if (isSoftplus(scope, call.input(0), x, y)) return y;
-  if (!condition) throw unsupported('Where with a condition that depends on the datapoint');
-  if (isKnown(x) && isKnown(y)) return foldWhere(condition, x, y);
-  const tensor = { shape: condition.shape, data: Float64Array.from(condition.data) };
-  const chosen = scope.builder.select(tensor, scope.valueOf(x), scope.valueOf(y));
-  return computed(chosen, sharedBatch([condition, x, y]));
-}
-
-const logic = ['And', 'Or', 'Not', 'Equal', 'Less', 'LessOrEqual', 'Greater', 'GreaterOrEqual', 'Mod'];
-const foldedOnly = ['Floor', 'Ceil', 'Sign'];
-
 /** Operators of this file by their names. */
 export const elementwise: ReadonlyMap<string, Operator> = new Map<string, Operator>([
   ...[...ofOne.keys()].map((type) => [type, readOfOne] as const),
   ...[...ofTwo.keys()].map((type) => [type, readOfTwo] as const),
-  ...[...logic, ...foldedOnly].map((type) => [type, readLogic] as const),
-  ['Max', readBound],
-  ['Min', readBound],
   ['Pow', readPower],
-  ['Where', readWhere],
 ]);

@@ -23,6 +23,12 @@ const ofOne: ReadonlyMap<string, OfOne> = new Map<string, OfOne>([
   ['Cos', Math.cos],
   ['Tanh', Math.tanh],
   ['Sign', Math.sign],
+  ['Tan', Math.tan],
+  ['Sinh', Math.sinh],
+  ['Cosh', Math.cosh],
+  ['Sigmoid', (x) => 1 / (1 + Math.exp(-x))],
+  ['Softplus', (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)))],
+  ['Relu', (x) => Math.max(x, 0)],
   ['Not', (x) => truth(x === 0)],
 ]);
 

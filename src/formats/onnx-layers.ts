@@ -9,7 +9,7 @@ import type { Call, Operator, Scope } from './onnx-scope';
 import { axisOf, type Batch, computed, keepBatch, moved, type OnnxValue, shapeOf, sharedBatch } from './onnx-value';
 
 /** x times a matrix: a dense layer where the matrix is a parameter. */
-function product(scope: Scope, x: OnnxValue, matrix: OnnxValue, bias?: string): Value {
+export function matrixProduct(scope: Scope, x: OnnxValue, matrix: OnnxValue, bias?: string): Value {
   const layer = scope.matrixOf(matrix);
   if (layer) return scope.builder.dense(scope.valueOf(x), { ...layer, ...(bias === undefined ? {} : { bias }) });
   return scope.builder.matmul(scope.valueOf(x), scope.valueOf(matrix));
@@ -45,7 +45,7 @@ function productBatch(left: OnnxValue, right: OnnxValue): Batch | undefined {
 function matmul(scope: Scope, call: Call): OnnxValue {
   const [left, right] = [asMatrix(call.input(0), false), asMatrix(call.input(1), true)];
   const batch = productBatch(left, right);
-  const result = computed(product(scope, left, right), batch);
+  const result = computed(matrixProduct(scope, left, right), batch);
   const [first, last] = [shapeOf(call.input(0)).length === 1, shapeOf(call.input(1)).length === 1];
   const rank = shapeOf(result).length;
   const gone = [...(first ? [rank - 2] : []), ...(last ? [rank - 1] : [])];
@@ -72,7 +72,7 @@ function gemm(scope: Scope, call: Call): OnnxValue {
   const batch = productBatch(a, b);
   const plain = alpha === 1 && beta === 1 && scope.matrixOf(b) !== undefined;
   const bias = plain ? scope.parameterOfShape(c, [shapeOf(b)[1]]) : undefined;
-  const matrix = product(scope, a, b, bias);
+  const matrix = matrixProduct(scope, a, b, bias);
   if (!c || bias !== undefined) return computed(scaled(scope, matrix, alpha), batch);
   const sum = scope.builder.add(scaled(scope, matrix, alpha), scaled(scope, scope.valueOf(c), beta));
   return computed(sum, sharedBatch([computed(matrix, batch), c]));
@@ -94,6 +94,12 @@ const reductions: ReadonlyMap<string, Reduction> = new Map<string, Reduction>([
   ['ReduceMin', reduceMin],
   ['ReduceSumSquare', squares],
   ['ReduceLogSumExp', logSumExp],
+  [
+    'ReduceL1',
+    ({ builder }, x, axes) => builder.reduce(builder.each(x, { op: 'unary', kind: 'absolute' }), 'sum', axes, true),
+  ],
+  ['ReduceLogSum', logSum],
+  ['ReduceProd', productOf],
   ['ReduceL2', (scope, x, axes) => scope.builder.each(squares(scope, x, axes), { op: 'unary', kind: 'sqrt' })],
 ]);
 
@@ -108,6 +114,22 @@ function logSumExp({ builder }: Scope, x: Value, axes: readonly number[]): Value
   const powers = builder.each(builder.subtract(x, largest), { op: 'unary', kind: 'exp' });
   const logarithm = builder.each(builder.reduce(powers, 'sum', axes, true), { op: 'unary', kind: 'log' });
   return builder.add(logarithm, largest);
+}
+
+function logSum({ builder }: Scope, x: Value, axes: readonly number[]): Value {
+  return builder.each(builder.reduce(x, 'sum', axes, true), { op: 'unary', kind: 'log' });
+}
+
+/** The most factors of one product. */
+const mostFactors = 64;
+
+function productOf({ builder }: Scope, x: Value, axes: readonly number[]): Value {
+  return axes.reduce((value, axis) => {
+    const length = value.places.shape[axis];
+    if (length > mostFactors) throw unsupported(`ReduceProd of ${length} numbers`);
+    const factors = builder.split(value, axis, Array<number>(length).fill(1));
+    return factors.reduce((left, right) => builder.multiply(left, right));
+  }, x);
 }
 
 function squares({ builder }: Scope, x: Value, axes: readonly number[]): Value {
@@ -181,7 +203,7 @@ function untrained(scope: Scope, call: Call, at: number): OnnxValue {
 function batchNormalization(scope: Scope, call: Call): OnnxValue {
   if (call.integer('training_mode', 0) !== 0) throw unsupported('BatchNormalization in training mode');
   const x = withoutBatch(scope, call.input(0), call.type);
-  const [gain, offset] = [1, 2].map((at) => scope.valueOf(call.input(at)));
+  const [gain, offset] = [1, 2].map((at) => scope.valueOf(untrained(scope, call, at)));
   const [mean, variance] = [3, 4].map((at) => scope.tensorIn(call.input(at), 'a running statistic').data);
   const channels = x.places.shape[0];
   if ([mean, variance].some((list) => list.length !== channels) || sizeOf(gain.places.shape) !== channels)
@@ -194,7 +216,7 @@ function batchNormalization(scope: Scope, call: Call): OnnxValue {
 export const layers: ReadonlyMap<string, Operator> = new Map<string, Operator>([
   ['MatMul', matmul],
   ['Gemm', gemm],
-  ...[...reductions.keys(), 'ReduceProd'].map((type) => [type, reduce] as const),
+  ...[...reductions.keys()].map((type) => [type, reduce] as const),
   ['Softmax', softmax],
   ['LogSoftmax', softmax],
   ['LayerNormalization', layerNormalization],

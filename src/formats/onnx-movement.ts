@@ -96,6 +96,11 @@ function split(_scope: Scope, call: Call): OnnxValue[] {
   const count = call.integer('num_outputs', call.node.outputs.length);
   const each = Math.ceil(length / count);
   const lengths = call.list('split', 1) ?? Array.from({ length: count }, (_, at) => Math.min(each, length - at * each));
+  return splitPieces(x, axis, lengths);
+}
+
+/** Pieces of these lengths along an axis. */
+export function splitPieces(x: OnnxValue, axis: number, lengths: readonly number[]): OnnxValue[] {
   let start = 0;
   return lengths.map((part) => moved(x, x.batch, (places) => places.slice(axis, (start += part) - part, part)));
 }

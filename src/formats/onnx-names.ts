@@ -4,15 +4,43 @@ import type { Graph, GraphNode } from '../model/graph';
 import type { OnnxTensor } from './onnx-tensor';
 
 const untrainedName =
-  /(^|[./_])(running_mean|running_var|num_batches_tracked|mask|causal_mask|attn_mask|tril|inv_freq)$/i;
+  /(^|[./_])(running_mean|running_var|num_batches_tracked|mask|causal_mask|attn_mask|tril|inv_freq|(cos|sin)_cached)$/i;
 
-/** Masks are made of numbers that no weight has. */
-const isMask = ({ data }: OnnxTensor): boolean => data.some((number) => !(Math.abs(number) < 1e9));
+/** Names that the newer exporter gives to what it has computed from nothing: ranges, tables of angles, masks. */
+const generatedName =
+  /^(_to_copy|arange|linspace|logspace|full|full_like|ones|ones_like|zeros|zeros_like|eye|sin|cos|tril|triu|where|scalar_tensor|lift_fresh_copy|(c_)?lifted_tensor|_tensor_constant|convert_element_type_default)_?\d*$/;
 
-/** Floats of one axis or more, unless the name or the numbers say that nobody trains them. */
-export function isTrained(tensor: OnnxTensor): boolean {
+/** Masks hold numbers that no weight has, or one large negative number and zeros. */
+function isMask({ shape, data }: OnnxTensor): boolean {
+  if (data.some((number) => !(Math.abs(number) < 1e9))) return true;
+  let least = 0;
+  for (const number of data) least = Math.min(least, number);
+  return shape.length > 1 && least <= -1000 && data.every((number) => number === 0 || number === least);
+}
+
+/** Positions of sines and cosines lie in pairs on the unit circle, next to one another or half a row apart. */
+function isSinusoidal({ shape, data }: OnnxTensor): boolean {
+  const width = shape.at(-1)!;
+  if (shape.length < 2 || width % 2 !== 0 || data.length < 8) return false;
+  const circle = (first: number, second: number) => Math.abs(data[first] ** 2 + data[second] ** 2 - 1) < 1e-5;
+  const pairs = Array.from({ length: data.length / 2 }, (_, pair) => pair);
+  const half = width / 2;
+  const start = (pair: number) => Math.floor(pair / half) * width + (pair % half);
+  return pairs.every((pair) => circle(2 * pair, 2 * pair + 1)) || pairs.every((p) => circle(start(p), start(p) + half));
+}
+
+/** The vectors that spectral normalisation keeps beside a weight. */
+function isSpectral(name: string, names: ReadonlyMap<string, unknown>): boolean {
+  if (/(^|\.)parametrizations\..*\._[uv]$/.test(name)) return true;
+  return /_[uv]$/.test(name) && names.has(`${name.slice(0, -2)}_orig`);
+}
+
+/** Floats of one axis or more, unless the names or the numbers say that nobody trains them. */
+export function isTrained(tensor: OnnxTensor, all: ReadonlyMap<string, unknown>): boolean {
   const { name, type, shape } = tensor;
-  return type === 'float' && shape.length > 0 && sizeOf(shape) > 0 && !untrainedName.test(name) && !isMask(tensor);
+  const untrained = untrainedName.test(name) || generatedName.test(name) || isSpectral(name, all);
+  const weight = type === 'float' && shape.length > 0 && sizeOf(shape) > 0 && !untrained;
+  return weight && !isMask(tensor) && !isSinusoidal(tensor);
 }
 
 /** True for names that exporters make up. */
@@ -40,7 +68,7 @@ function separated(names: readonly string[], tensors: ReadonlyMap<string, OnnxTe
   return matrices.flatMap((first, at) =>
     matrices
       .slice(at + 1)
-      .filter((second) => (isNameless(first.name) || isNameless(second.name)) && sameNumbers(first, second))
+      .filter((second) => first.data.some((number) => number !== first.data[0]) && sameNumbers(first, second))
       .map((second) => `${first.name} and ${second.name}`),
   );
 }

@@ -11,6 +11,8 @@ export interface Attribute {
   readonly integer?: number;
   readonly text?: string;
   readonly tensor?: OnnxTensor;
+  /** Of a branch. */
+  readonly graph?: OnnxGraph;
   readonly floats: readonly number[];
   readonly integers: readonly number[];
 }
@@ -48,6 +50,7 @@ const format = 'ONNX';
 const mostNodes = 20_000;
 const mostTensors = 20_000;
 const mostNames = 4096;
+const mostNested = 8;
 
 function pushWithin<Item>(list: Item[], item: Item, most: number, what: string): void {
   if (list.length >= most) throw invalidFile(format, what, `there are more than ${most} of them`);
@@ -56,7 +59,7 @@ function pushWithin<Item>(list: Item[], item: Item, most: number, what: string):
 
 const message = (what: string, span: Span, fields: Fields): void => readMessage(format, what, span, fields);
 
-function readAttribute(span: Span): Attribute {
+function readAttribute(span: Span, depth: number): Attribute {
   const floats: number[] = [];
   const integers: number[] = [];
   const found: { -readonly [Key in keyof Attribute]?: Attribute[Key] } = {};
@@ -66,13 +69,14 @@ function readAttribute(span: Span): Attribute {
     3: (field) => (found.integer = field.integer()),
     4: (field) => (found.text = field.text()),
     5: (field) => (found.tensor = readTensor(field.span())),
+    6: (field) => (found.graph = readGraph(field.span(), depth + 1)),
     7: (field) => field.floats(floats),
     8: (field) => field.integers(integers),
   });
   return { name: '', ...found, floats, integers };
 }
 
-function readNode(span: Span): OnnxNode {
+function readNode(span: Span, depth: number): OnnxNode {
   const node = { type: '', domain: '', name: '', inputs: [] as string[], outputs: [] as string[] };
   const attributes = new Map<string, Attribute>();
   message('a node', span, {
@@ -81,7 +85,7 @@ function readNode(span: Span): OnnxNode {
     3: (field) => (node.name = field.text()),
     4: (field) => (node.type = field.text()),
     5: (field) => {
-      const attribute = readAttribute(field.span());
+      const attribute = readAttribute(field.span(), depth);
       attributes.set(attribute.name, attribute);
     },
     7: (field) => (node.domain = field.text()),
@@ -114,11 +118,13 @@ function readValueInfo(span: Span): ValueInfo {
   return found;
 }
 
-function readGraph(span: Span): OnnxGraph {
+function readGraph(span: Span, depth = 0): OnnxGraph {
+  if (depth > mostNested)
+    throw invalidFile(format, `byte ${span.start}`, `branches within more than ${mostNested} others`);
   const [nodes, inputs, outputs] = [[] as OnnxNode[], [] as ValueInfo[], [] as ValueInfo[]];
   const initialisers = new Map<string, OnnxTensor>();
   message('the graph', span, {
-    1: (field) => pushWithin(nodes, readNode(field.span()), mostNodes, 'nodes'),
+    1: (field) => pushWithin(nodes, readNode(field.span(), depth), mostNodes, 'nodes'),
     5: (field) => {
       const tensor = readTensor(field.span());
       if (initialisers.has(tensor.name)) throw invalidFile(format, tensor.name, 'the name occurs twice');

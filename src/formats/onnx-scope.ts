@@ -5,7 +5,7 @@ import { GraphBuilder, type Value } from '../model/graph-builder';
 import { Places } from '../model/places';
 import type { Attribute, OnnxNode } from './onnx-schema';
 import type { OnnxTensor } from './onnx-tensor';
-import { computed, type Computed, gather, known, type Known, numbersOf, type OnnxValue } from './onnx-value';
+import { gather, known, type Known, numbersOf, type OnnxValue } from './onnx-value';
 
 /** Reads one node: what it makes of its inputs, undefined standing for inputs that are left out. */
 export type Operator = (scope: Scope, call: Call) => OnnxValue | readonly OnnxValue[];
@@ -67,15 +67,19 @@ const mostNumbers = 2 ** 26;
 
 export class Scope {
   readonly builder = new GraphBuilder();
+  /** Pieces of what was split into a list, by its name. */
+  readonly sequences = new Map<string, readonly OnnxValue[]>();
   private knownNumbers = 0;
   private readonly notes = new Set<string>();
   private readonly comparisons = new Map<OnnxValue, { readonly x: OnnxValue; readonly limit: number }>();
 
   constructor(
     readonly opset: number,
-    private readonly weights: ReadonlyMap<string, OnnxTensor>,
+    readonly weights: ReadonlyMap<string, OnnxTensor>,
     /** How often a value is read. */
     private readonly reads: ReadonlyMap<string, number>,
+    /** Parameters that layers use in so different ways that they are values like any other. */
+    private readonly loose: ReadonlySet<string> = new Set(),
   ) {}
 
   /** Counts known numbers that a node has made. Throws Unsupported where they are too many in all. */
@@ -98,11 +102,9 @@ export class Scope {
     return this.reads.get(name) === 1;
   }
 
-  /** Whether x is greater than a number: not a value of the graph, but exporters wrap functions in it. */
-  comparison(x: Computed, limit: number): Computed {
-    const condition = computed(x.value, x.batch, 'bool');
-    this.comparisons.set(condition, { x, limit });
-    return condition;
+  /** A condition that x is greater than a number, in which exporters wrap functions. */
+  rememberComparison(condition: OnnxValue, x: OnnxValue, limit: number | undefined): void {
+    if (limit !== undefined) this.comparisons.set(condition, { x, limit });
   }
 
   /** What such a condition compares. */
@@ -145,13 +147,15 @@ export class Scope {
   /** A parameter of this very shape; undefined for any other value. */
   parameterOfShape(value: OnnxValue | undefined, shape: readonly number[]): string | undefined {
     const name = this.wholeParameter(value);
-    return name !== undefined && `${this.builder.declared(name).shape}` === `${shape}` ? name : undefined;
+    return name !== undefined && !this.loose.has(name) && `${this.builder.declared(name).shape}` === `${shape}`
+      ? name
+      : undefined;
   }
 
   /** The name and layout of a matrix parameter, for a value [in, out] that is it or its transpose. */
   matrixOf(value: OnnxValue): { readonly weight: string; readonly layout?: 'in-out' } | undefined {
     const weight = this.parameterOf(value);
-    if (weight === undefined || value.kind !== 'computed') return undefined;
+    if (weight === undefined || value.kind !== 'computed' || this.loose.has(weight)) return undefined;
     const { shape } = this.builder.declared(weight);
     const { places } = value.value;
     if (shape.length !== 2) return undefined;
@@ -173,6 +177,13 @@ export class Scope {
     const found = this.numbersIn(value);
     if (!found || found.perBatch) throw unsupported(`${what} that is computed`);
     return { shape: found.shape, data: Float64Array.from(found.data) };
+  }
+
+  /** The number that a value of the file has everywhere; undefined for other values. */
+  uniformIn(value: OnnxValue): number | undefined {
+    const found = this.numbersIn(value);
+    if (!found || found.perBatch || found.data.length === 0) return undefined;
+    return Array.prototype.every.call(found.data, (number) => number === found.data[0]) ? found.data[0] : undefined;
   }
 
   /** The one number of a scalar; undefined for other values. */

@@ -1,6 +1,7 @@
 // ONNX operators that speak of shapes and types, repeat numbers, or make them from nothing.
 import { unsupported } from '../core/errors';
 import { sizeOf } from '../core/tensor';
+import type { Value } from '../model/graph-builder';
 import { broadcastShape } from '../model/places';
 import type { Call, Operator, Scope } from './onnx-scope';
 import type { NumberType } from './onnx-tensor';
@@ -75,23 +76,6 @@ function range(_scope: Scope, call: Call): OnnxValue {
   );
 }
 
-/** The numbers above or below a diagonal of the last two axes, zeros elsewhere. */
-function triangle(scope: Scope, call: Call): OnnxValue {
-  const { shape, data } = scope.tensorIn(call.input(0), 'Trilu');
-  const offset = call.inputs[1] ? numbersOf(call.inputs[1], 'Trilu')[0] : 0;
-  const upper = call.integer('upper', 1) !== 0;
-  const [rows, columns] = shape.slice(-2);
-  const kept = (at: number) => {
-    const distance = (at % columns) - (Math.floor(at / columns) % rows) - offset;
-    return upper ? distance >= 0 : distance <= 0;
-  };
-  return known(
-    shape,
-    data.map((value, at) => (kept(at) ? value : 0)),
-    call.input(0).type,
-  );
-}
-
 const castTypes: Readonly<Record<number, NumberType>> = {
   1: 'float',
   2: 'int',
@@ -104,7 +88,12 @@ const castTypes: Readonly<Record<number, NumberType>> = {
   16: 'float',
 };
 
-function cast(_scope: Scope, call: Call): OnnxValue {
+/** 1 where there is another number than 0. */
+function nonZero({ builder }: Scope, x: Value): Value {
+  return builder.each(builder.each(x, { op: 'unary', kind: 'absolute' }), { op: 'unary', kind: 'step' });
+}
+
+function cast(scope: Scope, call: Call): OnnxValue {
   const x = call.input(0);
   const code = call.type === 'Cast' ? call.integer('to', 1) : undefined;
   const type = code === undefined ? shapedType(call) : castTypes[code];
@@ -113,7 +102,8 @@ function cast(_scope: Scope, call: Call): OnnxValue {
     const convert = { float: (n: number) => n, int: Math.trunc, bool: (n: number) => (n === 0 ? 0 : 1) }[type];
     return { ...x, type, data: Float64Array.from(x.data, convert) };
   }
-  if (x.type === 'float' && type !== 'float') throw unsupported('Cast of computed numbers to whole ones');
+  if (x.type === 'float' && type === 'bool') return { ...x, type, value: nonZero(scope, x.value) };
+  if (x.type === 'float' && type === 'int') throw unsupported('Cast of computed numbers to whole ones');
   return { ...x, type };
 }
 
@@ -142,7 +132,6 @@ export const shapes: ReadonlyMap<string, Operator> = new Map<string, Operator>([
   ['Shape', shapeNumbers],
   ['ConstantOfShape', constantOfShape],
   ['Range', range],
-  ['Trilu', triangle],
   ['Cast', cast],
   ['CastLike', cast],
   ['Identity', identity],

@@ -3,9 +3,10 @@ import { unsupported } from '../core/errors';
 import type { Window } from '../model/graph';
 import type { Value } from '../model/graph-builder';
 import { averagePool, globalPool, maxPool, seen, windowCells } from '../model/graph-pooling';
+import { convolve, convolveTransposed } from './onnx-convolutions';
 import { withBatch, withoutBatch } from './onnx-layers';
 import type { Call, Operator, Scope } from './onnx-scope';
-import { type OnnxValue, shapeOf } from './onnx-value';
+import { type OnnxValue, requireSize, shapeOf } from './onnx-value';
 
 function whole(call: Call, name: string, list: readonly number[] | undefined, axes: number, least: number): number[] {
   const found = list && list.length > 0 ? list : Array<number>(axes).fill(least);
@@ -45,17 +46,51 @@ function windowOf(call: Call, size: readonly number[], kernel: readonly number[]
 function conv(scope: Scope, call: Call): OnnxValue {
   const x = withoutBatch(scope, call.input(0), 'Conv');
   const shape = shapeOf(call.input(1));
-  const weight = scope.parameterOfShape(call.input(1), shape);
-  if (weight === undefined) throw unsupported('Conv with weights that are not an initialiser as it is in the file');
   if (shape.length > 4) throw unsupported(`Conv over ${shape.length - 2} axes`);
   const size = x.places.shape.slice(1);
   const window = windowOf(call, size, shape.slice(2));
+  const [weight, groups] = [scope.parameterOfShape(call.input(1), shape), call.integer('group', 1)];
   const bias = scope.parameterOfShape(call.inputs[2], [shape[0]]);
-  const parts = { weight, groups: call.integer('group', 1), window, ...(bias === undefined ? {} : { bias }) };
-  const made = scope.builder.conv(x, parts);
-  if (!call.inputs[2] || bias !== undefined) return withBatch(scope, made, call.input(0));
-  const column = scope.builder.reshape(scope.valueOf(call.inputs[2]), [shape[0], ...size.map(() => 1)]);
-  return withBatch(scope, scope.builder.add(made, column), call.input(0));
+  if (weight === undefined) {
+    const made = convolve(scope, { x, weight: scope.valueOf(call.input(1)), groups, window });
+    return withBatch(scope, biased(scope, call, made), call.input(0));
+  }
+  const made = scope.builder.conv(x, { weight, groups, window, ...(bias === undefined ? {} : { bias }) });
+  return withBatch(scope, bias === undefined ? biased(scope, call, made) : made, call.input(0));
+}
+
+/** [filters, ...positions] plus the bias of each filter. */
+function biased(scope: Scope, call: Call, made: Value): Value {
+  if (!call.inputs[2]) return made;
+  const { builder } = scope;
+  const [filters, ...positions] = made.places.shape;
+  const column = builder.reshape(scope.valueOf(call.inputs[2]), [filters, ...positions.map(() => 1)]);
+  return builder.add(made, column);
+}
+
+/** Lengths of a transposed convolution's result. */
+function transposedLengths(call: Call, size: readonly number[], window: Window): number[] {
+  const extra = call.integers('output_padding') ?? size.map(() => 0);
+  if (call.integers('output_shape')) throw unsupported('ConvTranspose to an output_shape');
+  const full = size.map((length, axis) => {
+    return window.stride[axis] * (length - 1) + extra[axis] + window.dilation[axis] * (window.size[axis] - 1) + 1;
+  });
+  const lengths = full.map((length, axis) => length - window.before[axis] - window.after[axis]);
+  if (lengths.some((length) => length < 1)) throw unsupported(`ConvTranspose to [${lengths}]`);
+  requireSize(lengths);
+  return lengths;
+}
+
+function convTranspose(scope: Scope, call: Call): OnnxValue {
+  const x = withoutBatch(scope, call.input(0), call.type);
+  const shape = shapeOf(call.input(1));
+  if (shape.length > 4) throw unsupported(`ConvTranspose over ${shape.length - 2} axes`);
+  if (call.text('auto_pad', 'NOTSET') !== 'NOTSET') throw unsupported('ConvTranspose with auto_pad');
+  const size = x.places.shape.slice(1);
+  const window = windowOf(call, size, shape.slice(2));
+  const parts = { x, weight: scope.valueOf(call.input(1)), groups: call.integer('group', 1), window };
+  const made = convolveTransposed(scope, parts, transposedLengths(call, size, window));
+  return withBatch(scope, biased(scope, call, made), call.input(0));
 }
 
 /** The window with as much more padding at the end as makes its positions rounded up instead of down. */
@@ -120,6 +155,7 @@ function readGlobalPool(scope: Scope, call: Call): OnnxValue {
 /** Operators of this file by their names. */
 export const windows: ReadonlyMap<string, Operator> = new Map<string, Operator>([
   ['Conv', conv],
+  ['ConvTranspose', convTranspose],
   ['MaxPool', readMaxPool],
   ['AveragePool', readAveragePool],
   ['GlobalAveragePool', readGlobalPool],

@@ -17,10 +17,12 @@ export const unaryCodes = {
   clip: 10,
   'hard-sigmoid': 11,
   power: 12,
+  step: 13,
+  floor: 14,
 } as const;
 
 /** Multiplies, adds and divides of one value, or of its derivative, by code. */
-export const unaryFlops: readonly number[] = [18, 22, 2, 1, 1, 1, 24, 3, 20, 21, 2, 4, 40];
+export const unaryFlops: readonly number[] = [18, 22, 2, 1, 1, 1, 24, 3, 20, 21, 2, 4, 40, 1, 1];
 
 export interface UnaryFunction {
   /** A code of unaryCodes. */

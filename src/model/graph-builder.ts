@@ -175,6 +175,19 @@ export class GraphBuilder extends GraphDraft {
     return this.reshape(reduced, keep ? shape.map((length, axis) => (axes.includes(axis) ? 1 : length)) : rest);
   }
 
+  /** The larger of two values, number by number, with broadcasting. */
+  maximum(a: Value, b: Value): Value {
+    const shape = broadcastShape(a.places.shape, b.places.shape);
+    const beside = [a, b].map((value) => this.reshape(this.expand(value, shape), [...shape, 1]));
+    return this.reduce(this.concat(beside, shape.length), 'max', [shape.length]);
+  }
+
+  /** The smaller of two values. */
+  minimum(a: Value, b: Value): Value {
+    const negated = (value: Value) => this.each(value, { op: 'unary', kind: 'negate' });
+    return negated(this.maximum(negated(a), negated(b)));
+  }
+
   /** Softmax, or its logarithm, over any axis. */
   softmax(x: Value, axis: number, log = false): Value {
     const order = [...inFront(x.places.shape.length, axis).slice(1), axis];

@@ -102,7 +102,8 @@ export interface ActivationNode {
 
 /**
  * Other functions of one number. elu(alpha): alpha (e^z - 1) below 0; celu(alpha): alpha (e^(z/alpha) - 1) below 0;
- * clip(low, high); hard-sigmoid(a, b): a z + b clipped to [0, 1]; power(p): z^p.
+ * clip(low, high); hard-sigmoid(a, b): a z + b clipped to [0, 1]; power(p): z^p; step: 1 above 0, else 0. Step and floor have
+ * the derivative 0.
  */
 export const unaryKinds = [
   'exp',
@@ -118,6 +119,8 @@ export const unaryKinds = [
   'clip',
   'hard-sigmoid',
   'power',
+  'step',
+  'floor',
 ] as const;
 
 export type UnaryKind = (typeof unaryKinds)[number];

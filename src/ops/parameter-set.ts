@@ -8,6 +8,7 @@ import type { Gpu } from '../gpu/device';
 import { bindableLength, columnStride, padRows, toKMajor, unpadRows, type Matrix } from '../gpu/matrix';
 import { readFloats } from '../gpu/readback';
 import type { Graph, Parameter, ParameterValues } from '../model/graph';
+import { layoutOf } from '../model/layouts';
 import { nodeShapes, usesOf } from '../model/shape';
 
 interface Place {
@@ -23,18 +24,11 @@ type Form = Pick<Place, 'rows' | 'columns' | 'transposed'>;
 
 /** How each layer wants the weights it uses. Throws Unsupported where two layers want one weight in different ways. */
 function formOf(graph: Graph, { name, shape }: Parameter): Form {
-  const forms = usesOf(graph, name).map(({ node, part }): Form => {
-    const size = sizeOf(shape);
-    if (node.op === 'parameter' || part === 'bias') return { rows: 1, columns: size, transposed: false };
-    if (node.op === 'dense' && node.layout === 'in-out')
-      return { rows: shape[0], columns: shape[1], transposed: false };
-    return { rows: size / shape[0], columns: shape[0], transposed: true };
-  });
-  const [form] = forms;
-  if (forms.some(({ rows, transposed }) => rows !== form.rows || transposed !== form.transposed)) {
-    throw unsupported(`parameter ${name} used in different layouts`);
-  }
-  return form;
+  const [layout, ...others] = usesOf(graph, name).map(layoutOf);
+  if (others.some((other) => other !== layout)) throw unsupported(`parameter ${name} used in different layouts`);
+  if (layout === 'list') return { rows: 1, columns: sizeOf(shape), transposed: false };
+  if (layout === 'in-out') return { rows: shape[0], columns: shape[1], transposed: false };
+  return { rows: sizeOf(shape) / shape[0], columns: shape[0], transposed: true };
 }
 
 /** Where each parameter lies in a set, in floats. */

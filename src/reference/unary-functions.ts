@@ -49,6 +49,8 @@ const functions: Readonly<Record<UnaryKind, UnaryFunction>> = {
     derivative: (z, [a, b]) => hardSigmoidDerivative(z, a, b),
   },
   power: { value: (z, [p]) => Math.pow(z, p), derivative: (z, [p]) => powerDerivative(z, p) },
+  step: { value: (z) => (z > 0 ? 1 : 0), derivative: () => 0 },
+  floor: { value: Math.floor, derivative: () => 0 },
 };
 
 /** The function at z. */

@@ -13,7 +13,14 @@ export interface TensorToWrite {
 }
 
 /** A list of numbers is one of whole ones. */
-export type AttributeToWrite = number | string | readonly number[] | { readonly float: number } | TensorToWrite;
+export type AttributeToWrite =
+  number | string | readonly number[] | { readonly float: number } | TensorToWrite | BranchToWrite;
+
+/** Nodes that a branch takes, and what it gives. */
+export interface BranchToWrite {
+  readonly nodes: readonly NodeToWrite[];
+  readonly output: string;
+}
 
 export interface NodeToWrite {
   readonly type: string;
@@ -70,8 +77,14 @@ function attribute(writer: BinaryWriter, name: string, value: AttributeToWrite):
   if (typeof value === 'number') whole(writer, 3, value);
   else if (typeof value === 'string') text(writer, 4, value);
   else if (Array.isArray(value)) for (const item of value as number[]) whole(writer, 8, item);
+  else if ('nodes' in value) nested(writer, 6, (inner) => branch(inner, value));
   else if ('float' in value) writer.tag(2, WireType.Bit32).float(value.float);
   else nested(writer, 5, (inner) => tensor(inner, value as TensorToWrite));
+}
+
+function branch(writer: BinaryWriter, { nodes, output }: BranchToWrite): void {
+  for (const given of nodes) nested(writer, 1, (inner) => writeNode(inner, given));
+  nested(writer, 12, (inner) => text(inner, 1, output));
 }
 
 function writeNode(

@@ -47,6 +47,8 @@ export const unaryCases: readonly UnaryCase[] = [
     roundings: fixed(0, 0),
     besides: () => [4 * unitRoundoff, 0],
   },
+  { kind: 'step', constants: [0, 0], roundings: fixed(0, 0) },
+  { kind: 'floor', constants: [0, 0], roundings: fixed(0, 0) },
   ...[2, 3, -1, -2, 0.5, -0.5, 1.5, 1, 0, 0.3, -2.7].map(power),
 ];
 

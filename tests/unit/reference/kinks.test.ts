@@ -20,6 +20,8 @@ describe('functions of one number', () => {
     ['softsign', 0, [], 1],
     ['power', 0, [0], 0],
     ['power', 0, [1], 1],
+    ['step', 0, [], 0],
+    ['floor', 1, [], 0],
     ['sqrt', 0, [], Infinity],
   ] as const)('%s at %d with %j', (kind, z, constants, expected) => {
     expect(unaryDerivative(kind, z, constants)).toBe(expected);
@@ -32,6 +34,8 @@ describe('functions of one number', () => {
     expect(unaryValue('clip', -3, [-1, 2])).toBe(-1);
     expect(unaryValue('softsign', -3)).toBe(-0.75);
     expect(unaryValue('power', 4, [0.5])).toBe(2);
+    expect([-1, 0, 2].map((z) => unaryValue('step', z))).toEqual([0, 0, 1]);
+    expect(unaryValue('floor', -1.5)).toBe(-2);
   });
 });
 

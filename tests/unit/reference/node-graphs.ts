@@ -131,6 +131,8 @@ const ofOneValue: Readonly<Record<string, Graph>> = {
   celu: after([7], [unary('celu', [0.6])]),
   clip: after([17], [unary('clip', [-3, 4])]),
   'hard-sigmoid': after([17], [unary('hard-sigmoid', [0.1, 0.5])]),
+  step: after([7], [unary('step'), binary('multiply', 'step of z', 'z')]),
+  floor: after([7], [unary('floor'), binary('multiply', 'floor of z', 'z')]),
   'power 2': after([5], [unary('power', [2])]),
   'power 0': after([5], [unary('power', [0]), binary('multiply', 'power of z', 'z')]),
   softmax: after([3, 5], [{ op: 'softmax', id: 'out', inputs: ['z'], log: false }]),
