@@ -1,5 +1,5 @@
 // A data file by what it is, not by its name: which kind, and its datapoints.
-import { invalidFile, unsupported } from '../core/errors';
+import { invalidFile } from '../core/errors';
 import type { JobOptions } from '../core/progress';
 import type { Tensor } from '../core/tensor';
 import { archiveTable, type ArrayOptions, arrayTable, classesOfArray, pixelTable } from './array-table';
@@ -7,7 +7,7 @@ import { type Bytes, bytesOf } from './bytes';
 import { type CsvOptions, readCsv } from './csv';
 import type { DataKind, DataTable } from './data-table';
 import { isIdx, readIdx } from './idx';
-import { type DecodePng, readImageZip } from './image-folder';
+import { readImageZip } from './image-folder';
 import { inflate, isGzip } from './inflate';
 import { isNpy, readNpy } from './npy';
 import { readNpz } from './npz';
@@ -19,8 +19,6 @@ import { defaultUnpackedLimit, isZip, openZip } from './zip';
 export interface DataOptions extends CsvOptions, ArrayOptions, JobOptions {
   /** How plain text becomes windows; without it, text is read as a table. */
   readonly text?: TextOptions;
-  /** Decodes the pictures of a zip archive. */
-  readonly decode?: DecodePng;
   /** A second file with the label of each datapoint (IDX or npy). */
   readonly labels?: Bytes;
   /** The most that a compressed file may unpack to, in bytes. */
@@ -40,11 +38,6 @@ function kindOf(name: string, bytes: Uint8Array, options: DataOptions): DataKind
 const isArchiveOfArrays = (bytes: Uint8Array, { limit }: DataOptions): boolean =>
   openZip('zip', bytes, limit).some(({ name }) => name.endsWith('.npy'));
 
-function readPictures(bytes: Uint8Array, { decode, ...options }: DataOptions): Promise<DataTable> {
-  if (decode === undefined) throw unsupported('pictures where nothing decodes them');
-  return readImageZip(bytes, { ...options, decode });
-}
-
 async function readIdxTable(bytes: Uint8Array, limit?: number): Promise<DataTable> {
   const array = await readIdx(bytes, limit);
   if (array.shape.length === 1)
@@ -59,7 +52,7 @@ const readers: Readonly<Record<DataKind, (bytes: Uint8Array, options: DataOption
     csv: readCsv,
     idx: (bytes, { limit }) => readIdxTable(bytes, limit),
     parquet: readParquet,
-    images: readPictures,
+    images: readImageZip,
     text: (bytes, { text }) => readTextWindows(bytes, text!),
   };
 
@@ -77,7 +70,7 @@ async function readLabels(source: Bytes, limit?: number): Promise<Tensor> {
 
 /**
  * The datapoints of a file: npy, npz, CSV or TSV, IDX, Parquet, a zip archive of PNG pictures, or plain text, gzipped or
- * not. Throws InvalidFile naming what is wrong and where, Unsupported for pictures without a decoder.
+ * not. Throws InvalidFile naming what is wrong and where, ShapeMismatch for a vocabulary beyond the network's.
  */
 export async function readTable(name: string, source: Bytes, options: DataOptions = {}): Promise<DataTable> {
   const bytes = await unzipped(source, options.limit);
