@@ -82,6 +82,7 @@ function node(): UserConfig {
   const config = common('node');
   const input = present({
     cli: source('cli/main.ts'),
+    'text-thread': source('cli/text-thread.ts'),
     bench: source('bench/main.ts'),
     'bench-page': source('bench/page.ts'),
   });

@@ -10,11 +10,10 @@ import { submit } from '../gpu/submit';
 import { encodeShift } from '../kernels/shift';
 import { inputNode } from '../model/shape';
 import type { NudgeOptions } from './arguments/nudge';
-import { readTargets } from './inputs';
-import { answersOf } from './kernel-inputs';
 import { writeArrays } from './output';
 import { countWrong, type Summary } from './report';
 import { type Part, readQuestion, Subject } from './subject';
+import { answersOf, readTargets } from './targets';
 import { usage } from './usage';
 
 /**
@@ -24,7 +23,9 @@ import { usage } from './usage';
 export async function nudgeCommand(options: NudgeOptions, job: JobOptions = {}): Promise<Summary> {
   const question = await readQuestion(options, options.targets);
   const { n } = question.data;
-  const labels = await readTargets('--targets', options.targets, n, answersOf(question.model));
+  const { data, targets, position } = options;
+  const source = { option: '--targets', targets, data: ['--data', data], position } as const;
+  const labels = await readTargets(source, question.data, answersOf(question.model));
   if (options.index >= n) throw usage(`--index ${options.index} is beyond datapoints 0 to ${n - 1}`);
   using subject = await Subject.open(question, options);
   const started = performance.now();

@@ -25,14 +25,22 @@ export interface DataOptions extends CsvOptions, ArrayOptions, JobOptions {
   readonly limit?: number;
 }
 
+const peeked = 4096;
+
+/** Whether these bytes are text that is not called a table. */
+export function isText(name: string, bytes: Uint8Array): boolean {
+  const isMarked = isNpy(bytes) || isParquet(bytes) || isIdx(bytes) || isZip(bytes) || isGzip(bytes);
+  return !isMarked && !bytes.subarray(0, peeked).includes(0) && !/\.(csv|tsv)(\.gz)?$/i.test(name);
+}
+
 /** What the bytes are by their marks; the name only tells tables from other text. Throws InvalidFile for other bytes. */
 function kindOf(name: string, bytes: Uint8Array, options: DataOptions): DataKind {
   if (isNpy(bytes)) return 'npy';
   if (isParquet(bytes)) return 'parquet';
   if (isIdx(bytes)) return 'idx';
   if (isZip(bytes)) return isArchiveOfArrays(bytes, options) ? 'npz' : 'images';
-  if (bytes.subarray(0, 4096).includes(0)) throw invalidFile('data', 'byte 0', 'it is of no kind that is read');
-  return options.text && !/\.(csv|tsv)(\.gz)?$/i.test(name) ? 'text' : 'csv';
+  if (bytes.subarray(0, peeked).includes(0)) throw invalidFile('data', 'byte 0', 'it is of no kind that is read');
+  return options.text && isText(name, bytes) ? 'text' : 'csv';
 }
 
 const isArchiveOfArrays = (bytes: Uint8Array, { limit }: DataOptions): boolean =>
@@ -56,8 +64,8 @@ const readers: Readonly<Record<DataKind, (bytes: Uint8Array, options: DataOption
     text: (bytes, { text }) => readTextWindows(bytes, text!),
   };
 
-/** The bytes themselves, or what a gzip file holds; one within another is not looked into. */
-async function unzipped(source: Bytes, limit: number = defaultUnpackedLimit): Promise<Uint8Array> {
+/** The bytes themselves, or what a gzip file holds; one within another is not looked into. Throws InvalidFile. */
+export async function unzipped(source: Bytes, limit: number = defaultUnpackedLimit): Promise<Uint8Array> {
   const bytes = bytesOf(source);
   if (!isGzip(bytes)) return bytes;
   return inflate(bytes, { format: 'gzip', where: 'the file', encoding: 'gzip', limit });

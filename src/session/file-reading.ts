@@ -1,6 +1,7 @@
 // Reads a reader's files in a worker of their own, which is ended when it takes too long: a hostile file freezes nothing.
 import { invalidFile, unsupported } from '../core/errors';
-import { type FileAnswer, type FileRequest, restored } from './file-messages';
+import { restored } from '../core/portable-error';
+import type { FileAnswer, FileRequest } from './file-messages';
 import { type Answers, type NamedFile, understand, type Understanding } from './understanding';
 
 /** The most bytes that are read at once. */

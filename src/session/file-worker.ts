@@ -1,6 +1,6 @@
 // The worker that reads a reader's files: one request, one answer, and its owner ends it.
+import { portable } from '../core/portable-error';
 import type { FileAnswer, FileRequest } from './file-messages';
-import { portable } from './file-messages';
 import { understand } from './understanding';
 
 async function answer({ files, answers }: FileRequest): Promise<FileAnswer> {

@@ -1,8 +1,8 @@
 // What the page would do with a reader's files, in facts to show before anything is done.
-import { type NtkError, shapeMismatch } from '../core/errors';
+import type { NtkError } from '../core/errors';
 import { sizeOf } from '../core/tensor';
 import type { Datapoints, Dataset } from '../datasets/dataset';
-import type { DataTable } from '../formats/data-table';
+import { classPlaces } from '../formats/class-places';
 import { type Preview, previewOf } from '../formats/preview';
 import type { Model } from '../model/graph';
 import { inputNode, nodeShapes, outputSize, parameterCount } from '../model/shape';
@@ -90,19 +90,9 @@ function modelFacts({ name, kind, loaded }: UnderstoodModel): ModelFacts {
 /** A table as datapoints of a session. Throws ShapeMismatch for more classes than logits. */
 export function datapointsOf({ name, table }: UnderstoodData, { graph }: Model): Datapoints {
   const { count, shape, inputs, notes } = table;
-  const known = classesFor(table, outputSize(graph));
+  const known = classPlaces(table, outputSize(graph)) ?? {};
   const imageShape = pictureShape(shape) ?? pictureShape(inputNode(graph).shape);
   return { name, count, features: sizeOf(shape), inputs: Float32Array.from(inputs), imageShape, notes, ...known };
-}
-
-/** Whole numbers are the places of their logits; other names are counted in their order. */
-function classesFor({ labels, classes = [] }: DataTable, logits: number): Pick<Datapoints, 'labels' | 'classes'> {
-  if (!labels) return {};
-  const places = classes.map((name) => (/^\d{1,9}$/.test(name) ? Number(name) : NaN));
-  if (places.every((place) => place < logits)) return { labels: labels.map((label) => places[label]) };
-  if (classes.length > logits)
-    throw shapeMismatch(`at most ${logits} classes, one for each logit`, `${classes.length}`);
-  return { labels, classes };
 }
 
 const [smallest, largest] = [4, 512];

@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { fileKind } from '../../../src/session/file-kind';
-import { type FileAnswer, portable, restored } from '../../../src/session/file-messages';
+import { portable, restored } from '../../../src/core/portable-error';
+import type { FileAnswer } from '../../../src/session/file-messages';
 import { mostBytes, readFiles } from '../../../src/session/file-reading';
 import { proposalOf } from '../../../src/session/proposal';
 import { understand } from '../../../src/session/understanding';
