@@ -12,7 +12,7 @@ import type { ModelOptions } from './arguments/common';
 import type { DataOptions } from './arguments/data';
 import { naming, readBytes } from './files';
 import { filesOfFolder } from './folder';
-import { languageOf } from './language';
+import { readLanguage } from './language';
 import { readTextFile } from './text';
 
 /** Datapoints as they lie in the file, [n, ...shape]. */
@@ -34,7 +34,7 @@ export async function readDatapoints(option: string, path: string, source: DataS
   const packed = await readBytes(option, path);
   const bytes = await naming(option, path, () => unzipped(packed));
   if (isNpy(bytes) || /\.npy$/i.test(path)) return naming(option, path, () => ofArray(bytes));
-  const language = isText(path, bytes) ? await languageOf(source) : undefined;
+  const language = isText(path, bytes) ? await readLanguage(source) : undefined;
   if (language) return ofTable(await readTextFile(option, path, bytes, language, source));
   return ofTable(await naming(option, path, () => readTable(path, bytes, { label: source.label })));
 }

@@ -1,11 +1,9 @@
 // The class of each datapoint, from --targets or from the labels that the data file has itself.
 import { invalidFile } from '../core/errors';
-import { sizeOf, type Tensor } from '../core/tensor';
+import { sizeOf } from '../core/tensor';
 import { classPlaces } from '../formats/class-places';
-import { readTable, unzipped } from '../formats/data-file';
 import type { DataTable } from '../formats/data-table';
-import { isIdx, readIdx } from '../formats/idx';
-import { isNpy, readNpy } from '../formats/npy';
+import { type LabelArray, readLabels } from '../formats/label-file';
 import type { Position } from '../model/gpt2-graph';
 import type { Model } from '../model/graph';
 import { nodeShapes } from '../model/shape';
@@ -48,19 +46,10 @@ export async function readTargets(
   requireTargets(source, datapoints);
   if (targets === undefined) return naming(...data, () => ownTargets(datapoints.table!, answers, position));
   const bytes = await readBytes(option, targets);
-  return naming(option, targets, async () => checked(await arrayOf(targets, bytes), datapoints.n, answers));
+  return naming(option, targets, async () => checked(await readLabels(targets, bytes), datapoints.n, answers));
 }
 
-/** npy or IDX as they are, or a table of whole numbers without a header of its own meaning. */
-async function arrayOf(path: string, packed: Uint8Array): Promise<Tensor & { readonly kind: string }> {
-  const bytes = await unzipped(packed);
-  if (isNpy(bytes)) return { kind: 'npy', ...readNpy(bytes) };
-  if (isIdx(bytes)) return { kind: 'IDX', ...(await readIdx(bytes)) };
-  const { kind, count, shape, inputs } = await readTable(path, bytes, { label: 'none' });
-  return { kind, shape: [count, ...shape], data: inputs };
-}
-
-function checked(array: Tensor & { readonly kind: string }, n: number, { classes, positions }: Answers): Uint32Array {
+function checked(array: LabelArray, n: number, { classes, positions }: Answers): Uint32Array {
   const { kind, shape, data } = array;
   if (shape[0] !== n || sizeOf(shape) !== n * positions) {
     const wanted = positions === 1 ? `[${n}]` : `[${n}, ${positions}]`;

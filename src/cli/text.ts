@@ -2,9 +2,9 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { DataTable } from '../formats/data-table';
+import type { Language } from '../formats/language';
 import type { DataOptions } from './arguments/data';
 import { naming, readBytes } from './files';
-import type { Language } from './language';
 import { readText, type TextRequest } from './text-request';
 import { inThread } from './thread';
 import { usage } from './usage';

@@ -1,8 +1,7 @@
 // A data file by what it is, not by its name: which kind, and its datapoints.
 import { invalidFile } from '../core/errors';
 import type { JobOptions } from '../core/progress';
-import type { Tensor } from '../core/tensor';
-import { archiveTable, type ArrayOptions, arrayTable, classesOfArray, pixelTable } from './array-table';
+import { archiveTable, type ArrayOptions, arrayTable, pixelTable } from './array-table';
 import { type Bytes, bytesOf } from './bytes';
 import { type CsvOptions, readCsv } from './csv';
 import type { DataKind, DataTable } from './data-table';
@@ -19,8 +18,6 @@ import { defaultUnpackedLimit, isZip, openZip } from './zip';
 export interface DataOptions extends CsvOptions, ArrayOptions, JobOptions {
   /** How plain text becomes windows; without it, text is read as a table. */
   readonly text?: TextOptions;
-  /** A second file with the label of each datapoint (IDX or npy). */
-  readonly labels?: Bytes;
   /** The most that a compressed file may unpack to, in bytes. */
   readonly limit?: number;
 }
@@ -71,19 +68,11 @@ export async function unzipped(source: Bytes, limit: number = defaultUnpackedLim
   return inflate(bytes, { format: 'gzip', where: 'the file', encoding: 'gzip', limit });
 }
 
-async function readLabels(source: Bytes, limit?: number): Promise<Tensor> {
-  const bytes = await unzipped(source, limit);
-  return isNpy(bytes) ? readNpy(bytes) : readIdx(bytes, limit);
-}
-
 /**
  * The datapoints of a file: npy, npz, CSV or TSV, IDX, Parquet, a zip archive of PNG pictures, or plain text, gzipped or
  * not. Throws InvalidFile naming what is wrong and where, ShapeMismatch for a vocabulary beyond the network's.
  */
 export async function readTable(name: string, source: Bytes, options: DataOptions = {}): Promise<DataTable> {
   const bytes = await unzipped(source, options.limit);
-  const table = await readers[kindOf(name, bytes, options)](bytes, options);
-  if (options.labels === undefined) return table;
-  const classes = classesOfArray(table.kind, await readLabels(options.labels, options.limit), table.count);
-  return { ...table, ...classes, notes: [...table.notes, 'The labels are those of the second file.'] };
+  return readers[kindOf(name, bytes, options)](bytes, options);
 }

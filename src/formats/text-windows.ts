@@ -37,15 +37,15 @@ function checkWhole(value: number, what: string): void {
     throw invalidFile('text', what, `${value} is not a whole number from 1`);
 }
 
-function checkSize({ names, unit }: Vocabulary, size: number = Infinity): void {
+function checkSize({ names, unit }: Vocabulary, size = Infinity): void {
   if (names.length > size)
     throw shapeMismatch(`a vocabulary of at most ${size} ${unit}, which the network reads`, `${names.length}`);
 }
 
 /** How many windows there are, each with a token after it. Throws InvalidFile for none. */
-function countOf(tokens: number, { window, stride = window, most = Infinity }: TextOptions, unit: string): number {
+function countOf(tokens: number, { window, stride = window }: TextOptions, unit: string): number {
   const count = Math.floor((tokens - window - 1) / stride) + 1;
-  if (count >= 1) return Math.min(count, most);
+  if (count >= 1) return count;
   throw invalidFile('text', 'the file', `${tokens} ${unit} are no window of ${window} and one more`);
 }
 
@@ -54,15 +54,16 @@ function countOf(tokens: number, { window, stride = window, most = Infinity }: T
  * is not in the vocabulary, ShapeMismatch for a vocabulary that is larger than the network's.
  */
 export function readTextWindows(source: Bytes, options: TextOptions): DataTable {
-  const { window, stride = window, most = 1 } = options;
+  const { window, stride = window, most = Infinity } = options;
   checkWhole(window, 'the length of a window');
   checkWhole(stride, 'the stride');
-  checkWhole(most, 'the most windows');
+  if (most !== Infinity) checkWhole(most, 'the most windows');
   const text = decode(bytesOf(source));
   const vocabulary = options.vocabulary ?? characterVocabulary([...new Set(text)].sort());
   checkSize(vocabulary, options.size);
   const ids = vocabulary.encode(text);
-  const count = countOf(ids.length, options, vocabulary.unit);
+  const all = countOf(ids.length, options, vocabulary.unit);
+  const count = Math.min(all, most);
   requireRoom('text', 'the file', count * window);
   const inputs = new Int32Array(count * window);
   for (let i = 0; i < count; i++) inputs.set(ids.subarray(i * stride, i * stride + window), i * window);
@@ -70,7 +71,10 @@ export function readTextWindows(source: Bytes, options: TextOptions): DataTable 
   const texts = Array.from({ length: options.isShown ? count : 0 }, (_, i) =>
     vocabulary.decode(inputs.subarray(i * window, (i + 1) * window)),
   );
-  const notes = [`The label of each window of ${window} ${vocabulary.unit} is the one that follows.`];
+  const notes = [
+    `The label of each window of ${window} ${vocabulary.unit} is the one that follows.`,
+    ...(count < all ? [`These are the first ${count} of ${all} windows.`] : []),
+  ];
   const table = { kind: 'text' as const, count, shape: [window], inputs, labels, classes: vocabulary.names, notes };
   return options.isShown ? { ...table, texts } : table;
 }

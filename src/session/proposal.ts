@@ -3,10 +3,12 @@ import type { NtkError } from '../core/errors';
 import { sizeOf } from '../core/tensor';
 import type { Datapoints, Dataset } from '../datasets/dataset';
 import { classPlaces } from '../formats/class-places';
+import type { Language } from '../formats/language';
 import { type Preview, previewOf } from '../formats/preview';
 import type { Model } from '../model/graph';
 import { inputNode, nodeShapes, outputSize, parameterCount } from '../model/shape';
 import { checkFit, type OpenedModel, type ShownModel } from './brought';
+import type { WindowFacts } from './text-data';
 import type { Understanding, UnderstoodData, UnderstoodModel } from './understanding';
 
 export type { Understanding } from './understanding';
@@ -27,10 +29,12 @@ export interface ModelFacts {
 
 export interface DataFacts extends Preview {
   readonly name: string;
+  /** Of a text, how it was cut. */
+  readonly windows?: WindowFacts;
 }
 
 /** What keeps the kernel from being computed. */
-export type Obstacle = 'model' | 'data' | 'activation' | 'config' | NtkError<'ShapeMismatch'>;
+export type Obstacle = 'model' | 'data' | 'activation' | 'config' | 'vocabulary' | NtkError<'ShapeMismatch'>;
 
 export interface Proposal {
   readonly model?: ModelFacts;
@@ -46,10 +50,10 @@ export interface Present {
   readonly opened?: ShownModel;
 }
 
-export function proposalOf({ model, data }: Understanding, present: Present): Proposal {
-  const facts = { model: model && modelFacts(model), data: data && { name: data.name, ...previewOf(data.table) } };
+export function proposalOf({ model, data, unreadText }: Understanding, present: Present): Proposal {
+  const facts = { model: model && modelFacts(model), data: data && dataFacts(data) };
   const shown = model?.loaded ? { name: model.name, model: model.loaded.model } : model ? undefined : present.opened;
-  const obstacle = model?.missing ?? (shown ? undefined : 'model');
+  const obstacle = model?.missing ?? (shown ? undefined : 'model') ?? (unreadText ? 'vocabulary' : undefined);
   if (!shown || obstacle) return { ...facts, obstacle };
   return { ...facts, ...fitting(shown, data, present) };
 }
@@ -74,6 +78,15 @@ function fits({ graph }: Model, dataset: Dataset | undefined): Datapoints | unde
   return { ...inputs, labels, classes, split, notes };
 }
 
+const dataFacts = ({ name, table, windows }: UnderstoodData): DataFacts => ({ name, windows, ...previewOf(table) });
+
+/** What the model that is shown reads, where it is a language model: prompts of one length. */
+export function languageOfShown({ opened }: Present): Language | undefined {
+  if (!opened) return undefined;
+  const { shape, vocabulary } = inputNode(opened.model.graph);
+  return vocabulary === undefined ? undefined : { vocabulary, context: sizeOf(shape), isFixed: true };
+}
+
 function modelFacts({ name, kind, loaded }: UnderstoodModel): ModelFacts {
   if (!loaded) return { name, kind, notes: [] };
   const { model, notes } = loaded;
@@ -89,10 +102,19 @@ function modelFacts({ name, kind, loaded }: UnderstoodModel): ModelFacts {
 
 /** A table as datapoints of a session. Throws ShapeMismatch for more classes than logits. */
 export function datapointsOf({ name, table }: UnderstoodData, { graph }: Model): Datapoints {
-  const { count, shape, inputs, notes } = table;
+  const { count, shape, inputs, texts, notes } = table;
   const known = classPlaces(table, outputSize(graph)) ?? {};
   const imageShape = pictureShape(shape) ?? pictureShape(inputNode(graph).shape);
-  return { name, count, features: sizeOf(shape), inputs: Float32Array.from(inputs), imageShape, notes, ...known };
+  return {
+    name,
+    count,
+    features: sizeOf(shape),
+    inputs: Float32Array.from(inputs),
+    imageShape,
+    texts,
+    notes,
+    ...known,
+  };
 }
 
 const [smallest, largest] = [4, 512];
