@@ -9,5 +9,7 @@ export interface FileRequest {
 
 export type FileAnswer =
   | { readonly kind: 'ready' }
+  /** What is being read from now on. */
+  | { readonly kind: 'reading'; readonly name: string }
   | { readonly kind: 'understood'; readonly understanding: Understanding }
   | { readonly kind: 'failed'; readonly error: PortableError };

@@ -3,9 +3,11 @@ import { portable } from '../core/portable-error';
 import type { FileAnswer, FileRequest } from './file-messages';
 import { understand } from './understanding';
 
+const onReading = (name: string): void => postMessage({ kind: 'reading', name } satisfies FileAnswer);
+
 async function answer({ files, answers }: FileRequest): Promise<FileAnswer> {
   try {
-    return { kind: 'understood', understanding: await understand(files, answers) };
+    return { kind: 'understood', understanding: await understand(files, answers, { onReading }) };
   } catch (error) {
     return { kind: 'failed', error: portable(error) };
   }

@@ -1,6 +1,7 @@
 // What the page would do with a reader's files, in facts to show before anything is done.
 import type { NtkError } from '../core/errors';
 import { sizeOf } from '../core/tensor';
+import { quoted } from '../core/text-words';
 import type { Datapoints, Dataset } from '../datasets/dataset';
 import { classPlaces } from '../formats/class-places';
 import type { Language } from '../formats/language';
@@ -103,7 +104,7 @@ function modelFacts({ name, kind, loaded }: UnderstoodModel): ModelFacts {
 /** A table as datapoints of a session. Throws ShapeMismatch for more classes than logits. */
 export function datapointsOf({ name, table }: UnderstoodData, { graph }: Model): Datapoints {
   const { count, shape, inputs, texts, notes } = table;
-  const known = classPlaces(table, outputSize(graph)) ?? {};
+  const { labels, classes } = classPlaces(table, outputSize(graph)) ?? {};
   const imageShape = pictureShape(shape) ?? pictureShape(inputNode(graph).shape);
   return {
     name,
@@ -113,7 +114,8 @@ export function datapointsOf({ name, table }: UnderstoodData, { graph }: Model):
     imageShape,
     texts,
     notes,
-    ...known,
+    labels,
+    classes: texts ? classes?.map(quoted) : classes,
   };
 }
 

@@ -46,13 +46,18 @@ export interface Answers extends Pick<ModelAnswers, 'activation'> {
   readonly shown?: Language;
 }
 
+export interface UnderstandingOptions extends DataOptions {
+  /** Told the name of each file, or of two that go together, before it is read. */
+  readonly onReading?: (name: string) => void;
+}
+
 type Files = (kind: FileKind) => NamedFile[];
 
 /** Of several models, configurations or vocabularies the last is taken. Throws InvalidFile, Unsupported, ShapeMismatch. */
 export async function understand(
   files: readonly NamedFile[],
   answers: Answers = {},
-  options: DataOptions = {},
+  options: UnderstandingOptions = {},
 ): Promise<Understanding> {
   const of: Files = (kind) => files.filter((file) => fileKind(file) === kind);
   const model = openNamed(of('model').at(-1));
@@ -60,6 +65,7 @@ export async function understand(
   const language = model ? naming(model.name, () => languageOf(model.file, config)) : answers.shown;
   const data = await readData(of, language, answers.windows, options);
   if (!model) return data;
+  options.onReading?.(model.name);
   const { activation } = answers;
   return { ...data, model: readModel(model, { activation, config, datapoint: data.data?.table.shape }) };
 }
@@ -85,7 +91,7 @@ async function readData(
   of: Files,
   language: Language | undefined,
   windows: TextAnswers | undefined,
-  options: DataOptions,
+  options: UnderstandingOptions,
 ): Promise<Understanding> {
   const files = of('data');
   if (files.length === 0) return {};
@@ -95,11 +101,14 @@ async function readData(
   const vocabulary = of('vocabulary').at(-1);
   if (isReadAsText(main, language, vocabulary)) {
     if (!vocabulary) return { unreadText: main.name };
+    options.onReading?.(`${main.name} with ${vocabulary.name}`);
     return { data: await readTextData(main, vocabulary, language, windows) };
   }
   const { name, bytes } = main;
+  options.onReading?.(name);
   const table = await naming(name, () => readTable(name, bytes, options));
   if (!labels) return { data: { name, table } };
+  options.onReading?.(labels.name);
   const labelled = await naming(labels.name, () => withLabels(table, labels.name, labels.bytes, options.limit));
   return { data: { name, table: labelled } };
 }

@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { DataFacts, ModelFacts, Obstacle } from '../../session/opening';
 import { explain } from './failure';
-import { quoted, visible } from './text-words';
+import { quoted, visible } from '../../core/text-words';
 import { formatCount, formatMany, formatNumber } from './format';
 
 const kinds: Readonly<Record<ModelFacts['kind'], string>> = {
