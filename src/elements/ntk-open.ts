@@ -46,6 +46,8 @@ export class NtkOpen extends SessionElement {
   @state() private windows: WindowFacts | undefined;
   @query('dialog') private dialog!: HTMLDialogElement;
   private windowAnswers: Answers['windows'];
+  /** When the files that were given before are there: those given next join them, whatever becomes of the reading. */
+  private taken: Promise<void> = Promise.resolve();
   private controller: AbortController | undefined;
   private readonly drop = new PageDrop(this, (files) => void this.open(files));
 
@@ -188,9 +190,13 @@ export class NtkOpen extends SessionElement {
   private add(words: string, take: (signal: AbortSignal) => Promise<NamedFile[]>): Promise<void> {
     return this.work(words, async (signal) => {
       const { withFiles, fileKind } = await loadOpening();
-      const added = await take(signal);
+      const taking = this.taken.then(async () => {
+        const added = await take(signal);
+        if (this.dialog.open) this.files = withFiles(this.files, added, fileKind);
+      });
+      this.taken = taking.catch(() => undefined);
+      await taking;
       signal.throwIfAborted();
-      this.files = withFiles(this.files, added, fileKind);
       await this.understand(signal);
     });
   }

@@ -59,4 +59,31 @@ describe('opening a model', () => {
     await page.getByText('A network learns handwritten digits').waitFor();
     expect(errors).toEqual([]);
   });
+
+  test('a GPT-2 with a text: its windows, and the token after each', { timeout: 6 * minutes }, async () => {
+    await using opened = await openPage('dist/site');
+    const { page, errors } = opened;
+    await page.locator('ntk-open').getByRole('button', { name: 'Open…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Open a model and its data' });
+    const input = dialog.locator('input[type=file]');
+    const text = { name: 'play.txt', mimeType: 'text/plain', buffer: Buffer.from('Speak, speak.\n'.repeat(40)) };
+    await input.setInputFiles(['model.safetensors', 'config.json'].map((name) => file(`gpt2-characters/${name}`)));
+    await input.setInputFiles([text]);
+    await dialog.getByText('A text needs a vocabulary').waitFor();
+    await input.setInputFiles([file('gpt2-characters/characters.json')]);
+    await dialog.getByRole('spinbutton', { name: 'Tokens of a window' }).fill('6');
+    await dialog.getByRole('spinbutton', { name: 'Tokens of a window' }).press('Tab');
+    await dialog.getByRole('row', { name: /^0 Speak,/ }).waitFor();
+    await dialog.getByRole('spinbutton', { name: 'Windows at most' }).fill('24');
+    await dialog.getByRole('spinbutton', { name: 'Windows at most' }).press('Tab');
+    await dialog.getByText('These are the first 24 of').waitFor();
+    await dialog.getByRole('button', { name: 'Compute its kernel' }).click();
+    await dialog.waitFor({ state: 'hidden', timeout: minutes });
+    const heatmap = page.locator('ntk-heatmap');
+    await heatmap.getByText('24 × 24 entries').waitFor({ timeout: 2 * minutes });
+    await page.getByRole('spinbutton', { name: 'Datapoint number' }).fill('0');
+    await page.getByRole('button', { name: 'Nudge', exact: true }).click();
+    await page.locator('ntk-nudge').getByText('“Speak,” then “ ”').first().waitFor({ timeout: minutes });
+    expect(errors).toEqual([]);
+  });
 });
