@@ -29,6 +29,7 @@ const common = (outDir: string): UserConfig => ({
   root,
   base: './',
   plugins: [wgsl()],
+  worker: { format: 'es' },
   build: {
     outDir: join(root, 'dist', outDir),
     emptyOutDir: true,

@@ -189,8 +189,8 @@ export class NtkOpen extends SessionElement {
 
   private add(words: string, take: (signal: AbortSignal) => Promise<NamedFile[]>): Promise<void> {
     return this.work(words, async (signal) => {
-      const { withFiles, fileKind } = await loadOpening();
       const taking = this.taken.then(async () => {
+        const { withFiles, fileKind } = await loadOpening();
         const added = await take(signal);
         if (this.dialog.open) this.files = withFiles(this.files, added, fileKind);
       });

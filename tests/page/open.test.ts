@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import type { Session } from '../../src/session/types';
 import { readNpy } from '../../src/formats/npy';
 import { openPage } from '../support/page';
+import { bytePairs } from '../support/tokenizers';
 
 const minutes = 60_000;
 const file = (path: string): string => new URL(`../data/${path}`, import.meta.url).pathname;
@@ -63,6 +64,7 @@ describe('opening a model', () => {
   test('a GPT-2 with a text: its windows, and the token after each', { timeout: 6 * minutes }, async () => {
     await using opened = await openPage('dist/site');
     const { page, errors } = opened;
+    page.setDefaultTimeout(minutes);
     await page.locator('ntk-open').getByRole('button', { name: 'Open…' }).click();
     const dialog = page.getByRole('dialog', { name: 'Open a model and its data' });
     const input = dialog.locator('input[type=file]');
@@ -84,6 +86,26 @@ describe('opening a model', () => {
     await page.getByRole('spinbutton', { name: 'Datapoint number' }).fill('0');
     await page.getByRole('button', { name: 'Nudge', exact: true }).click();
     await page.locator('ntk-nudge').getByText('“Speak,” then “ ”').first().waitFor({ timeout: minutes });
+    expect(errors).toEqual([]);
+  });
+
+  test('a tokenizer.json, whose library is fetched with the first one', { timeout: 4 * minutes }, async () => {
+    await using opened = await openPage('dist/site');
+    const { page, errors } = opened;
+    page.setDefaultTimeout(minutes);
+    const fetched: string[] = [];
+    page.context().on('request', (request) => fetched.push(request.url()));
+    await page.locator('ntk-open').getByRole('button', { name: 'Open…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Open a model and its data' });
+    const input = dialog.locator('input[type=file]');
+    const buffer = (name: string, content: string) => ({ name, mimeType: '', buffer: Buffer.from(content) });
+    await input.setInputFiles(['model.safetensors', 'config.json'].map((name) => file(`gpt2-characters/${name}`)));
+    await input.setInputFiles([buffer('low.txt', 'lower low '.repeat(40))]);
+    await dialog.getByText('A text needs a vocabulary').waitFor();
+    expect(fetched.filter((url) => url.includes('tokenizers'))).toEqual([]);
+    await input.setInputFiles([buffer('tokenizer.json', JSON.stringify(bytePairs))]);
+    await dialog.getByRole('row', { name: /^0 lower low lower/ }).waitFor();
+    expect(fetched.filter((url) => url.includes('tokenizers'))).toHaveLength(1);
     expect(errors).toEqual([]);
   });
 });

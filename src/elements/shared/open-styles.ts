@@ -53,6 +53,9 @@ export const openStyles = css`
     padding: 12px 20px;
     border-top: 1px solid var(--_line);
   }
+  .foot button {
+    flex: none;
+  }
   .foot p {
     flex: 1 1 auto;
     min-width: 0;
