@@ -17,6 +17,10 @@ const optimized = [
   '@observablehq/plot',
   '@preact/signals-core',
   'mediabunny',
+  'papaparse',
+  'fzstd',
+  '@bufbuild/protobuf/wire',
+  '@huggingface/tokenizers',
   'axe-core',
 ];
 

@@ -29,6 +29,7 @@ const common = (outDir: string): UserConfig => ({
   root,
   base: './',
   plugins: [wgsl()],
+  worker: { format: 'es' },
   build: {
     outDir: join(root, 'dist', outDir),
     emptyOutDir: true,
@@ -82,6 +83,7 @@ function node(): UserConfig {
   const config = common('node');
   const input = present({
     cli: source('cli/main.ts'),
+    'text-thread': source('cli/text-thread.ts'),
     bench: source('bench/main.ts'),
     'bench-page': source('bench/page.ts'),
   });

@@ -62,11 +62,14 @@ export function unusable(option: string, path: string, why: string, cause?: unkn
 
 /** Runs a reader and puts the option and the file before the message of what it throws. */
 export function naming<T>(option: string, path: string, read: () => T): T {
+  const rename = (cause: unknown): never => {
+    throw cause instanceof NtkError ? unusable(option, path, cause.message, cause) : cause;
+  };
   try {
-    return read();
+    const result = read();
+    return result instanceof Promise ? (result.catch(rename) as T) : result;
   } catch (cause) {
-    if (cause instanceof NtkError) throw unusable(option, path, cause.message, cause);
-    throw cause;
+    return rename(cause);
   }
 }
 

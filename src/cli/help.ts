@@ -21,7 +21,17 @@ Models, told apart by what is in the file:
   --config FILE       config.json of a GPT-2
   --position P        whose logits, for a language model: last (default), all, or a number from 0
 
-Data: npy [n, ...]; each datapoint is flattened and used as it is; token ids are whole numbers.
+Data, told apart by what is in the file; each datapoint is flattened:
+  npy [n, ...], used as it is, token ids as whole numbers; npz; CSV or TSV; IDX; Parquet; a zip or a folder of PNG pictures,
+  pixels from 0 to 1; for a language model plain text, as windows of tokens. Any of them may be gzipped. Labels in the file
+  (a column, the names of folders, an array y, the token after a window) are the targets where --targets is not given.
+  --targets FILE      classes [n]: npy, IDX, or a column of whole numbers; --targets2 of --data2
+  --label COLUMN      which column of a table has the labels: a name, last or none (default: one called label, class,
+                      target, species or y, or the last if it is not of numbers)
+  --tokenizer FILE    for a text: tokenizer.json, or a JSON list of characters (default: tokenizer.json or
+                      characters.json beside the model)
+  --window T          tokens of a window (default: as many as the model takes)
+  --stride S          tokens from a window to the next (default: the window)
 
 kernel:
   --data2 FILE        the kernel between --data (rows) and these datapoints (columns)

@@ -6,8 +6,9 @@ import { Network, uploadDatapoints } from '../engine/network';
 import type { Graph } from '../model/graph';
 import { inputNode, nodeShapes, parameterCount, parametersOf } from '../model/shape';
 import type { InspectOptions } from './arguments/inspect';
-import { checkFit, type Network as Loaded, loadModel, readDatapoints } from './inputs';
+import { checkFit, readDatapoints } from './data';
 import { openGpu } from './machine';
+import { type Network as Loaded, loadModel } from './network';
 import type { Report } from './report';
 import { costWords, textTable } from './words';
 
@@ -15,7 +16,7 @@ const datapoints = 48; // of the kernel that is estimated without --data
 
 /** Throws UsageError, InvalidFile. */
 export async function inspectCommand(options: InspectOptions): Promise<Report> {
-  const data = options.data === undefined ? undefined : await readDatapoints('--data', options.data);
+  const data = options.data === undefined ? undefined : await readDatapoints('--data', options.data, options);
   const loaded = await loadModel(options, data?.shape);
   const { graph } = loaded.model;
   if (data) checkFit('--data', options.data!, data, graph);

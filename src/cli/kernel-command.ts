@@ -25,7 +25,7 @@ export interface KernelSummary extends Work {
 /** Computes and writes the kernel. Throws UsageError, InvalidFile, DeviceUnavailable, DeviceLost, LimitExceeded, and the signal's reason. */
 export async function kernelCommand(options: KernelOptions, job: KernelJob = {}): Promise<KernelSummary> {
   const { model: file, config, data, data2, targets, targets2 } = options;
-  await checkOutput(options.out, file, config, data, data2, targets, targets2);
+  await checkOutput(options.out, file, config, options.tokenizer, data, data2, targets, targets2);
   const inputs = await readKernelInputs(options);
   job.signal?.throwIfAborted();
   using gpu = await openGpu(options);

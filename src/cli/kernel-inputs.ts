@@ -1,10 +1,11 @@
 // What `ntk-explorer kernel` reads: a network, one or two sets of datapoints, their targets, the parameters that count.
-import { sizeOf } from '../core/tensor';
-import type { Model } from '../model/graph';
-import { nodeShapes, outputSize } from '../model/shape';
-import type { KernelOptions } from './arguments/kernel';
-import { checkFit, type Datapoints, loadModel, readDatapoints, readFitting, readTargets } from './inputs';
 import { namesOf } from '../core/name-patterns';
+import type { Model } from '../model/graph';
+import { outputSize } from '../model/shape';
+import type { KernelOptions } from './arguments/kernel';
+import { checkFit, type Datapoints, readDatapoints, readFitting } from './data';
+import { loadModel } from './network';
+import { answersOf, readTargets, requireTargets } from './targets';
 import { usage } from './usage';
 
 /** Datapoints with a target of each, or of each of its positions. */
@@ -24,26 +25,35 @@ export interface KernelInputs {
 
 /** Throws InvalidFile, UsageError. */
 export async function readKernelInputs(options: KernelOptions): Promise<KernelInputs> {
-  const data = await readDatapoints('--data', options.data);
-  const { model, notes } = await loadModel(options, data.shape);
+  const data = await readDatapoints('--data', options.data, options);
+  const loaded = await loadModel(options, data.shape);
+  const { model } = loaded;
   checkFit('--data', options.data, data, model.graph);
   const counted = countedOf(options, model);
   checkLogit(options, outputSize(model.graph));
-  const rows = { ...data, targets: await targetsOf('--targets', options.targets, data.n, model) };
-  if (options.data2 === undefined) return { model, notes, rows, counted };
-  const second = await readFitting('--data2', options.data2, model.graph);
-  const columns = { ...second, targets: await targetsOf('--targets2', options.targets2, second.n, model) };
-  return { model, notes, rows, columns, counted };
+  const { data2 } = options;
+  const second = data2 === undefined ? undefined : await readFitting('--data2', data2, model.graph, options);
+  const [rows, columns] = await withTargets(options, model, data, second);
+  const notes = new Set([...loaded.notes, ...(data.table?.notes ?? []), ...(second?.table?.notes ?? [])]);
+  return { model, notes: [...notes], rows, columns, counted };
 }
 
-/** Classes of the output's last axis, and positions before it. */
-export function answersOf({ graph }: Model): { readonly classes: number; readonly positions: number } {
-  const shape = nodeShapes(graph).get(graph.output)!;
-  return { classes: shape.at(-1)!, positions: sizeOf(shape.slice(0, -1)) };
-}
-
-function targetsOf(option: string, path: string | undefined, n: number, model: Model) {
-  return path === undefined ? undefined : readTargets(option, path, n, answersOf(model));
+/** Both sets with their targets, where the reduction asks for them. */
+async function withTargets(
+  options: KernelOptions,
+  model: Model,
+  data: Datapoints,
+  second: Datapoints | undefined,
+): Promise<[DatapointSet, DatapointSet | undefined]> {
+  if (options.reduction !== 'log-probability') return [data, second];
+  const { targets, targets2, position } = options;
+  const first = { option: '--targets', targets, data: ['--data', options.data], position } as const;
+  const other = { option: '--targets2', targets: targets2, data: ['--data2', options.data2!], position } as const;
+  requireTargets(first, data);
+  if (second) requireTargets(other, second);
+  const answers = answersOf(model);
+  const rows = { ...data, targets: await readTargets(first, data, answers) };
+  return [rows, second && { ...second, targets: await readTargets(other, second, answers) }];
 }
 
 function countedOf({ parameters }: KernelOptions, { graph }: Model): string[] {

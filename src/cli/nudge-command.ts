@@ -25,7 +25,7 @@ import { usage } from './usage';
 export async function nudgeCommand(options: NudgeOptions, job: JobOptions = {}): Promise<Summary> {
   const question = await readQuestion(options, options.targets);
   const { n } = question.data;
-  const targets = await readNudgeTargets(options, n, question.model);
+  const targets = await readNudgeTargets(options, question.data, question.model);
   if (options.index >= n) throw usage(`--index ${options.index} is beyond datapoints 0 to ${n - 1}`);
   using subject = await Subject.open(question, options);
   const started = performance.now();

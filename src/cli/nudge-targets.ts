@@ -1,12 +1,14 @@
 // What a nudge steps towards: classes, a token at every position, or rows of numbers; and what its predictions are about.
 import { invalidFile } from '../core/errors';
+import type { NumberArray } from '../core/tensor';
+import { isNpy, readNpy } from '../formats/npy';
 import type { Model } from '../model/graph';
 import { type LossKind, oneHot } from '../model/loss';
 import { actualShift, predictedShift } from '../reference/nudge';
 import type { NudgeOptions } from './arguments/nudge';
-import { naming } from './files';
-import { readDatapoints, readTargets } from './inputs';
-import { answersOf } from './kernel-inputs';
+import type { Datapoints } from './data';
+import { naming, readBytes } from './files';
+import { answersOf, readTargets } from './targets';
 
 export interface NudgeTargets {
   /** Of the output's last axis, and how many such rows a datapoint has. */
@@ -20,22 +22,31 @@ export interface NudgeTargets {
 
 const tolerance = 1e-4; // of the sum of probabilities, which may be written in few digits
 
-/** Whole numbers [n] or [n, positions], or where there is one position numbers [n, C]. Throws InvalidFile. */
-export async function readNudgeTargets(
-  { targets: path, loss = 'cross-entropy' }: NudgeOptions,
-  n: number,
-  model: Model,
-): Promise<NudgeTargets> {
+/**
+ * Whole numbers [n] or [n, positions], or where there is one position numbers [n, C]; without a file of their own the labels
+ * of the data. Throws InvalidFile, UsageError where there are none.
+ */
+export async function readNudgeTargets(options: NudgeOptions, data: Datapoints, model: Model): Promise<NudgeTargets> {
+  const { targets, position, loss = 'cross-entropy' } = options;
   const { classes, positions } = answersOf(model);
-  const { n: rows, shape, values } = await readDatapoints('--targets', path);
-  if (positions === 1 && rows === n && shape.length === 1 && shape[0] === classes) {
-    const row = (i: number): ArrayLike<number> => values.subarray(i * classes, (i + 1) * classes);
-    naming('--targets', path, () => checkRows(row, n, loss));
-    return { classes, positions, row };
-  }
-  const labels = await readTargets('--targets', path, n, { classes, positions });
+  const rows = targets !== undefined && positions === 1 ? await readRows(targets, data.n, classes, loss) : undefined;
+  if (rows) return { classes, positions, row: (i) => rows.subarray(i * classes, (i + 1) * classes) };
+  const source = { option: '--targets', targets, data: ['--data', options.data], position } as const;
+  const labels = await readTargets(source, data, { classes, positions });
   const row = (i: number): ArrayLike<number> => oneHot(labels.subarray(i * positions, (i + 1) * positions), classes);
   return { classes, positions, labels, row };
+}
+
+/** The numbers of an npy file [n, C]; nothing of another. Throws InvalidFile. */
+async function readRows(path: string, n: number, classes: number, loss: LossKind): Promise<NumberArray | undefined> {
+  const bytes = await readBytes('--targets', path);
+  if (!isNpy(bytes)) return undefined;
+  return naming('--targets', path, () => {
+    const { shape, data } = readNpy(bytes);
+    if (shape.length !== 2 || shape[0] !== n || shape[1] !== classes) return undefined;
+    checkRows((i) => data.subarray(i * classes, (i + 1) * classes), n, loss);
+    return data;
+  });
 }
 
 function checkRows(row: (i: number) => ArrayLike<number>, n: number, loss: LossKind): void {

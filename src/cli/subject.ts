@@ -8,9 +8,10 @@ import type { Matrix } from '../gpu/matrix';
 import type { Model } from '../model/graph';
 import { nodeShapes, nodeSizes } from '../model/shape';
 import type { CommonOptions } from './arguments/common';
+import { checkFit, type Datapoints, readDatapoints } from './data';
 import { checkOutput } from './files';
-import { checkFit, type Datapoints, loadModel, readDatapoints } from './inputs';
 import { openGpu } from './machine';
+import { loadModel } from './network';
 import { transposed } from './tiles';
 
 export interface Question {
@@ -20,12 +21,15 @@ export interface Question {
 }
 
 /** Reads the model and --data. Throws UsageError, InvalidFile. */
-export async function readQuestion(options: CommonOptions, ...others: readonly string[]): Promise<Question> {
-  await checkOutput(options.out, options.model, options.config, options.data, ...others);
-  const data = await readDatapoints('--data', options.data);
+export async function readQuestion(
+  options: CommonOptions,
+  ...others: readonly (string | undefined)[]
+): Promise<Question> {
+  await checkOutput(options.out, options.model, options.config, options.tokenizer, options.data, ...others);
+  const data = await readDatapoints('--data', options.data, options);
   const { model, notes } = await loadModel(options, data.shape);
   checkFit('--data', options.data, data, model.graph);
-  return { model, data, notes };
+  return { model, data, notes: [...notes, ...(data.table?.notes ?? [])] };
 }
 
 export class Subject implements Disposable {

@@ -27,6 +27,8 @@ export interface Dataset {
   readonly classes: readonly string[];
   /** Rows and columns of a datapoint seen as a picture. */
   readonly imageShape?: readonly [number, number];
+  /** Each datapoint as text, where it is a window of one. It may hold anything, markup too. */
+  readonly texts?: readonly string[];
   readonly split: Split;
   /** What is worth knowing of it, a sentence each. */
   readonly notes?: readonly string[];

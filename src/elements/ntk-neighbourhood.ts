@@ -8,6 +8,7 @@ import { labelOf, wordsOf } from './shared/dataset-words';
 import { element } from './shared/define';
 import { emit } from './shared/events';
 import { formatCount, formatMany, formatNumber, formatPercent } from './shared/format';
+import { legendClasses } from './shared/legend-classes';
 import { NeighbourhoodStage } from './shared/neighbourhood-stage';
 import { optionsOf } from './shared/options';
 import { SessionElement } from './shared/session-element';
@@ -225,15 +226,17 @@ export class NtkNeighbourhood extends SessionElement {
   }
 
   private classLegend() {
-    const classes = this.linked?.dataset.value?.classes;
-    if (!classes) return nothing;
+    const dataset = this.linked?.dataset.value;
+    if (!dataset) return nothing;
+    const { classes } = dataset;
+    const shown = legendClasses(dataset, mostClasses);
     return html`<ul
       class="classes"
       aria-label="Classes"
       title="Colours of the ${wordsOf(this.linked?.dataset.value).many} here, in charts, and along the kernel’s edges"
     >
-      ${classes.slice(0, mostClasses).map((name) => html`<li><i></i>${name}</li>`)}
-      ${classes.length > mostClasses ? html`<li>and ${formatCount(classes.length - mostClasses)} more</li>` : nothing}
+      ${shown.map((label) => html`<li><i data-label=${label}></i>${classes[label]}</li>`)}
+      ${classes.length > shown.length ? html`<li>and ${formatCount(classes.length - shown.length)} more</li>` : nothing}
     </ul>`;
   }
 
@@ -242,8 +245,8 @@ export class NtkNeighbourhood extends SessionElement {
   }
 
   private paintMosaic(): void {
-    this.renderRoot.querySelectorAll<HTMLElement>('.classes i').forEach((swatch, label) => {
-      swatch.style.backgroundColor = cssColour(classColour(label));
+    this.renderRoot.querySelectorAll<HTMLElement>('.classes i').forEach((swatch) => {
+      swatch.style.backgroundColor = cssColour(classColour(Number(swatch.dataset.label)));
     });
     const canvas = this.renderRoot.querySelector<HTMLCanvasElement>('.mosaic');
     const dataset = this.linked?.dataset.value;

@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { query, state } from 'lit/decorators.js';
 import { isAbort } from '../core/progress';
-import type { Answers, NamedFile, Proposal } from '../session/opening';
+import type { Answers, NamedFile, Proposal, WindowFacts } from '../session/opening';
 import { activationNames } from '../state/settings';
 import { element } from './shared/define';
 import { emit } from './shared/events';
@@ -14,6 +14,7 @@ import { dataView, modelView, obstacleText } from './shared/proposal-view';
 import { SessionElement } from './shared/session-element';
 import { progressBar } from './shared/states';
 import { baseStyles, controlStyles } from './shared/styles';
+import { windowFields } from './shared/window-fields';
 
 type Activation = NonNullable<Answers['activation']>;
 
@@ -41,7 +42,12 @@ export class NtkOpen extends SessionElement {
   /** What is going on, in words. */
   @state() private working: string | undefined;
   @state() private activation: Activation | undefined;
+  /** How the text was cut that was read last; what may be changed also where it could not be. */
+  @state() private windows: WindowFacts | undefined;
   @query('dialog') private dialog!: HTMLDialogElement;
+  private windowAnswers: Answers['windows'];
+  /** When the files that were given before are there: those given next join them, whatever becomes of the reading. */
+  private taken: Promise<void> = Promise.resolve();
   private controller: AbortController | undefined;
   private readonly drop = new PageDrop(this, (files) => void this.open(files));
 
@@ -73,8 +79,8 @@ export class NtkOpen extends SessionElement {
       <div class="head">
         <h2 id="title">Open a model and its data</h2>
         <p class="small muted">
-          ONNX or safetensors, with inputs as npy, npz, CSV, IDX, Parquet or zipped PNGs; labels may come in a second
-          data file. Nothing leaves this machine.
+          ONNX or safetensors, with inputs as npy, npz, CSV, IDX, Parquet, zipped PNGs, or text with its tokenizer.json;
+          labels may come in a second data file. Nothing leaves this machine.
         </p>
       </div>
       <div class="content">
@@ -128,10 +134,19 @@ export class NtkOpen extends SessionElement {
   }
 
   private understood() {
-    if (!this.proposal) return nothing;
+    if (!this.proposal) return this.windowFields();
     const { model, data } = this.proposal;
     return html`${model ? modelView(model) : nothing} ${model?.kind === 'sequential' ? this.activations() : nothing}
-    ${data ? dataView(data) : nothing}`;
+    ${this.windowFields()} ${data ? dataView(data) : nothing}`;
+  }
+
+  private windowFields() {
+    if (!this.windows) return nothing;
+    return windowFields(this.windows, (answers) => {
+      this.windows = { ...this.windows!, ...answers };
+      this.windowAnswers = answers;
+      void this.work('Reading', (signal) => this.understand(signal));
+    });
   }
 
   private activations(): TemplateResult {
@@ -174,28 +189,33 @@ export class NtkOpen extends SessionElement {
 
   private add(words: string, take: (signal: AbortSignal) => Promise<NamedFile[]>): Promise<void> {
     return this.work(words, async (signal) => {
-      const { withFiles, fileKind } = await loadOpening();
-      const added = await take(signal);
+      const taking = this.taken.then(async () => {
+        const { withFiles, fileKind } = await loadOpening();
+        const added = await take(signal);
+        if (this.dialog.open) this.files = withFiles(this.files, added, fileKind);
+      });
+      this.taken = taking.catch(() => undefined);
+      await taking;
       signal.throwIfAborted();
-      this.files = withFiles(this.files, added, fileKind);
       await this.understand(signal);
     });
   }
 
   private async understand(signal: AbortSignal): Promise<void> {
     this.proposal = undefined;
-    const { readFiles, proposalOf } = await loadOpening();
+    const { readFiles, proposalOf, languageOfShown } = await loadOpening();
     if (this.files.length === 0) return;
-    const understanding = await readFiles(this.files, { answers: { activation: this.activation }, signal });
+    const present = { dataset: this.linked?.dataset.peek(), opened: this.linked?.opened.peek() };
+    const answers = { activation: this.activation, windows: this.windowAnswers, shown: languageOfShown(present) };
+    const understanding = await readFiles(this.files, { answers, signal });
     signal.throwIfAborted();
-    this.proposal = proposalOf(understanding, {
-      dataset: this.linked?.dataset.peek(),
-      opened: this.linked?.opened.peek(),
-    });
+    this.proposal = proposalOf(understanding, present);
+    this.windows = understanding.data?.windows;
   }
 
   private discard(file: NamedFile): void {
     this.files = this.files.filter((each) => each !== file);
+    this.windows = this.windowAnswers = undefined;
     void this.work('Reading', (signal) => this.understand(signal));
   }
 
@@ -242,6 +262,7 @@ export class NtkOpen extends SessionElement {
   private onClose(): void {
     this.controller?.abort();
     this.controller = this.failure = this.proposal = this.working = this.activation = undefined;
+    this.windows = this.windowAnswers = undefined;
     this.files = [];
   }
 

@@ -4,7 +4,7 @@ import { property } from 'lit/decorators.js';
 import { unitOf } from '../charts/ticks';
 import type { NudgeView } from '../session/types';
 import { nameChange } from './shared/change-names';
-import { wordsOf } from './shared/dataset-words';
+import { shortLabelOf, wordsOf } from './shared/dataset-words';
 import { element } from './shared/define';
 import { emit } from './shared/events';
 import { formatSigned } from './shared/format';
@@ -107,7 +107,7 @@ export class NtkRanking extends SessionElement {
         @focus=${() => this.hover(index)}
       >
         <ntk-thumbnail aria-hidden="true" .session=${this.session} .datapoint=${index}></ntk-thumbnail>
-        <span>${dataset.classes[dataset.labels[index]]} <span class="muted small">number ${index}</span></span>
+        <span>${shortLabelOf(dataset, index)} <span class="muted small">number ${index}</span></span>
         <span class="number"
           ><span class="visually-hidden">predicted </span>${formatSigned(predicted[index] / factor)}</span
         >

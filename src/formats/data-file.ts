@@ -1,13 +1,12 @@
 // A data file by what it is, not by its name: which kind, and its datapoints.
-import { invalidFile, unsupported } from '../core/errors';
+import { invalidFile } from '../core/errors';
 import type { JobOptions } from '../core/progress';
-import type { Tensor } from '../core/tensor';
-import { archiveTable, type ArrayOptions, arrayTable, classesOfArray, pixelTable } from './array-table';
+import { archiveTable, type ArrayOptions, arrayTable, pixelTable } from './array-table';
 import { type Bytes, bytesOf } from './bytes';
 import { type CsvOptions, readCsv } from './csv';
 import type { DataKind, DataTable } from './data-table';
 import { isIdx, readIdx } from './idx';
-import { type DecodePng, readImageZip } from './image-folder';
+import { readImageZip } from './image-folder';
 import { inflate, isGzip } from './inflate';
 import { isNpy, readNpy } from './npy';
 import { readNpz } from './npz';
@@ -19,12 +18,16 @@ import { defaultUnpackedLimit, isZip, openZip } from './zip';
 export interface DataOptions extends CsvOptions, ArrayOptions, JobOptions {
   /** How plain text becomes windows; without it, text is read as a table. */
   readonly text?: TextOptions;
-  /** Decodes the pictures of a zip archive. */
-  readonly decode?: DecodePng;
-  /** A second file with the label of each datapoint (IDX or npy). */
-  readonly labels?: Bytes;
   /** The most that a compressed file may unpack to, in bytes. */
   readonly limit?: number;
+}
+
+const peeked = 4096;
+
+/** Whether these bytes are text that is not called a table. */
+export function isText(name: string, bytes: Uint8Array): boolean {
+  const isMarked = isNpy(bytes) || isParquet(bytes) || isIdx(bytes) || isZip(bytes) || isGzip(bytes);
+  return !isMarked && !bytes.subarray(0, peeked).includes(0) && !/\.(csv|tsv)(\.gz)?$/i.test(name);
 }
 
 /** What the bytes are by their marks; the name only tells tables from other text. Throws InvalidFile for other bytes. */
@@ -33,17 +36,12 @@ function kindOf(name: string, bytes: Uint8Array, options: DataOptions): DataKind
   if (isParquet(bytes)) return 'parquet';
   if (isIdx(bytes)) return 'idx';
   if (isZip(bytes)) return isArchiveOfArrays(bytes, options) ? 'npz' : 'images';
-  if (bytes.subarray(0, 4096).includes(0)) throw invalidFile('data', 'byte 0', 'it is of no kind that is read');
-  return options.text && !/\.(csv|tsv)(\.gz)?$/i.test(name) ? 'text' : 'csv';
+  if (bytes.subarray(0, peeked).includes(0)) throw invalidFile('data', 'byte 0', 'it is of no kind that is read');
+  return options.text && isText(name, bytes) ? 'text' : 'csv';
 }
 
 const isArchiveOfArrays = (bytes: Uint8Array, { limit }: DataOptions): boolean =>
   openZip('zip', bytes, limit).some(({ name }) => name.endsWith('.npy'));
-
-function readPictures(bytes: Uint8Array, { decode, ...options }: DataOptions): Promise<DataTable> {
-  if (decode === undefined) throw unsupported('pictures where nothing decodes them');
-  return readImageZip(bytes, { ...options, decode });
-}
 
 async function readIdxTable(bytes: Uint8Array, limit?: number): Promise<DataTable> {
   const array = await readIdx(bytes, limit);
@@ -59,30 +57,22 @@ const readers: Readonly<Record<DataKind, (bytes: Uint8Array, options: DataOption
     csv: readCsv,
     idx: (bytes, { limit }) => readIdxTable(bytes, limit),
     parquet: readParquet,
-    images: readPictures,
+    images: readImageZip,
     text: (bytes, { text }) => readTextWindows(bytes, text!),
   };
 
-/** The bytes themselves, or what a gzip file holds; one within another is not looked into. */
-async function unzipped(source: Bytes, limit: number = defaultUnpackedLimit): Promise<Uint8Array> {
+/** The bytes themselves, or what a gzip file holds; one within another is not looked into. Throws InvalidFile. */
+export async function unzipped(source: Bytes, limit: number = defaultUnpackedLimit): Promise<Uint8Array> {
   const bytes = bytesOf(source);
   if (!isGzip(bytes)) return bytes;
   return inflate(bytes, { format: 'gzip', where: 'the file', encoding: 'gzip', limit });
 }
 
-async function readLabels(source: Bytes, limit?: number): Promise<Tensor> {
-  const bytes = await unzipped(source, limit);
-  return isNpy(bytes) ? readNpy(bytes) : readIdx(bytes, limit);
-}
-
 /**
  * The datapoints of a file: npy, npz, CSV or TSV, IDX, Parquet, a zip archive of PNG pictures, or plain text, gzipped or
- * not. Throws InvalidFile naming what is wrong and where, Unsupported for pictures without a decoder.
+ * not. Throws InvalidFile naming what is wrong and where, ShapeMismatch for a vocabulary beyond the network's.
  */
 export async function readTable(name: string, source: Bytes, options: DataOptions = {}): Promise<DataTable> {
   const bytes = await unzipped(source, options.limit);
-  const table = await readers[kindOf(name, bytes, options)](bytes, options);
-  if (options.labels === undefined) return table;
-  const classes = classesOfArray(table.kind, await readLabels(options.labels, options.limit), table.count);
-  return { ...table, ...classes, notes: [...table.notes, 'The labels are those of the second file.'] };
+  return readers[kindOf(name, bytes, options)](bytes, options);
 }

@@ -17,10 +17,12 @@ export interface DataTable {
   readonly inputs: Float32Array | Int32Array;
   /** Name of each number of a datapoint, where the file has them. Text of the file: it may hold anything, markup too. */
   readonly columns?: readonly string[];
-  /** Class of each datapoint, [count]; of a text the character that follows. */
+  /** Class of each datapoint, [count]; of a text the token that follows. */
   readonly labels?: Uint32Array;
   /** Name of each class. Text of the file: it may hold anything, markup too. */
   readonly classes?: readonly string[];
+  /** Of a text the window that each datapoint is, as text, where it was asked for. It may hold anything, markup too. */
+  readonly texts?: readonly string[];
   /** What is worth knowing of how the file was read, a sentence each. */
   readonly notes: readonly string[];
 }

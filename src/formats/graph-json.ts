@@ -4,6 +4,7 @@ import { invalidFile, NtkError } from '../core/errors';
 import { activationKinds, unaryKinds, type Graph, type GraphNode, type Parameter } from '../model/graph';
 import { validateGraph } from '../model/validate';
 import * as field from './json-fields';
+import { parseJson } from './json-text';
 
 /** The metadata key of a graph. */
 export const graphKey = 'ntk_explorer.graph';
@@ -85,7 +86,7 @@ export function writeGraph({ nodes, parameters, output }: Graph): string {
 
 /** The inverse of writeGraph. Throws InvalidFile naming the place, or what does not hang together. */
 export function readGraph(text: string): Graph {
-  const { nodes, parameters, output } = document(parsed(text), 'graph') as {
+  const { nodes, parameters, output } = document(parseJson(format, 'graph', text), 'graph') as {
     nodes: GraphNode[];
     parameters: Parameter[];
     output: string;
@@ -98,12 +99,4 @@ export function readGraph(text: string): Graph {
     throw cause;
   }
   return graph;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw invalidFile(format, 'graph', `it is not JSON (${cause instanceof Error ? cause.message : 'unreadable'})`);
-  }
 }

@@ -4,7 +4,8 @@ import type { JobOptions } from '../core/progress';
 import type { Bytes } from './bytes';
 import { type Classes, classesOf } from './classes';
 import { type DataTable, requireRoom } from './data-table';
-import { type PngHeader, pngHeader } from './png';
+import { isGrey, type PngHeader, pngHeader } from './png';
+import { readPng } from './png-pixels';
 import { openZip } from './zip';
 
 /** A file of a folder, its path with forward slashes. */
@@ -13,13 +14,7 @@ export interface FolderFile {
   readonly read: () => Promise<Uint8Array>;
 }
 
-/** The pixels of a PNG picture, row-major, four bytes each. Comes from outside: a page has its own decoder. */
-export type DecodePng = (
-  png: Uint8Array,
-) => Promise<{ readonly width: number; readonly height: number; readonly rgba: ArrayLike<number> }>;
-
 export interface ImageOptions extends JobOptions {
-  readonly decode: DecodePng;
   /** The most a zip archive may unpack to, in bytes. */
   readonly limit?: number;
 }
@@ -51,29 +46,27 @@ async function load(files: readonly FolderFile[], signal?: AbortSignal): Promise
   return pictures;
 }
 
-async function pixelsOf({ name, png, width, height }: Picture, decode: DecodePng): Promise<ArrayLike<number>> {
-  const decoded = await decode(png).catch(() => {
-    throw invalidFile('PNG', name, 'it cannot be decoded');
-  });
-  const fits = decoded.width === width && decoded.height === height && decoded.rgba.length === 4 * width * height;
-  if (!fits) throw invalidFile('PNG', name, 'its pixels are not as many as its header says');
-  return decoded.rgba;
+interface Decoded {
+  /** [pictures, channels, height, width], from 0 to 1. */
+  readonly inputs: Float32Array;
+  readonly isTransparent: boolean;
 }
 
-/** [pictures, channels, height, width] from 0 to 1. */
-async function decodeAll(pictures: readonly Picture[], channels: number, options: ImageOptions): Promise<Float32Array> {
-  const { decode, signal, onProgress } = options;
+/** A grey picture among others has its one channel three times. */
+async function decodeAll(pictures: readonly Picture[], channels: number, options: ImageOptions): Promise<Decoded> {
   const pixels = pictures[0].width * pictures[0].height;
   requireRoom('PNG', 'the pictures', pictures.length * channels * pixels);
   const inputs = new Float32Array(pictures.length * channels * pixels);
-  for (const [i, picture] of pictures.entries()) {
-    signal?.throwIfAborted();
-    const rgba = await pixelsOf(picture, decode);
-    for (let at = 0; at < channels * pixels; at++)
-      inputs[i * channels * pixels + at] = rgba[4 * (at % pixels) + Math.floor(at / pixels)] / 255;
-    onProgress?.({ stage: 'pictures', done: i + 1, total: pictures.length });
+  let isTransparent = false;
+  for (const [i, { name, png }] of pictures.entries()) {
+    options.signal?.throwIfAborted();
+    const picture = await readPng(name, png);
+    for (let channel = 0; channel < channels; channel += picture.channels)
+      inputs.set(picture.values, (i * channels + channel) * pixels);
+    isTransparent ||= picture.isTransparent;
+    options.onProgress?.({ stage: 'pictures', done: i + 1, total: pictures.length });
   }
-  return inputs;
+  return { inputs, isTransparent };
 }
 
 /** The classes that the folders name; none when a picture lies in no folder, or all in one. */
@@ -83,35 +76,34 @@ function classesOfFolders(names: readonly string[]): Classes | undefined {
   return classesOf('PNG', folders, (at) => names[at]);
 }
 
-function notesOf(files: readonly FolderFile[], pictures: readonly Picture[], classes?: Classes): string[] {
-  const other = files.length - pictures.length;
+function notesOf(others: number, isTransparent: boolean, classes?: Classes): string[] {
   return [
-    'Pixels are divided by 255.',
+    'Pixels are from 0 to 1.',
     ...(classes ? ['The folder of a picture names its class.'] : []),
-    ...(other > 0 ? [`${other} files that are no PNG pictures were passed over.`] : []),
-    ...(pictures.some(({ transparent }) => transparent) ? ['Transparency was passed over.'] : []),
-    ...(pictures.some(({ bits }) => bits > 8) ? ['Pixels of 16 bits were rounded to 8.'] : []),
+    ...(others > 0 ? [`${others} files that are no PNG pictures were passed over.`] : []),
+    ...(isTransparent ? ['Transparency was passed over.'] : []),
   ];
 }
 
 /** The pictures of a folder, [n, 1 or 3, height, width], in the order of their paths. Throws InvalidFile naming one. */
-export async function readImages(files: readonly FolderFile[], options: ImageOptions): Promise<DataTable> {
+export async function readImages(files: readonly FolderFile[], options: ImageOptions = {}): Promise<DataTable> {
   const pictures = await load(files.filter(isPicture).sort(byPath), options.signal);
   if (pictures.length === 0) throw invalidFile('PNG', 'the folder', 'there is no PNG picture in it');
-  const channels = pictures.every(({ grey }) => grey) ? 1 : 3;
+  const channels = pictures.every(isGrey) ? 1 : 3;
   const { width, height } = pictures[0];
   const classes = classesOfFolders(pictures.map(({ name }) => name));
+  const { inputs, isTransparent } = await decodeAll(pictures, channels, options);
   return {
     kind: 'images',
     count: pictures.length,
     shape: [channels, height, width],
-    inputs: await decodeAll(pictures, channels, options),
+    inputs,
     ...classes,
-    notes: notesOf(files, pictures, classes),
+    notes: notesOf(files.length - pictures.length, isTransparent, classes),
   };
 }
 
 /** The same of a zip archive. */
-export async function readImageZip(source: Bytes, options: ImageOptions): Promise<DataTable> {
+export async function readImageZip(source: Bytes, options: ImageOptions = {}): Promise<DataTable> {
   return readImages(openZip('zip', source, options.limit), options);
 }

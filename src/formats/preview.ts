@@ -7,6 +7,8 @@ export interface PreviewRow {
   readonly values: readonly number[];
   /** Name of its class. */
   readonly label?: string;
+  /** Of a text, the window. */
+  readonly text?: string;
 }
 
 export interface Preview {
@@ -36,10 +38,11 @@ function frequent({ classes = [], labels = new Uint32Array() }: DataTable, most:
   return order.slice(0, most).map((at) => ({ name: classes[at], count: counts[at] }));
 }
 
-function rowOf({ inputs, shape, labels, classes }: DataTable, at: number, values: number): PreviewRow {
+function rowOf({ inputs, shape, labels, classes, texts }: DataTable, at: number, values: number): PreviewRow {
   const size = sizeOf(shape);
   const row = { values: [...inputs.subarray(at * size, at * size + Math.min(size, values))] };
-  return labels && classes ? { ...row, label: classes[labels[at]] } : row;
+  const label = labels && classes ? { label: classes[labels[at]] } : {};
+  return { ...row, ...label, ...(texts ? { text: texts[at] } : {}) };
 }
 
 /** Names in it are text of the file, markup too: whoever shows them shows them as text. */

@@ -3,6 +3,7 @@ import { invalidFile, unsupported } from '../core/errors';
 import type { Tensor } from '../core/tensor';
 import { type Bytes, bytesOf, elementCount, requireBytes, viewOf } from './bytes';
 import { bfloat16ToNumber, halfToNumber } from './half';
+import { readJson } from './json-text';
 
 const maximumHeader = 16 * 2 ** 20;
 const metadataKey = '__metadata__';
@@ -47,13 +48,8 @@ function parseHeader(bytes: Uint8Array): { header: Record<string, unknown>; data
   if (length > BigInt(maximumHeader)) throw refuse('byte 0', `a header of ${length} bytes is too long`);
   const dataStart = 8 + Number(length);
   requireBytes('safetensors', bytes, 8, Number(length), 'the header');
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes.subarray(8, dataStart));
-    const header: unknown = JSON.parse(text);
-    if (isRecord(header)) return { header, dataStart };
-  } catch (cause) {
-    throw refuse('byte 8', `the header is not JSON (${cause instanceof Error ? cause.message : 'unreadable'})`);
-  }
+  const header = readJson(bytes.subarray(8, dataStart), 'safetensors', 'the header');
+  if (isRecord(header)) return { header, dataStart };
   throw refuse('byte 8', 'the header is not a JSON object');
 }
 

@@ -1,15 +1,23 @@
-// Plain text as datapoints of a language model: windows of T characters, each with the character that follows it.
-import { invalidFile } from '../core/errors';
+// Plain text as datapoints of a language model: windows of T tokens, each with the token that follows it.
+import { invalidFile, shapeMismatch } from '../core/errors';
 import { type Bytes, bytesOf } from './bytes';
+import { characterVocabulary } from './characters';
 import { type DataTable, requireRoom } from './data-table';
+import type { Vocabulary } from './vocabulary';
 
 export interface TextOptions {
-  /** Characters of a window. */
+  /** Tokens of a window. */
   readonly window: number;
   /** From the start of a window to the next; as long as a window when absent. */
   readonly stride?: number;
-  /** The characters in the order of their ids; those of the text, sorted, when absent. */
-  readonly vocabulary?: readonly string[];
+  /** The most windows, from the start of the text; all when absent. */
+  readonly most?: number;
+  /** What turns text into ids; the characters of the text, sorted, when absent. */
+  readonly vocabulary?: Vocabulary;
+  /** Number of tokens that the network reads. */
+  readonly size?: number;
+  /** Whether the text of each window is kept, to be shown. */
+  readonly isShown?: boolean;
 }
 
 const mostBytes = 2 ** 26;
@@ -24,43 +32,49 @@ function decode(bytes: Uint8Array): string {
   }
 }
 
-/** Line and column of a character, both from 1. */
-function placeOf(characters: readonly string[], at: number): string {
-  const before = characters.slice(0, at);
-  const line = before.filter((character) => character === '\n').length + 1;
-  return `line ${line}, column ${at - before.lastIndexOf('\n')}`;
-}
-
-function idsOf(characters: readonly string[], vocabulary: readonly string[]): Int32Array {
-  const index = new Map(vocabulary.map((character, id) => [character, id]));
-  return Int32Array.from(characters, (character, at) => {
-    const id = index.get(character);
-    if (id !== undefined) return id;
-    const why = `the character ${JSON.stringify(character)} is not in the vocabulary of ${vocabulary.length}`;
-    throw invalidFile('text', placeOf(characters, at), why);
-  });
-}
-
 function checkWhole(value: number, what: string): void {
   if (!Number.isSafeInteger(value) || value < 1)
     throw invalidFile('text', what, `${value} is not a whole number from 1`);
 }
 
-/** inputs [n, window] of ids, labels [n] the id that follows. Throws InvalidFile naming line and column. */
+function checkSize({ names, unit }: Vocabulary, size = Infinity): void {
+  if (names.length > size)
+    throw shapeMismatch(`a vocabulary of at most ${size} ${unit}, which the network reads`, `${names.length}`);
+}
+
+/** How many windows there are, each with a token after it. Throws InvalidFile for none. */
+function countOf(tokens: number, { window, stride = window }: TextOptions, unit: string): number {
+  const count = Math.floor((tokens - window - 1) / stride) + 1;
+  if (count >= 1) return count;
+  throw invalidFile('text', 'the file', `${tokens} ${unit} are no window of ${window} and one more`);
+}
+
+/**
+ * inputs [n, window] of ids, labels [n] the id that follows. Throws InvalidFile naming line and column of a character that
+ * is not in the vocabulary, ShapeMismatch for a vocabulary that is larger than the network's.
+ */
 export function readTextWindows(source: Bytes, options: TextOptions): DataTable {
-  const { window, stride = window } = options;
+  const { window, stride = window, most = Infinity } = options;
   checkWhole(window, 'the length of a window');
   checkWhole(stride, 'the stride');
-  const characters = Array.from(decode(bytesOf(source)));
-  const classes = options.vocabulary ?? [...new Set(characters)].sort();
-  const ids = idsOf(characters, classes);
-  const count = Math.floor((ids.length - window - 1) / stride) + 1;
-  if (count < 1)
-    throw invalidFile('text', 'the file', `${ids.length} characters are no window of ${window} and one more`);
+  if (most !== Infinity) checkWhole(most, 'the most windows');
+  const text = decode(bytesOf(source));
+  const vocabulary = options.vocabulary ?? characterVocabulary([...new Set(text)].sort());
+  checkSize(vocabulary, options.size);
+  const ids = vocabulary.encode(text);
+  const all = countOf(ids.length, options, vocabulary.unit);
+  const count = Math.min(all, most);
   requireRoom('text', 'the file', count * window);
   const inputs = new Int32Array(count * window);
   for (let i = 0; i < count; i++) inputs.set(ids.subarray(i * stride, i * stride + window), i * window);
   const labels = Uint32Array.from({ length: count }, (_, i) => ids[i * stride + window]);
-  const notes = [`${count} windows of ${window} characters; the label of each is the character that follows.`];
-  return { kind: 'text', count, shape: [window], inputs, labels, classes, notes };
+  const texts = Array.from({ length: options.isShown ? count : 0 }, (_, i) =>
+    vocabulary.decode(inputs.subarray(i * window, (i + 1) * window)),
+  );
+  const notes = [
+    `The label of each window of ${window} ${vocabulary.unit} is the one that follows.`,
+    ...(count < all ? [`These are the first ${count} of ${all} windows.`] : []),
+  ];
+  const table = { kind: 'text' as const, count, shape: [window], inputs, labels, classes: vocabulary.names, notes };
+  return options.isShown ? { ...table, texts } : table;
 }

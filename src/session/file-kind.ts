@@ -1,4 +1,4 @@
-// Whether a file is a model, data, or a configuration: by its first bytes, and by its name where those leave it open.
+// Whether a file is a model, data, a configuration or a vocabulary: by its first bytes, and by its name where those leave it open.
 
 interface Named {
   readonly name: string;
@@ -23,9 +23,19 @@ const isMarkedData = (bytes: Uint8Array): boolean =>
   begins(bytes, 0x50, 0x41, 0x52, 0x31) ||
   begins(bytes, 0, 0);
 
-export function fileKind({ name, bytes }: Named): 'model' | 'data' | 'json' {
+const peeked = 2 ** 20;
+
+/** A list, or a tokenizer.json with its tokens, among which a configuration has none. */
+function isVocabulary(bytes: Uint8Array): boolean {
+  const text = new TextDecoder().decode(bytes.subarray(0, peeked));
+  return /^\s*\[/.test(text) || /"(added_tokens|vocab)"\s*:/.test(text);
+}
+
+export type FileKind = 'model' | 'data' | 'config' | 'vocabulary';
+
+export function fileKind({ name, bytes }: Named): FileKind {
   if (/\.(onnx|safetensors|pt|pth|bin|ckpt)$/i.test(name)) return 'model';
-  if (/\.json$/i.test(name)) return 'json';
+  if (/\.json$/i.test(name)) return isVocabulary(bytes) ? 'vocabulary' : 'config';
   if (/\.(npy|npz|csv|tsv|txt|parquet|zip|gz)$/i.test(name) || isMarkedData(bytes)) return 'data';
   return isSafetensors(bytes) || isProtobuf(bytes) || isPickle(bytes) ? 'model' : 'data';
 }

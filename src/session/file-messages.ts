@@ -1,5 +1,5 @@
-// What the page and its file worker tell each other. Errors lose their class on the way; here they get it back.
-import { type ErrorCode, type ErrorDetails, NtkError } from '../core/errors';
+// What the page and its file worker tell each other.
+import type { PortableError } from '../core/portable-error';
 import type { Answers, NamedFile, Understanding } from './understanding';
 
 export interface FileRequest {
@@ -9,21 +9,7 @@ export interface FileRequest {
 
 export type FileAnswer =
   | { readonly kind: 'ready' }
+  /** What is being read from now on. */
+  | { readonly kind: 'reading'; readonly name: string }
   | { readonly kind: 'understood'; readonly understanding: Understanding }
   | { readonly kind: 'failed'; readonly error: PortableError };
-
-export interface PortableError {
-  readonly code: ErrorCode;
-  readonly details: ErrorDetails[ErrorCode];
-  readonly message: string;
-}
-
-export function portable(error: unknown): PortableError {
-  if (error instanceof NtkError) return { code: error.code, details: error.details, message: error.message };
-  const message = error instanceof Error ? error.message : String(error);
-  return { code: 'Unsupported', details: { what: message }, message };
-}
-
-export function restored({ code, details, message }: PortableError): NtkError {
-  return new NtkError(code, details, message);
-}

@@ -1,6 +1,7 @@
 // Reads a reader's files in a worker of their own, which is ended when it takes too long: a hostile file freezes nothing.
 import { invalidFile, unsupported } from '../core/errors';
-import { type FileAnswer, type FileRequest, restored } from './file-messages';
+import { restored } from '../core/portable-error';
+import type { FileAnswer, FileRequest } from './file-messages';
 import { ownWorker } from './own-worker';
 import { type Answers, type NamedFile, understand, type Understanding } from './understanding';
 
@@ -18,7 +19,7 @@ export interface ReadingOptions {
 }
 
 /** What happened to the worker: an answer, or that there may be none here. */
-type Outcome = Exclude<FileAnswer, { kind: 'ready' }> | { readonly kind: 'forbidden' };
+type Outcome = Exclude<FileAnswer, { kind: 'ready' | 'reading' }> | { readonly kind: 'forbidden' };
 
 /**
  * What the files are. Throws InvalidFile naming the file and the place, also when there is too much of them or reading
@@ -59,30 +60,22 @@ async function ask(worker: Worker, request: FileRequest, deadline: number, signa
   try {
     return await new Promise<Outcome>((resolve, reject) => {
       let isReady = false;
-      const seconds = Math.round(deadline / 1000);
-      const late = invalidFile(
-        'model or data',
-        namesOf(request.files),
-        `reading it takes longer than ${seconds} seconds`,
-      );
-      const broken = invalidFile(
-        'model or data',
-        namesOf(request.files),
-        'reading it takes more than this browser has',
-      );
-      timer = setTimeout(() => reject(late), deadline);
+      let current = namesOf(request.files);
+      const refuse = (why: string): void => reject(invalidFile('model or data', current, `reading it takes ${why}`));
+      timer = setTimeout(() => refuse(`longer than ${Math.round(deadline / 1000)} seconds`), deadline);
       stop = () => reject(signal!.reason as Error);
       signal?.addEventListener('abort', stop);
       worker.addEventListener('message', ({ data }: MessageEvent<FileAnswer>) => {
         if (data.kind === 'ready') isReady = true;
+        else if (data.kind === 'reading') current = data.name;
         else resolve(data);
       });
       worker.addEventListener('error', (event) => {
         event.preventDefault();
-        if (isReady) reject(broken);
+        if (isReady) refuse('more than this browser has');
         else resolve({ kind: 'forbidden' });
       });
-      worker.addEventListener('messageerror', () => reject(broken));
+      worker.addEventListener('messageerror', () => refuse('more than this browser has'));
       worker.postMessage(request);
     });
   } finally {

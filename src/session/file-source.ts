@@ -56,7 +56,7 @@ async function bodyOf(name: string, { headers, body }: Response): Promise<Uint8A
   return new Uint8Array(await new Blob(parts).arrayBuffer());
 }
 
-/** Files with others added: a new model, or configuration, takes the old one's place, and so do data files where they are more than two. */
+/** Files with others added: a new model, configuration or vocabulary takes the old one's place, and so do data files where they are more than two. */
 export function withFiles(
   before: readonly NamedFile[],
   added: readonly NamedFile[],

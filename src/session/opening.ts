@@ -2,6 +2,7 @@
 export { fileKind } from './file-kind';
 export { readFiles } from './file-reading';
 export { bytesOfFiles, fetchFile, withFiles } from './file-source';
-export { proposalOf } from './proposal';
+export { languageOfShown, proposalOf } from './proposal';
 export type { DataFacts, ModelFacts, Obstacle, Proposal } from './proposal';
+export type { TextAnswers, WindowFacts } from './text-data';
 export type { Answers, NamedFile } from './understanding';

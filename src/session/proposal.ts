@@ -1,12 +1,15 @@
 // What the page would do with a reader's files, in facts to show before anything is done.
-import { type NtkError, shapeMismatch } from '../core/errors';
+import type { NtkError } from '../core/errors';
 import { sizeOf } from '../core/tensor';
+import { quoted } from '../core/text-words';
 import type { Datapoints, Dataset } from '../datasets/dataset';
-import type { DataTable } from '../formats/data-table';
+import { classPlaces } from '../formats/class-places';
+import type { Language } from '../formats/language';
 import { type Preview, previewOf } from '../formats/preview';
 import type { Model } from '../model/graph';
 import { inputNode, nodeShapes, outputSize, parameterCount } from '../model/shape';
 import { checkFit, type OpenedModel, type ShownModel } from './brought';
+import type { WindowFacts } from './text-data';
 import type { Understanding, UnderstoodData, UnderstoodModel } from './understanding';
 
 export type { Understanding } from './understanding';
@@ -27,10 +30,12 @@ export interface ModelFacts {
 
 export interface DataFacts extends Preview {
   readonly name: string;
+  /** Of a text, how it was cut. */
+  readonly windows?: WindowFacts;
 }
 
 /** What keeps the kernel from being computed. */
-export type Obstacle = 'model' | 'data' | 'activation' | 'config' | NtkError<'ShapeMismatch'>;
+export type Obstacle = 'model' | 'data' | 'activation' | 'config' | 'vocabulary' | NtkError<'ShapeMismatch'>;
 
 export interface Proposal {
   readonly model?: ModelFacts;
@@ -46,10 +51,10 @@ export interface Present {
   readonly opened?: ShownModel;
 }
 
-export function proposalOf({ model, data }: Understanding, present: Present): Proposal {
-  const facts = { model: model && modelFacts(model), data: data && { name: data.name, ...previewOf(data.table) } };
+export function proposalOf({ model, data, unreadText }: Understanding, present: Present): Proposal {
+  const facts = { model: model && modelFacts(model), data: data && dataFacts(data) };
   const shown = model?.loaded ? { name: model.name, model: model.loaded.model } : model ? undefined : present.opened;
-  const obstacle = model?.missing ?? (shown ? undefined : 'model');
+  const obstacle = model?.missing ?? (shown ? undefined : 'model') ?? (unreadText ? 'vocabulary' : undefined);
   if (!shown || obstacle) return { ...facts, obstacle };
   return { ...facts, ...fitting(shown, data, present) };
 }
@@ -74,6 +79,15 @@ function fits({ graph }: Model, dataset: Dataset | undefined): Datapoints | unde
   return { ...inputs, labels, classes, split, notes };
 }
 
+const dataFacts = ({ name, table, windows }: UnderstoodData): DataFacts => ({ name, windows, ...previewOf(table) });
+
+/** What the model that is shown reads, where it is a language model: prompts of one length. */
+export function languageOfShown({ opened }: Present): Language | undefined {
+  if (!opened) return undefined;
+  const { shape, vocabulary } = inputNode(opened.model.graph);
+  return vocabulary === undefined ? undefined : { vocabulary, context: sizeOf(shape), isFixed: true };
+}
+
 function modelFacts({ name, kind, loaded }: UnderstoodModel): ModelFacts {
   if (!loaded) return { name, kind, notes: [] };
   const { model, notes } = loaded;
@@ -89,20 +103,20 @@ function modelFacts({ name, kind, loaded }: UnderstoodModel): ModelFacts {
 
 /** A table as datapoints of a session. Throws ShapeMismatch for more classes than logits. */
 export function datapointsOf({ name, table }: UnderstoodData, { graph }: Model): Datapoints {
-  const { count, shape, inputs, notes } = table;
-  const known = classesFor(table, outputSize(graph));
+  const { count, shape, inputs, texts, notes } = table;
+  const { labels, classes } = classPlaces(table, outputSize(graph)) ?? {};
   const imageShape = pictureShape(shape) ?? pictureShape(inputNode(graph).shape);
-  return { name, count, features: sizeOf(shape), inputs: Float32Array.from(inputs), imageShape, notes, ...known };
-}
-
-/** Whole numbers are the places of their logits; other names are counted in their order. */
-function classesFor({ labels, classes = [] }: DataTable, logits: number): Pick<Datapoints, 'labels' | 'classes'> {
-  if (!labels) return {};
-  const places = classes.map((name) => (/^\d{1,9}$/.test(name) ? Number(name) : NaN));
-  if (places.every((place) => place < logits)) return { labels: labels.map((label) => places[label]) };
-  if (classes.length > logits)
-    throw shapeMismatch(`at most ${logits} classes, one for each logit`, `${classes.length}`);
-  return { labels, classes };
+  return {
+    name,
+    count,
+    features: sizeOf(shape),
+    inputs: Float32Array.from(inputs),
+    imageShape,
+    texts,
+    notes,
+    labels,
+    classes: texts ? classes?.map(quoted) : classes,
+  };
 }
 
 const [smallest, largest] = [4, 512];

@@ -1,18 +1,20 @@
 // What a reader's files are: a model, datapoints, their labels. Runs in a worker; what it gives can be sent from there.
-import { invalidFile, isNtkError, NtkError, unsupported } from '../core/errors';
+import { unsupported } from '../core/errors';
 import { sizeOf } from '../core/tensor';
-import { type DataOptions, readTable } from '../formats/data-file';
+import { type DataOptions, readTable, unzipped } from '../formats/data-file';
 import type { DataTable } from '../formats/data-table';
+import { readJson } from '../formats/json-text';
+import { withLabels } from '../formats/label-file';
+import { type Language, languageOf } from '../formats/language';
 import { type LoadedModel, type ModelAnswers, type ModelFile, type ModelKind, openModel } from '../formats/model-file';
 import type { Graph } from '../model/graph';
 import { atPosition } from '../model/position';
 import { inputNode, nodeShapes } from '../model/shape';
-import { fileKind } from './file-kind';
+import { type FileKind, fileKind } from './file-kind';
+import { type NamedFile, naming } from './named-file';
+import { isReadAsText, readTextData, type TextAnswers, type WindowFacts } from './text-data';
 
-export interface NamedFile {
-  readonly name: string;
-  readonly bytes: Uint8Array;
-}
+export type { NamedFile } from './named-file';
 
 /** A model file as far as it could be read. */
 export interface UnderstoodModel {
@@ -26,46 +28,95 @@ export interface UnderstoodModel {
 export interface UnderstoodData {
   readonly name: string;
   readonly table: DataTable;
+  /** Of a text, how it was cut. */
+  readonly windows?: WindowFacts;
 }
 
 export interface Understanding {
   readonly model?: UnderstoodModel;
   readonly data?: UnderstoodData;
+  /** A text that cannot be read without a vocabulary. */
+  readonly unreadText?: string;
 }
 
-export type Answers = Pick<ModelAnswers, 'activation'>;
+export interface Answers extends Pick<ModelAnswers, 'activation'> {
+  /** How a text is cut into windows. */
+  readonly windows?: TextAnswers;
+  /** What the model that is shown now reads, for a text that comes without a model. */
+  readonly shown?: Language;
+}
 
-/** Of several models, or several configurations, the last is taken. Throws InvalidFile, Unsupported, ShapeMismatch. */
+export interface UnderstandingOptions extends DataOptions {
+  /** Told the name of each file, or of two that go together, before it is read. */
+  readonly onReading?: (name: string) => void;
+}
+
+type Files = (kind: FileKind) => NamedFile[];
+
+/** Of several models, configurations or vocabularies the last is taken. Throws InvalidFile, Unsupported, ShapeMismatch. */
 export async function understand(
   files: readonly NamedFile[],
   answers: Answers = {},
-  options: DataOptions = {},
+  options: UnderstandingOptions = {},
 ): Promise<Understanding> {
-  const of = (kind: ReturnType<typeof fileKind>): NamedFile[] => files.filter((file) => fileKind(file) === kind);
-  const data = await readData(of('data'), options);
-  const model = of('model').at(-1);
-  const config = of('json').at(-1);
-  if (!model) return { data };
-  return { data, model: readModel(model, { ...answers, config: config && parseJson(config) }, data?.table.shape) };
+  const of: Files = (kind) => files.filter((file) => fileKind(file) === kind);
+  const model = openNamed(of('model').at(-1));
+  const config = configOf(of('config'));
+  const language = model ? naming(model.name, () => languageOf(model.file, config)) : answers.shown;
+  const data = await readData(of, language, answers.windows, options);
+  if (!model) return data;
+  options.onReading?.(model.name);
+  const { activation } = answers;
+  return { ...data, model: readModel(model, { activation, config, datapoint: data.data?.table.shape }) };
+}
+
+interface OpenedFile {
+  readonly name: string;
+  readonly file: ModelFile;
+}
+
+const openNamed = (file: NamedFile | undefined): OpenedFile | undefined =>
+  file && { name: file.name, file: naming(file.name, () => openModel(file.bytes)) };
+
+/** Of several the last that a model is built from: its neighbours in a folder say other things. */
+function configOf(files: readonly NamedFile[]): unknown {
+  const configs = files.map(({ name, bytes }) => naming(name, () => readJson(bytes)));
+  const isModel = (json: unknown): boolean =>
+    typeof json === 'object' && json !== null && Object.hasOwn(json, 'n_embd');
+  return configs.findLast(isModel) ?? configs.at(-1);
 }
 
 /** The larger of two files has the datapoints, the smaller their labels. */
-async function readData(files: readonly NamedFile[], options: DataOptions): Promise<UnderstoodData | undefined> {
-  if (files.length === 0) return undefined;
+async function readData(
+  of: Files,
+  language: Language | undefined,
+  windows: TextAnswers | undefined,
+  options: UnderstandingOptions,
+): Promise<Understanding> {
+  const files = of('data');
+  if (files.length === 0) return {};
   if (files.length > 2) throw unsupported(`${files.length} data files at once; give the datapoints and their labels`);
-  const [main, labels] = [...files].sort((a, b) => b.bytes.length - a.bytes.length);
+  const [largest, labels] = [...files].sort((a, b) => b.bytes.length - a.bytes.length);
+  const main = { ...largest, bytes: await naming(largest.name, () => unzipped(largest.bytes, options.limit)) };
+  const vocabulary = of('vocabulary').at(-1);
+  if (isReadAsText(main, language, vocabulary)) {
+    if (!vocabulary) return { unreadText: main.name };
+    options.onReading?.(`${main.name} with ${vocabulary.name}`);
+    return { data: await readTextData(main, vocabulary, language, windows) };
+  }
   const { name, bytes } = main;
-  if (!labels) return { name, table: await naming(name, () => readTable(name, bytes, options)) };
-  const both = `${name} with the labels of ${labels.name}`;
-  return { name, table: await naming(both, () => readTable(name, bytes, { ...options, labels: labels.bytes })) };
+  options.onReading?.(name);
+  const table = await naming(name, () => readTable(name, bytes, options));
+  if (!labels) return { data: { name, table } };
+  options.onReading?.(labels.name);
+  const labelled = await naming(labels.name, () => withLabels(table, labels.name, labels.bytes, options.limit));
+  return { data: { name, table: labelled } };
 }
 
-function readModel({ name, bytes }: NamedFile, answers: ModelAnswers, datapoint?: readonly number[]): UnderstoodModel {
-  return naming(name, () => {
-    const { kind, needs, load } = openModel(bytes);
-    if (needs && answers[needs] === undefined) return { name, kind, missing: needs };
-    return { name, kind, loaded: atLastPosition(load({ ...answers, datapoint })) };
-  });
+function readModel({ name, file }: OpenedFile, answers: ModelAnswers): UnderstoodModel {
+  const { kind, needs, load } = file;
+  if (needs && answers[needs] === undefined) return { name, kind, missing: needs };
+  return { name, kind, loaded: naming(name, () => atLastPosition(load(answers))) };
 }
 
 /** Of a language model that answers at every position, the last answer. */
@@ -80,31 +131,4 @@ function atLastPosition(loaded: LoadedModel): LoadedModel {
 function positionsOf(graph: Graph): number {
   if (inputNode(graph).vocabulary === undefined) return 1;
   return sizeOf(nodeShapes(graph).get(graph.output)!.slice(0, -1));
-}
-
-function parseJson({ name, bytes }: NamedFile): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes)) as unknown;
-  } catch (cause) {
-    throw invalidFile('JSON', name, cause instanceof Error ? cause.message : 'unreadable');
-  }
-}
-
-/** Runs `read`; what it throws names the file. */
-function naming<T>(name: string, read: () => T): T {
-  try {
-    const result = read();
-    return result instanceof Promise ? (result.catch((error: unknown) => rename(name, error)) as T) : result;
-  } catch (error) {
-    return rename(name, error);
-  }
-}
-
-function rename(name: string, error: unknown): never {
-  if (isNtkError(error, 'InvalidFile')) {
-    const { format, where, why } = error.details;
-    throw invalidFile(format, `${name}, ${where}`, why);
-  }
-  if (error instanceof NtkError) throw new NtkError(error.code, error.details, `${name}: ${error.message}`);
-  throw invalidFile('model or data', name, error instanceof Error ? error.message : String(error));
 }

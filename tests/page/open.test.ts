@@ -15,6 +15,7 @@ import {
 } from '../support/fixture-cases';
 import { relativeError } from '../support/numbers';
 import { openPage } from '../support/page';
+import { bytePairs } from '../support/tokenizers';
 
 const minutes = 60_000;
 const file = (path: string): string => new URL(`../data/${path}`, import.meta.url).pathname;
@@ -116,6 +117,54 @@ describe('opening a model', () => {
     const shown = await page.evaluate(nudgeInPage, settings);
     expect(relativeError(shown.predicted, predicted)).toBeLessThan(bound);
     expect(relativeError(shown.actual, actual)).toBeLessThan(actualBound);
+    expect(errors).toEqual([]);
+  });
+
+  test('a GPT-2 with a text: its windows, and the token after each', { timeout: 6 * minutes }, async () => {
+    await using opened = await openPage('dist/site');
+    const { page, errors } = opened;
+    page.setDefaultTimeout(minutes);
+    await page.locator('ntk-open').getByRole('button', { name: 'Open…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Open a model and its data' });
+    const input = dialog.locator('input[type=file]');
+    const text = { name: 'play.txt', mimeType: 'text/plain', buffer: Buffer.from('Speak, speak.\n'.repeat(40)) };
+    await input.setInputFiles(['model.safetensors', 'config.json'].map((name) => file(`gpt2-characters/${name}`)));
+    await input.setInputFiles([text]);
+    await dialog.getByText('A text needs a vocabulary').waitFor();
+    await input.setInputFiles([file('gpt2-characters/characters.json')]);
+    await dialog.getByRole('spinbutton', { name: 'Tokens of a window' }).fill('6');
+    await dialog.getByRole('spinbutton', { name: 'Tokens of a window' }).press('Tab');
+    await dialog.getByRole('row', { name: /^0 Speak,/ }).waitFor();
+    await dialog.getByRole('spinbutton', { name: 'Windows at most' }).fill('24');
+    await dialog.getByRole('spinbutton', { name: 'Windows at most' }).press('Tab');
+    await dialog.getByText('These are the first 24 of').waitFor();
+    await dialog.getByRole('button', { name: 'Compute its kernel' }).click();
+    await dialog.waitFor({ state: 'hidden', timeout: minutes });
+    const heatmap = page.locator('ntk-heatmap');
+    await heatmap.getByText('24 × 24 entries').waitFor({ timeout: 2 * minutes });
+    await page.getByRole('spinbutton', { name: 'Datapoint number' }).fill('0');
+    await page.getByRole('button', { name: 'Nudge', exact: true }).click();
+    await page.locator('ntk-nudge').getByText('“Speak,” then “ ”').first().waitFor({ timeout: minutes });
+    expect(errors).toEqual([]);
+  });
+
+  test('a tokenizer.json, whose library is fetched with the first one', { timeout: 4 * minutes }, async () => {
+    await using opened = await openPage('dist/site');
+    const { page, errors } = opened;
+    page.setDefaultTimeout(minutes);
+    const fetched: string[] = [];
+    page.context().on('request', (request) => fetched.push(request.url()));
+    await page.locator('ntk-open').getByRole('button', { name: 'Open…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Open a model and its data' });
+    const input = dialog.locator('input[type=file]');
+    const buffer = (name: string, content: string) => ({ name, mimeType: '', buffer: Buffer.from(content) });
+    await input.setInputFiles(['model.safetensors', 'config.json'].map((name) => file(`gpt2-characters/${name}`)));
+    await input.setInputFiles([buffer('low.txt', 'lower low '.repeat(40))]);
+    await dialog.getByText('A text needs a vocabulary').waitFor();
+    expect(fetched.filter((url) => url.includes('tokenizers'))).toEqual([]);
+    await input.setInputFiles([buffer('tokenizer.json', JSON.stringify(bytePairs))]);
+    await dialog.getByRole('row', { name: /^0 lower low lower/ }).waitFor();
+    expect(fetched.filter((url) => url.includes('tokenizers'))).toHaveLength(1);
     expect(errors).toEqual([]);
   });
 });

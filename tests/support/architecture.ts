@@ -39,6 +39,7 @@ export const packages: Readonly<Record<string, readonly string[]>> = {
   '@bufbuild/protobuf': ['formats'],
   papaparse: ['formats'],
   fzstd: ['formats'],
+  '@huggingface/tokenizers': ['formats'],
   webgpu: ['gpu'],
   playwright: ['bench'],
   'node:': ['gpu', 'cli', 'bench'],

@@ -1,11 +1,15 @@
 // Data files as tests need them: written here byte by byte, or by pyarrow; and one good file for every reader.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { crc32, deflateSync, gzipSync, inflateSync } from 'node:zlib';
+import { gzipSync } from 'node:zlib';
 import { tensor } from '../../src/core/tensor';
 import { readTable } from '../../src/formats/data-file';
-import type { DecodePng } from '../../src/formats/image-folder';
+import { readJson } from '../../src/formats/json-text';
 import { writeNpy } from '../../src/formats/npy';
+import { readPng } from '../../src/formats/png-pixels';
+import { readVocabulary } from '../../src/formats/vocabulary-file';
+import { pngFile } from './png';
+import { bytePairs, jsonBytes, words as tokenWords } from './tokenizers';
 import { type Entry, zip } from './zip';
 
 export const text = (content: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(content);
@@ -20,49 +24,13 @@ export function idx(type: number, shape: readonly number[], data: readonly numbe
   return Uint8Array.from([0, 0, type, shape.length, ...lengths, ...data]);
 }
 
-function chunk(name: string, data: Uint8Array): Buffer {
-  const content = Buffer.concat([Buffer.from(name), data]);
-  const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
-  length.writeUInt32BE(data.length);
-  sum.writeUInt32BE(crc32(content));
-  return Buffer.concat([length, content, sum]);
-}
-
 /** A PNG picture of eight bits a channel: kind 0 is grey, 2 is colours, 6 is colours with transparency. */
 export function png(width: number, height: number, kind: 0 | 2 | 6, value: (at: number) => number): Uint8Array {
   const row = width * { 0: 1, 2: 3, 6: 4 }[kind];
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(width, 0);
-  header.writeUInt32BE(height, 4);
-  header.set([8, kind, 0, 0, 0], 8);
-  const raw = Buffer.alloc(height * (row + 1));
+  const raw = new Uint8Array(height * (row + 1));
   for (let at = 0; at < height * row; at++) raw[at + 1 + Math.floor(at / row)] = value(at);
-  const start = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-  const chunks = [chunk('IHDR', header), chunk('IDAT', deflateSync(raw)), chunk('IEND', Buffer.alloc(0))];
-  return Uint8Array.from(Buffer.concat([start, ...chunks]));
+  return pngFile({ width, height, kind, bits: 8, raw });
 }
-
-/** Decodes what `png` writes: one piece of data, no filters. */
-export const decodePng: DecodePng = async (bytes) => {
-  const file = Buffer.from(bytes);
-  const [width, height, kind] = [file.readUInt32BE(16), file.readUInt32BE(20), file[25]];
-  const channels = new Map([
-    [0, 1],
-    [2, 3],
-    [6, 4],
-  ]).get(kind)!;
-  const limit = { maxOutputLength: 1 << 20 };
-  const raw = inflateSync(file.subarray(41, 41 + file.readUInt32BE(33)), limit);
-  const rgba = new Uint8Array(4 * width * height);
-  for (let pixel = 0; pixel < width * height; pixel++) {
-    const at = 1 + Math.floor(pixel / width) + pixel * channels;
-    for (let channel = 0; channel < 4; channel++) {
-      const opaque = channel === 3 && channels < 4;
-      rgba[4 * pixel + channel] = opaque ? 255 : raw[at + (channels === 1 ? 0 : channel)];
-    }
-  }
-  return { width, height, rgba };
-};
 
 const picture = (seed: number) => png(4, 3, 0, (at) => (at * 31 + seed * 7) % 256);
 const pictures: Entry[] = ['cat/1.png', 'cat/2.png', 'dog/1.png'].map((name, i) => ({
@@ -78,12 +46,17 @@ const archive: Entry[] = [
 ];
 const words = 'it was the best of times, it was the worst of times,\nnaïve café\n'.repeat(4);
 
-const read = (name: string) => (bytes: Uint8Array) => readTable(name, bytes, { decode: decodePng });
+const read = (name: string) => (bytes: Uint8Array) => readTable(name, bytes);
 
 export interface Reading {
   readonly bytes: Uint8Array;
   readonly read: (bytes: Uint8Array) => unknown;
 }
+
+const rgb = Uint8Array.from({ length: 5 * 22 }, (_, at) => (at % 22 === 0 ? Math.floor(at / 22) : (at * 37) % 256));
+const colours = { width: 7, height: 5, kind: 2, bits: 8 };
+const encoded = (bytes: Uint8Array) =>
+  readVocabulary(readJson(bytes)).then((vocabulary) => vocabulary.decode(vocabulary.encode('lower the low cat')));
 
 /** A good file of every kind, with the reader that takes it. */
 export const goodFiles: Readonly<Record<string, Reading>> = {
@@ -99,5 +72,10 @@ export const goodFiles: Readonly<Record<string, Reading>> = {
   'parquet with zstd': { bytes: parquetFile('flowers-zstd'), read: read('x.parquet') },
   'parquet of the second form': { bytes: parquetFile('flowers-two'), read: read('x.parquet') },
   pictures: { bytes: zip(pictures), read: read('x.zip') },
+  png: { bytes: pngFile({ ...colours, raw: rgb }), read: (bytes) => readPng('a.png', bytes) },
+  'png behind its checksums': { bytes: rgb, read: (raw) => readPng('a.png', pngFile({ ...colours, raw })) },
+  'tokenizer.json of pairs': { bytes: jsonBytes(bytePairs), read: encoded },
+  'tokenizer.json of words': { bytes: jsonBytes(tokenWords), read: encoded },
+  'characters.json': { bytes: jsonBytes([...' acehlortw']), read: encoded },
   text: { bytes: text(words), read: (bytes) => readTable('x.txt', bytes, { text: { window: 8, stride: 3 } }) },
 };

@@ -1,4 +1,4 @@
-// Damage for readers: a reader must give its value or InvalidFile, never another error and never a hang.
+// Damage for readers: a reader must give its value, InvalidFile or Unsupported, never another error and never a hang.
 import { isNtkError } from '../../src/core/errors';
 import { randomIndex } from './numbers';
 
@@ -16,13 +16,13 @@ export function* damaged(bytes: Uint8Array, seed: number, count: number): Genera
   }
 }
 
-/** True when `read` succeeds or throws InvalidFile; any other error is passed on. */
+/** Whether `read` succeeds, or throws InvalidFile or Unsupported; any other error is passed on. */
 export async function refusesCleanly(read: () => unknown): Promise<'read' | 'refused'> {
   try {
     await read();
     return 'read';
   } catch (error) {
-    if (isNtkError(error, 'InvalidFile')) return 'refused';
+    if (isNtkError(error, 'InvalidFile') || isNtkError(error, 'Unsupported')) return 'refused';
     throw error;
   }
 }

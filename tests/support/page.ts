@@ -64,7 +64,7 @@ export async function photograph(target: Locator): Promise<Photograph> {
 }
 
 /** Runs in the page: a PNG as RGBA bytes. */
-async function decode(png: string): Promise<{ width: number; height: number; data: string }> {
+export async function decode(png: string): Promise<{ width: number; height: number; data: string }> {
   const image = new Image();
   image.src = `data:image/png;base64,${png}`;
   await image.decode();

@@ -3,6 +3,7 @@ import type { LabelLoss } from '../../kernels/loss-cotangent';
 import type { Position } from '../../model/gpt2-graph';
 import { activationKinds, type ActivationKind } from '../../model/graph';
 import { usage } from '../usage';
+import { dataNames, type DataOptions, readDataOptions } from './data';
 import { choiceOf, numberOf, type OptionName, required, textOf, type Values, wholeOf } from './fields';
 
 export const adapters = ['hardware', 'software'] as const;
@@ -30,7 +31,7 @@ export interface ModelOptions {
   readonly position?: Position;
 }
 
-export interface CommonOptions extends MachineOptions, ModelOptions {
+export interface CommonOptions extends MachineOptions, ModelOptions, DataOptions {
   readonly data: string;
   readonly out: string;
   /** Of the output; float32 when absent. */
@@ -45,6 +46,7 @@ export const modelNames: readonly OptionName[] = ['model', 'activation', 'slope'
 export const commonNames: readonly OptionName[] = [
   ...machineNames,
   ...modelNames,
+  ...dataNames,
   ...(['data', 'out', 'dtype', 'seed', 'loss'] as const),
 ];
 
@@ -67,6 +69,7 @@ export function readModelOptions(values: Values): ModelOptions {
 export function readCommon(values: Values): CommonOptions {
   return {
     ...readModelOptions(values),
+    ...readDataOptions(values),
     data: required(values, 'data'),
     out: required(values, 'out'),
     dtype: choiceOf(values, 'dtype', dtypes),

@@ -4,6 +4,7 @@ import { usage } from '../usage';
 /** Every option that takes a text. */
 export const textOptions = [
   ...['model', 'config', 'activation', 'slope', 'position', 'data', 'data2', 'targets', 'targets2', 'tangent'],
+  ...['tokenizer', 'window', 'stride', 'label'],
   ...['out', 'reduce', 'reduction', 'method', 'parameters', 'loss', 'index', 'rate', 'top'],
   ...['budget', 'seed', 'adapter', 'dtype'],
 ] as const;

@@ -6,7 +6,7 @@ import { type OptionName, textOf, type Values } from './fields';
 
 export interface KernelOptions extends CommonOptions {
   readonly data2?: string;
-  /** Of each datapoint, for log-probabilities. */
+  /** Of each datapoint, for log-probabilities; absent: the labels that the data file has. */
   readonly targets?: string;
   readonly targets2?: string;
   readonly reduction: Reduction;
@@ -49,8 +49,6 @@ function checkTargets(
   { data2, targets, targets2 }: Pick<KernelOptions, 'data2' | 'targets' | 'targets2'>,
 ): void {
   const wanted = reduction === 'log-probability';
-  if (wanted && targets === undefined) throw usage('--targets is missing, which --reduce logp needs');
-  if (wanted && data2 !== undefined && targets2 === undefined) throw usage('--targets2 is missing, beside --data2');
   if (targets2 !== undefined && data2 === undefined) throw usage('--targets2 goes with --data2');
   if (!wanted && (targets ?? targets2) !== undefined) throw usage('--targets is for --reduce logp');
 }

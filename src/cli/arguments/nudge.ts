@@ -1,10 +1,11 @@
 // Options of `ntk-explorer nudge`.
 import { usage } from '../usage';
 import { commonNames, type CommonOptions, readCommon } from './common';
-import { numberOf, type OptionName, required, type Values, wholeOf } from './fields';
+import { numberOf, type OptionName, required, textOf, type Values, wholeOf } from './fields';
 
 export interface NudgeOptions extends CommonOptions {
-  readonly targets: string;
+  /** Absent: the labels that the data file has. */
+  readonly targets?: string;
   /** Which datapoint is stepped on. */
   readonly index: number;
   /** Learning rate. */
@@ -18,5 +19,5 @@ export function readNudgeOptions(values: Values): NudgeOptions {
   for (const name of ['index', 'rate'] as const) required(values, name);
   if (!common.out.endsWith('.npz')) throw usage('nudge writes an .npz; --out names no such file');
   const [index, rate] = [wholeOf(values, 'index', 0)!, numberOf(values, 'rate')!];
-  return { ...common, targets: required(values, 'targets'), index, rate };
+  return { ...common, targets: textOf(values, 'targets'), index, rate };
 }

@@ -53,6 +53,9 @@ export const openStyles = css`
     padding: 12px 20px;
     border-top: 1px solid var(--_line);
   }
+  .foot button {
+    flex: none;
+  }
   .foot p {
     flex: 1 1 auto;
     min-width: 0;
@@ -148,6 +151,17 @@ export const openStyles = css`
     margin: 6px 0 0;
     padding-left: 18px;
   }
+  .windows {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px 12px;
+  }
+  .windows label {
+    flex: 0 1 auto;
+  }
+  .windows input {
+    width: 96px;
+  }
   .rows {
     margin-top: 8px;
     overflow-x: auto;
@@ -172,6 +186,15 @@ export const openStyles = css`
   }
   .rows th {
     color: var(--_muted);
+  }
+  .rows.texts td {
+    max-width: none;
+    font-family: ui-monospace, monospace;
+    text-align: left;
+    white-space: pre;
+  }
+  .rows.texts th {
+    text-align: left;
   }
   @media (pointer: coarse) {
     .choose {

@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { DataFacts, ModelFacts, Obstacle } from '../../session/opening';
 import { explain } from './failure';
+import { quoted, visible } from '../../core/text-words';
 import { formatCount, formatMany, formatNumber } from './format';
 
 const kinds: Readonly<Record<ModelFacts['kind'], string>> = {
@@ -52,20 +53,59 @@ export function modelView({ name, kind, sizes, notes }: ModelFacts): TemplateRes
 
 export function dataView(facts: DataFacts): TemplateResult {
   const { name, kind, count, shape, notes } = facts;
+  const isText = kind === 'text';
   return html`<section part="data" aria-label="Data">
     <h3>Data</h3>
     <dl>
-      ${fact('File', name)} ${fact('Kind', dataKinds[kind])} ${fact('Datapoints', formatCount(count))}
-      ${fact('Each', shapeText(shape))} ${fact('Classes', classesText(facts))}
+      ${fact('File', name)} ${fact('Kind', dataKinds[kind])}
+      ${fact(isText ? 'Windows' : 'Datapoints', formatCount(count))}
+      ${fact('Each', isText ? formatMany(shape[0], 'token') : shapeText(shape))}
+      ${fact(isText ? 'Tokens that follow' : 'Classes', classesText(facts))}
     </dl>
-    ${rowsView(facts)} ${noteList(notes)}
+    ${isText ? windowsView(facts) : rowsView(facts)} ${noteList(notes)}
   </section>`;
 }
 
-function classesText({ classes, classCount = 0 }: DataFacts): string {
+function classesText({ kind, classes, classCount = 0 }: DataFacts): string {
   if (!classes) return 'not in the file; the network\u2019s own answers stand in for them';
-  const shown = classes.map(({ name, count }) => `${name} (${formatCount(count)})`).join(', ');
-  return `${classCount}: ${shown}${classCount > classes.length ? ', \u2026' : ''}`;
+  if (kind === 'text')
+    return `of ${formatCount(classCount)}: ${namesOf(
+      classes.filter(({ count }) => count > 0),
+      quoted,
+    )}, \u2026`;
+  return `${classCount}: ${namesOf(classes, String)}${classCount > classes.length ? ', \u2026' : ''}`;
+}
+
+type Counted = NonNullable<DataFacts['classes']>;
+
+const namesOf = (classes: Counted, say: (name: string) => string): string =>
+  classes.map(({ name, count }) => `${say(name)} (${formatCount(count)})`).join(', ');
+
+function windowsView({ rows }: DataFacts): TemplateResult {
+  return html`<div class="rows texts" tabindex="0" role="region" aria-label="First windows">
+    <table>
+      <caption class="small muted">
+        First windows
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">#</th>
+          <th scope="col">window</th>
+          <th scope="col">then</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.map(
+          ({ text = '', label = '' }, at) =>
+            html`<tr>
+              <th scope="row">${at}</th>
+              <td>${visible(text)}</td>
+              <td>${visible(label)}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
 }
 
 function rowsView({ rows, columns, shape }: DataFacts): TemplateResult {
@@ -104,6 +144,7 @@ const missing: Readonly<Record<Extract<Obstacle, string>, string>> = {
   data: 'Add data for it: a file with the network\u2019s inputs, one datapoint after another.',
   activation: 'A state dict does not name its activation. Choose the one between its layers.',
   config: 'Add the config.json that belongs to this model.',
+  vocabulary: 'A text needs a vocabulary: add the tokenizer.json or characters.json that belongs to the model.',
 };
 
 /** What keeps the kernel from being computed, in words. */

@@ -69,6 +69,14 @@ it('says what is missing, what does not fit and what cannot be read, and changes
   expect(session.requests).toEqual([]);
 });
 
+it('files given while others are being read join them', async () => {
+  const { view, confirm } = await mounted();
+  const both = [view.open([model]), view.open([data(3)])];
+  await Promise.all(both);
+  await until(() => !confirm().disabled, 'what would be opened');
+  expect(textOf(view)).toMatch(/small\.safetensors.*x\.npy/);
+});
+
 it('an address that other pages may not read is told as such', async () => {
   const { view } = await mounted();
   const refuse = vi.spyOn(globalThis, 'fetch').mockRejectedValue(new TypeError('Failed to fetch'));

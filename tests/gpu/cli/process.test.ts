@@ -8,6 +8,9 @@ import { build } from 'vite';
 import { targets } from '../../../scripts/targets';
 import { denseFixtures, loadFixture } from '../../support/fixture';
 import { relativeError } from '../../support/numbers';
+import { tensor } from '../../../src/core/tensor';
+import { writeNpy } from '../../../src/formats/npy';
+import { bytePairs, expensive, expensiveText, jsonBytes } from '../../support/tokenizers';
 import { dataBytes, type Ended, fixturePath, modelBytes, useFolder } from './support';
 
 const folder = useFolder();
@@ -79,4 +82,40 @@ test('an interrupt ends with 130 and leaves no file', async () => {
   const error = expect.stringMatching(/^(plan: [^\n]+\n)?ntk-explorer: interrupted, nothing was written\n$/);
   expect(await ended).toEqual({ status: 130, out: '', error });
   expect(folder.files()).toEqual(before);
+});
+
+/** The fixture's GPT-2 on a text. */
+const speaking = (out: string, ...options: string[]): string[] => [
+  ...['forward', '--model', fixturePath('gpt2-characters', 'model.safetensors'), '--out', folder.path(out), ...options],
+];
+
+test('a text becomes tokens of a tokenizer.json', async () => {
+  const tokenizer = folder.write('pairs.json', jsonBytes(bytePairs));
+  const text = folder.write('low.txt', 'lower lower low lower');
+  const { status, error } = await start(speaking('text.npy', '--data', text, '--tokenizer', tokenizer, '--window', '3'))
+    .ended;
+  expect([status, error]).toEqual([0, expect.stringContaining('n = 2')]);
+  // low er Ġlow | er Ġlow Ġlow | er
+  const ids = folder.write('ids.npy', writeNpy(tensor([2, 3], Int32Array.of(7, 8, 9, 8, 9, 9))));
+  expect((await start(speaking('ids-out.npy', '--data', ids)).ended).status).toBe(0);
+  expect(folder.read('text.npy')).toEqual(folder.read('ids-out.npy'));
+});
+
+test('an expression of a tokenizer.json that never ends is ended', async () => {
+  const tokenizer = folder.write('expensive.json', jsonBytes(expensive));
+  const text = folder.write('a.txt', expensiveText);
+  const before = folder.files();
+  const { status, error } = await start(speaking('never.npy', '--data', text, '--tokenizer', tokenizer)).ended;
+  expect([status, error]).toEqual([
+    1,
+    expect.stringMatching(/^ntk-explorer: --data [^\n]*longer than 20 seconds[^\n]*\n$/),
+  ]);
+  expect(folder.files()).toEqual(before);
+});
+
+test('a vocabulary that is none is refused', async () => {
+  const text = folder.write('b.txt', 'lower');
+  const config = fixturePath('gpt2-characters', 'config.json');
+  const { status, error } = await start(speaking('never.npy', '--data', text, '--tokenizer', config)).ended;
+  expect([status, error]).toEqual([1, expect.stringMatching(/^ntk-explorer: [^\n]*neither a tokenizer.json[^\n]*\n$/)]);
 });

@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { type Tensor, tensor } from '../../../src/core/tensor';
 import { type DataOptions, readTable } from '../../../src/formats/data-file';
+import { withLabels } from '../../../src/formats/label-file';
 import { npyHeader, writeNpy } from '../../../src/formats/npy';
 import { writeNpz } from '../../../src/formats/npz-write';
 import { previewOf } from '../../../src/formats/preview';
@@ -29,13 +30,17 @@ describe('a data file', () => {
 
   it('may have its labels in a second one', async () => {
     const labels = gzipSync(idx(8, [3], [7, 2, 7]));
-    const table = await readTable('t10k-images', images, { labels });
+    const read = await readTable('t10k-images', images);
+    const table = await withLabels(read, 'labels', labels);
     expect([...table.inputs.subarray(0, 4)]).toEqual([0, ...[51 / 255, 102 / 255].map(Math.fround), 1]);
     expect([[...table.labels!], table.classes!.length]).toEqual([[7, 2, 7], 8]);
     const npy = writeNpy(tensor([3], Int32Array.of(1, 0, -1)));
-    expect((await readTable('t10k-images', images, { labels: npy })).classes).toEqual(['-1', '0', '1']);
-    const short = readTable('t10k-images', images, { labels: idx(8, [2], [7, 2]) });
+    expect((await withLabels(read, 'y.npy', npy)).classes).toEqual(['-1', '0', '1']);
+    expect((await withLabels(read, 'y.csv', text('label\n3\n1\n3'))).labels).toEqual(Uint32Array.of(3, 1, 3));
+    const short = withLabels(read, 'labels', idx(8, [2], [7, 2]));
     await expect(short).rejects.toThrow('not [3]');
+    const fractions = withLabels(read, 'y.npy', writeNpy(tensor([3], Float32Array.of(0, 0.5, 1))));
+    await expect(fractions).rejects.toThrow('0.5 is no whole');
     await expect(readTable('labels', labels)).rejects.toThrow('labels, without their datapoints');
   });
 
@@ -98,18 +103,9 @@ describe('an attack', () => {
       /more than 9/,
     ],
     ['bytes of no kind', Uint8Array.of(1, 2, 0, 3), {}, /of no kind/],
-    [
-      'labels that are fractions',
-      writeNpy(floats(1)),
-      { labels: writeNpy(tensor([1], Float32Array.of(0.5))) },
-      /0.5 is no whole/,
-    ],
   ])('%s is refused', async (_what, bytes, options, message) =>
     expect(readTable('file', bytes, options)).rejects.toThrow(message),
   );
-
-  it('pictures without a decoder are refused', async () =>
-    expect(readTable('a.zip', goodFiles.pictures.bytes)).rejects.toThrow('nothing decodes them'));
 });
 
 describe('a preview', () => {

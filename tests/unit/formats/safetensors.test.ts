@@ -40,9 +40,16 @@ describe('safetensors', () => {
     expect(read.size).toBe(2);
   });
 
+  it('takes __proto__ and constructor for the names that they are', () => {
+    const bytes = file(`{"__proto__": ${one}, "constructor": ${JSON.stringify(entry('F32', [1], 4, 8))}}`, 8);
+    expect([...readSafetensors(bytes).keys()]).toEqual(['__proto__', 'constructor']);
+  });
+
+  const one = JSON.stringify(entry('F32', [1], 0, 4));
   it.each<[string, Uint8Array, RegExp]>([
     ['an empty file', new Uint8Array(0), /header length/],
     ['a header beyond the file', file({}, 0, 100n), /needs 100 bytes/],
+    ['a header of 2^60 bytes', file({}, 0, 2n ** 60n), /1152921504606846976 bytes is too long/],
     ['a header beyond all measure', file({}, 0, 2n ** 63n), /too long/],
     ['a header that is no JSON', file('{"a": ', 0), /not JSON/],
     ['a list for a header', file([], 0), /not a JSON object/],
@@ -57,6 +64,12 @@ describe('safetensors', () => {
     ['a shape that does not fit', file({ a: entry('F32', [2], 0, 4) }, 4), /a: \[2\] of F32 needs 8 bytes, it has 4/],
     ['an overlap', file({ a: entry('F32', [2], 0, 8), b: entry('F32', [1], 4, 8) }, 8), /b: it overlaps/],
     ['a hole', file({ a: entry('F32', [1], 0, 4), b: entry('F32', [1], 8, 12) }, 12), /b: bytes 4 to 8/],
+    ['a name twice', file(`{"a": ${one}, "a": ${one}}`, 4), /the key "a" is there twice/],
+    [
+      'offsets twice',
+      file('{"a": {"data_offsets": [0, 4], "data_offsets": [0, 4]}}', 4),
+      /"data_offsets" is there twice/,
+    ],
     ['data that is missing', file({ a: entry('F32', [2], 0, 8) }, 4), /need 8 bytes/],
     ['data that is left over', file({ a: entry('F32', [1], 0, 4) }, 5), /1 bytes belong to no tensor/],
   ])('refuses %s', (_what, bytes, message) => expect(() => readSafetensors(bytes)).toThrow(message));

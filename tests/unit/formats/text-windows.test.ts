@@ -1,6 +1,7 @@
 // Plain text as windows of characters.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { characterVocabulary } from '../../../src/formats/characters';
 import { readTextWindows, type TextOptions } from '../../../src/formats/text-windows';
 import { text } from '../../support/data-files';
 
@@ -16,19 +17,27 @@ describe('text', () => {
       ...{ inputs: [0, 1, 2, 0], labels: [2, 1] },
     });
     expect(windows('abcab', { window: 3, stride: 1 })).toMatchObject({ inputs: [0, 1, 2, 1, 2, 0], labels: [0, 1] });
-    expect(windows('é😀é', { window: 1, vocabulary: ['😀', 'é'] })).toMatchObject({ inputs: [1, 0], labels: [0, 1] });
+    expect(windows('é😀é', { window: 1, vocabulary: characterVocabulary(['😀', 'é']) })).toMatchObject({
+      inputs: [1, 0],
+      labels: [0, 1],
+    });
   });
 
   it('takes the vocabulary of a model', () => {
     const path = new URL('../../data/gpt2-characters/characters.json', import.meta.url);
     const vocabulary = JSON.parse(readFileSync(path, 'utf8')) as string[];
-    const { inputs, classes } = windows('Who are you;\n', { window: 12, vocabulary });
+    const { inputs, classes } = windows('Who are you;\n', { window: 12, vocabulary: characterVocabulary(vocabulary) });
     expect(classes).toHaveLength(71);
     expect(inputs.map((id) => vocabulary[id]).join('')).toBe('Who are you;');
   });
 
   it.each<[string, string, TextOptions, RegExp]>([
-    ['a character that is not in it', 'ab\nax', { window: 1, vocabulary: ['a', 'b', '\n'] }, /line 2, column 2: .*"x"/],
+    [
+      'a character that is not in it',
+      'ab\nax',
+      { window: 1, vocabulary: characterVocabulary(['a', 'b', '\n']) },
+      /line 2, column 2: .*"x"/,
+    ],
     ['too little text', 'abc', { window: 3 }, /3 characters/],
     ['no window', 'abc', { window: 0 }, /0 is not/],
     ['half a stride', 'abc', { window: 1, stride: 0.5 }, /0.5 is not/],

@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { fileKind } from '../../../src/session/file-kind';
-import { type FileAnswer, portable, restored } from '../../../src/session/file-messages';
+import { portable, restored } from '../../../src/core/portable-error';
+import type { FileAnswer } from '../../../src/session/file-messages';
 import { mostBytes, readFiles } from '../../../src/session/file-reading';
 import { proposalOf } from '../../../src/session/proposal';
 import { understand } from '../../../src/session/understanding';
@@ -44,10 +45,11 @@ describe('file kinds', () => {
     [fixture('mlp-relu-digits', 'model.safetensors'), 'model'],
     [fixture('cnn-digits', 'x.npy'), 'data'],
     [fixture('cnn-digits', 'nudge.npz'), 'data'],
-    [fixture('gpt2-characters', 'config.json'), 'json'],
+    [fixture('gpt2-characters', 'config.json'), 'config'],
+    [fixture('gpt2-characters', 'characters.json'), 'vocabulary'],
   ] as const)('%#', (file, kind) => {
     expect(fileKind(file)).toBe(kind);
-    if (kind !== 'json') expect(fileKind({ ...file, name: 'download' })).toBe(kind);
+    if (kind === 'model' || kind === 'data') expect(fileKind({ ...file, name: 'download' })).toBe(kind);
   });
 
   test('text is data, whatever letter it begins with', () => {

@@ -6,7 +6,7 @@ import { damaged, refusesCleanly } from '../../../support/fuzz';
 const seeds = Array.from({ length: 8 }, (_, seed) => seed + 30);
 
 describe.each(Object.keys(goodFiles))('%s', (kind) => {
-  it.each(seeds)('gives a value or InvalidFile (seed %i)', async (seed) => {
+  it.each(seeds)('gives a value, InvalidFile or Unsupported (seed %i)', async (seed) => {
     const { bytes, read } = goodFiles[kind];
     let refused = 0;
     for (const broken of damaged(bytes, seed, 1250))

@@ -1,0 +1,40 @@
+// Texts and classes of any kind in few words.
+import { describe, expect, it } from 'vitest';
+import { ending, quoted, visible } from '../../../src/core/text-words';
+import { labelOf, shortLabelOf } from '../../../src/elements/shared/dataset-words';
+import { legendClasses } from '../../../src/elements/shared/legend-classes';
+import type { Dataset } from '../../../src/elements/shared/session-link';
+
+describe('a piece of text', () => {
+  it('is on one line, every character seen', () => {
+    expect(visible('a\n\tb\u0000\u2028')).toBe('a↵⇥b□□');
+    expect(quoted(' ')).toBe('“ ”');
+  });
+
+  it('is cut at its beginning', () => {
+    expect(ending('abcdef', 3)).toBe('…def');
+    expect(ending('a😀b', 3)).toBe('a😀b');
+  });
+});
+
+describe('a datapoint that is a window of text', () => {
+  const texts = ['All:\nBefore we proceed any', 'x'];
+  const labels = Uint8Array.of(0, 1);
+  const dataset = { name: 'a', texts, classes: ['“ ”', '“↵”'], labels } as unknown as Dataset;
+
+  it('is called by its end and the token that follows', () => {
+    expect(labelOf(dataset, 0)).toBe('“…l:↵Before we proceed any” then “ ”');
+    expect(labelOf(dataset, 1)).toBe('“x” then “↵”');
+    expect(shortLabelOf(dataset, 0)).toBe('“…ceed any” “ ”');
+    expect(shortLabelOf({ ...dataset, texts: undefined }, 1)).toBe('“↵”');
+  });
+});
+
+describe('a legend', () => {
+  const classes = ['a', 'b', 'c', 'd'];
+  it('has every class where there is room, else the most frequent', () => {
+    expect(legendClasses({ classes, labels: Uint8Array.of(3) }, 4)).toEqual([0, 1, 2, 3]);
+    expect(legendClasses({ classes, labels: Uint8Array.of(3, 1, 1, 3, 0, 1) }, 2)).toEqual([1, 3]);
+    expect(legendClasses({ classes, labels: Uint8Array.of(2) }, 3)).toEqual([2]);
+  });
+});
