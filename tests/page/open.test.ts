@@ -96,6 +96,20 @@ describe('opening a model', () => {
     expect(errors).toEqual([]);
   });
 
+  test('a crash of the GPU meanwhile ends with the model shown', { timeout: 6 * minutes }, async () => {
+    await using opened = await openPage('dist/site');
+    const { browser, page } = opened;
+    await page.locator('ntk-open').getByRole('button', { name: 'Open…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Open a model and its data' });
+    await dialog.locator('input[type=file]').setInputFiles([file('cnn-digits/model.onnx'), file('cnn-digits/x.npy')]);
+    const cdp = await browser.newBrowserCDPSession();
+    await dialog.getByRole('button', { name: 'Compute its kernel' }).click();
+    await cdp.send('Browser.crashGpuProcess').catch(() => undefined); // the answer may be lost with the process
+    await dialog.waitFor({ state: 'hidden', timeout: 2 * minutes });
+    await page.getByText('model.onnx on x.npy').waitFor({ timeout: minutes });
+    await expectKernel(page, 'cnn-digits');
+  });
+
   const deep = fixtureCases.filter(({ name }) => /^(residual|gpt2)/.test(name));
   test.each(deep)('$name: its kernel and a nudge as the page shows them', { timeout: 6 * minutes }, async (fixture) => {
     const { name, model, kind, bound } = fixture;
