@@ -7,7 +7,7 @@ import { type LoadedModel, type ModelFile, type ModelKind, openModel } from '../
 import { readNpy } from '../formats/npy';
 import { activationKinds, type Graph } from '../model/graph';
 import { atPosition } from '../model/position';
-import { inputNode, nodeShapes } from '../model/shape';
+import { inputNode, isLanguageModel, nodeShapes } from '../model/shape';
 import type { ModelOptions } from './arguments/common';
 import { naming, readBytes } from './files';
 import { usage } from './usage';
@@ -102,7 +102,7 @@ async function readConfig({ config, model }: ModelOptions): Promise<unknown> {
 /** A language model's logits at --position; other networks have none. */
 function positioned(graph: Graph, { position }: ModelOptions): Graph {
   const shape = nodeShapes(graph).get(graph.output)!;
-  const speaks = inputNode(graph).vocabulary !== undefined && shape.length > 1;
+  const speaks = isLanguageModel(graph) && shape.length > 1;
   if (!speaks && position !== undefined) throw usage('--position is for language models, which read token ids');
   if (!speaks || position === 'all') return graph;
   const positions = sizeOf(shape.slice(0, -1));

@@ -8,7 +8,7 @@ import type { Matrix } from '../gpu/matrix';
 import { readMatrix } from '../gpu/readback';
 import { submit } from '../gpu/submit';
 import { encodeShift } from '../kernels/shift';
-import { inputNode } from '../model/shape';
+import { isLanguageModel } from '../model/shape';
 import type { NudgeOptions } from './arguments/nudge';
 import { readTargets } from './inputs';
 import { answersOf } from './kernel-inputs';
@@ -43,7 +43,7 @@ async function computeChanges(
   job: JobOptions,
 ): Promise<{ predicted: Tensor; actual: Tensor }> {
   const { gpu, network, data } = subject;
-  const speaks = inputNode(network.graph).vocabulary !== undefined;
+  const speaks = isLanguageModel(network.graph);
   const rows = speaks ? 1 : network.outputs;
   const own = data.values.subarray(options.index * network.inputs, (options.index + 1) * network.inputs);
   const compute = async ({ arena, inputs, first, count }: Part, part: JobOptions): Promise<Float32Array> => {

@@ -86,6 +86,12 @@ export function outputSize(graph: Graph): number {
   return size;
 }
 
+/** Whether the network reads token ids and answers with a logit for each of them, at one position or at several. */
+export function isLanguageModel(graph: Graph): boolean {
+  const { vocabulary } = inputNode(graph);
+  return vocabulary !== undefined && nodeShapes(graph).get(graph.output)?.at(-1) === vocabulary;
+}
+
 /** Ids of the hidden layers, first to last: what a dense node or a convolution reads, the input itself excepted. */
 export function hiddenLayers(graph: Graph): string[] {
   const input = inputNode(graph).id;
