@@ -7,7 +7,7 @@ import { encodeForward, logitsOf } from '../engine/passes';
 import type { Matrix } from '../gpu/matrix';
 import { readMatrix } from '../gpu/readback';
 import { submit } from '../gpu/submit';
-import { inputNode } from '../model/shape';
+import { isLanguageModel } from '../model/shape';
 import { residuals } from '../reference/loss';
 import type { NudgeOptions } from './arguments/nudge';
 import { labelShifts, type NudgeTargets, readNudgeTargets } from './nudge-targets';
@@ -45,7 +45,7 @@ async function computeChanges(
 ): Promise<{ predicted: Tensor; actual: Tensor }> {
   const { network, data } = subject;
   const { labels } = targets;
-  const speaks = labels !== undefined && inputNode(network.graph).vocabulary !== undefined;
+  const speaks = labels !== undefined && isLanguageModel(network.graph);
   const rows = speaks ? 1 : network.outputs;
   const residual = await residualOf(subject, targets, options, job);
   const compute = async (part: Part, partJob: JobOptions): Promise<Float32Array> => {

@@ -112,6 +112,12 @@ export function hiddenLayers(graph: Graph): HiddenLayer[] {
   return Array.from({ length: mostHidden }, (_, at) => all[Math.round(at * step)]);
 }
 
+/** Whether the network reads token ids and answers with a logit for each of them, at one position or at several. */
+export function isLanguageModel(graph: Graph): boolean {
+  const { vocabulary } = inputNode(graph);
+  return vocabulary !== undefined && nodeShapes(graph).get(graph.output)?.at(-1) === vocabulary;
+}
+
 /** The number of trained numbers. */
 export function parameterCount(graph: Graph): number {
   return graph.parameters.reduce((count, parameter) => count + sizeOf(parameter.shape), 0);
