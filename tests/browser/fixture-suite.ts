@@ -3,12 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { Network, uploadDatapoints } from '../../src/engine/network';
 import { probeFamily } from '../../src/engine/probe';
 import { readFiles } from '../../src/session/file-reading';
-import { proposalOf } from '../../src/session/opening';
-import type { OpenedModel } from '../../src/session/types';
-import type { NamedFile } from '../../src/session/understanding';
+import type { Answers, NamedFile } from '../../src/session/understanding';
 import { compareArrays, tooFar, worstOf } from '../support/engine-arrays';
-import { expectationOf, type FixtureCase, fixtureFiles } from '../support/fixture-cases';
+import { expectationOf, type FixtureCase } from '../support/fixture-cases';
 import { useGpu } from '../support/gpu';
+import { openFixture } from '../support/opened-fixture';
 
 /** A file of a fixture from the server of the tests. */
 export async function fetchFixture(name: string, path: string): Promise<Uint8Array<ArrayBuffer>> {
@@ -17,22 +16,14 @@ export async function fetchFixture(name: string, path: string): Promise<Uint8Arr
   return new Uint8Array(await response.arrayBuffer());
 }
 
-async function openFixture({ name, model, kind, activation }: FixtureCase): Promise<OpenedModel> {
-  const { inputs, targets, config } = fixtureFiles[kind];
-  const paths = [model, inputs, targets, ...(config ? [config] : [])];
-  const files = paths.map(async (path): Promise<NamedFile> => ({ name: path, bytes: await fetchFixture(name, path) }));
-  const { subject, obstacle } = proposalOf(await readFiles(await Promise.all(files), { answers: { activation } }), {});
-  expect(obstacle).toBeUndefined();
-  return subject!;
-}
-
 /** Registers a test of each case. */
 export function describeFixtures(cases: readonly FixtureCase[]): void {
   describe('fixtures through the page\u2019s own reading and engine', () => {
     const gpu = useGpu();
 
     test.for(cases)('$name from $model: every array', async (fixture, { annotate }) => {
-      const { model, dataset } = await openFixture(fixture);
+      const read = (files: readonly NamedFile[], answers: Answers) => readFiles(files, { answers });
+      const { model, dataset } = await openFixture(fixture, fetchFixture, read);
       using network = Network.create(gpu(), model, await probeFamily(gpu()));
       const { inputs, count, features, labels } = dataset;
       const expectation = await expectationOf(fixture, fetchFixture);

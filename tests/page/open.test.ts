@@ -15,6 +15,7 @@ import {
 } from '../support/fixture-cases';
 import { relativeError } from '../support/numbers';
 import { openPage } from '../support/page';
+import { thorough } from '../support/thorough';
 import { bytePairs } from '../support/tokenizers';
 
 const minutes = 60_000;
@@ -110,7 +111,7 @@ describe('opening a model', () => {
     await expectKernel(page, 'cnn-digits');
   });
 
-  const deep = fixtureCases.filter(({ name }) => /^(residual|gpt2)/.test(name));
+  const deep = fixtureCases.filter(({ name }) => (thorough ? /^(residual|gpt2)/ : /^residual/).test(name));
   test.each(deep)('$name: its kernel and a nudge as the page shows them', { timeout: 6 * minutes }, async (fixture) => {
     const { name, model, kind, bound } = fixture;
     const { inputs, targets, config } = fixtureFiles[kind];

@@ -1,13 +1,13 @@
 // Every array of a fixture as the engine computes it on a device, under the names of the fixture's own files.
 import { jvp } from '../../src/engine/jacobian-products';
-import { computeKernel, type KernelRequest } from '../../src/engine/kernel';
+import { computeKernel, computeKernelParts, type KernelRequest } from '../../src/engine/kernel';
 import type { Network } from '../../src/engine/network';
 import { computeNudge, encodeNudge, gatherOne } from '../../src/engine/nudge';
 import { encodeForward, logitsOf } from '../../src/engine/passes';
 import type { Matrix } from '../../src/gpu/matrix';
 import { readMatrix } from '../../src/gpu/readback';
 import { submit } from '../../src/gpu/submit';
-import type { Expectation, FixtureCase } from './fixture-cases';
+import { type Expectation, type FixtureCase, fixtureFiles } from './fixture-cases';
 import { byDatapoint } from './networks';
 import { relativeError } from './numbers';
 
@@ -17,7 +17,7 @@ export interface OnDevice {
   readonly rows: Matrix;
 }
 
-type Compute = (subject: OnDevice, expectation: Expectation, entry: string) => Promise<ArrayLike<number>>;
+type Compute = (subject: OnDevice, expectation: Expectation) => Promise<ArrayLike<number>>;
 
 /** By the stem of the file. */
 const computations: Readonly<Record<string, Compute>> = {
@@ -28,16 +28,8 @@ const computations: Readonly<Record<string, Compute>> = {
   ntk_full: (subject) => kernel(subject, { reduction: 'full' }),
   ntk_trace: (subject) => kernel(subject, { reduction: 'trace' }),
   ntk_trace_last: (subject) => kernel(subject, { reduction: 'trace' }),
-  ntk_trace_by_parameter: (subject, _, entry) => kernel(subject, { reduction: 'trace', parameters: only(entry) }),
   ntk_logp: (subject, { targets }) => kernel(subject, { reduction: 'log-probability', targets }),
-  ntk_logp_by_parameter: (subject, { targets }, entry) =>
-    kernel(subject, { reduction: 'log-probability', targets, parameters: only(entry) }),
 };
-
-const only =
-  (name: string) =>
-  (each: string): boolean =>
-    each === name;
 
 const read = async (network: Network, matrix: Matrix): Promise<Float32Array> =>
   byDatapoint(await readMatrix(network.gpu, matrix), network.outputs);
@@ -56,19 +48,41 @@ async function kernel({ network, rows }: OnDevice, request: Omit<KernelRequest, 
   return await readMatrix(network.gpu, matrix);
 }
 
+/** The kernel of each parameter by itself, under the names of the archive. */
+async function parts({ kind }: FixtureCase, { network, rows }: OnDevice, { targets }: Expectation) {
+  const { byParameter } = fixtureFiles[kind];
+  const { names } = network.layout;
+  const request =
+    kind === 'classifier'
+      ? ({ rows, reduction: 'trace' } as const)
+      : ({ rows, reduction: 'log-probability', targets } as const);
+  using arena = network.gpu.arena.child('parts of a fixture');
+  const sets = names.map((own) => (name: string) => name === own);
+  const { parts: made } = await computeKernelParts(network, arena, request, sets);
+  const read = made.map(async ({ matrix }, at) => [
+    `${byParameter}/${names[at]}`,
+    await readMatrix(network.gpu, matrix),
+  ]);
+  return Object.fromEntries(await Promise.all(read)) as Record<string, Float32Array>;
+}
+
 /** Predicted and actual change: of all logits, for a language model of the log-probability of each target. */
 async function nudge(
   { kind }: FixtureCase,
   { network, rows }: OnDevice,
   { index, rate, targets }: Expectation,
-): Promise<Record<'predicted' | 'actual', Float32Array>> {
+): Promise<Record<string, Float32Array>> {
   const step = { inputs: rows, index, label: targets[index], rate, loss: 'cross-entropy' } as const;
-  if (kind === 'language model') return computeNudge(network, { ...step, labels: targets, measure: 'own-label' });
+  if (kind === 'language model') {
+    const { predicted, actual } = await computeNudge(network, { ...step, labels: targets, measure: 'own-label' });
+    return { 'nudge/predicted': predicted, 'nudge/actual': actual };
+  }
   const list = network.commands(network.arena);
   const context = network.context(list, network.arena);
   const changes = encodeNudge(context, network, step, gatherOne(list, network.arena, step));
   await submit(network.gpu, list);
-  return { predicted: await read(network, changes.predicted), actual: await read(network, changes.actual) };
+  const { predicted, actual } = changes;
+  return { 'nudge/predicted': await read(network, predicted), 'nudge/actual': await read(network, actual) };
 }
 
 /** Relative error of every expected array over its bound, worst first: one line each. */
@@ -84,14 +98,16 @@ export async function compareArrays(
   subject: OnDevice,
   expectation: Expectation,
 ): Promise<Comparison[]> {
-  const shifts = await nudge(fixture, subject, expectation);
+  const made = { ...(await nudge(fixture, subject, expectation)), ...(await parts(fixture, subject, expectation)) };
   const compared: Comparison[] = [];
   for (const { key, values, bound } of expectation.arrays) {
-    const [stem, entry = ''] = key.split('/');
-    const actual =
-      stem === 'nudge' ? shifts[entry as keyof typeof shifts] : await computations[stem](subject, expectation, entry);
+    const actual = made[key] ?? (await computations[key]?.(subject, expectation));
+    if (!actual) throw new Error(`nothing computes ${key}`);
     compared.push({ key, bound, error: relativeError(actual, Float64Array.from(values.data, Number)) });
   }
+  const expected = new Set(expectation.arrays.map(({ key }) => key));
+  const extra = Object.keys(made).filter((key) => !expected.has(key));
+  if (extra.length > 0) throw new Error(`nothing is expected of ${extra.join(', ')}`);
   return compared;
 }
 
