@@ -5,8 +5,10 @@ import { isAbort } from '../core/progress';
 import type { Answers, NamedFile, Proposal, WindowFacts } from '../session/opening';
 import { activationNames } from '../state/settings';
 import { element } from './shared/define';
+import { type ChosenFile, chosenFile } from './shared/dropped-files';
 import { emit } from './shared/events';
 import { explain } from './shared/failure';
+import { fileEntries } from './shared/file-entries';
 import { openStyles } from './shared/open-styles';
 import { optionsOf } from './shared/options';
 import { PageDrop } from './shared/page-drop';
@@ -49,10 +51,14 @@ export class NtkOpen extends SessionElement {
   /** When the files that were given before are there: those given next join them, whatever becomes of the reading. */
   private taken: Promise<void> = Promise.resolve();
   private controller: AbortController | undefined;
-  private readonly drop = new PageDrop(this, (files) => void this.open(files));
+  private readonly drop = new PageDrop(this, (files) => void files.then((chosen) => this.take(chosen)));
 
   /** Shows the dialog, and in it what these files are, with those that were given before. */
-  async open(files: readonly File[] = []): Promise<void> {
+  open(files: readonly File[] = []): Promise<void> {
+    return this.take(files.map(chosenFile));
+  }
+
+  private async take(files: readonly ChosenFile[]): Promise<void> {
     await this.updateComplete;
     if (!this.dialog.open) this.dialog.showModal();
     if (files.length > 0) await this.add('Reading', async () => (await loadOpening()).bytesOfFiles(files));
@@ -79,8 +85,8 @@ export class NtkOpen extends SessionElement {
       <div class="head">
         <h2 id="title">Open a model and its data</h2>
         <p class="small muted">
-          ONNX or safetensors, with inputs as npy, npz, CSV, IDX, Parquet, zipped PNGs, or text with its tokenizer.json;
-          labels may come in a second data file. Nothing leaves this machine.
+          ONNX or safetensors, with inputs as npy, npz, CSV, IDX, Parquet, a folder or zip of PNGs, or text with its
+          tokenizer.json; labels may come in a second data file. Nothing leaves this machine.
         </p>
       </div>
       <div class="content">
@@ -101,6 +107,7 @@ export class NtkOpen extends SessionElement {
   private sources(): TemplateResult {
     return html`<div class="sources">
       <label class="choose">Choose files…<input type="file" multiple @change=${this.onChoose} /></label>
+      <label class="choose">Choose a folder…<input type="file" webkitdirectory @change=${this.onChoose} /></label>
       <form class="address" @submit=${this.onAddress}>
         <label>or the address of a file<input type="url" name="address" placeholder="https://" required /></label>
         <button type="submit">Fetch</button>
@@ -111,11 +118,11 @@ export class NtkOpen extends SessionElement {
   private chosenFiles() {
     if (this.files.length === 0) return nothing;
     return html`<ul class="files" aria-label="Files">
-      ${this.files.map(
-        (file) =>
+      ${fileEntries(this.files).map(
+        ({ name, files }) =>
           html`<li>
-            ${file.name}
-            <button type="button" class="quiet" aria-label="Remove ${file.name}" @click=${() => this.discard(file)}>
+            ${name}
+            <button type="button" class="quiet" aria-label="Remove ${name}" @click=${() => this.discard(files)}>
               ×
             </button>
           </li>`,
@@ -213,8 +220,9 @@ export class NtkOpen extends SessionElement {
     this.windows = understanding.data?.windows;
   }
 
-  private discard(file: NamedFile): void {
-    this.files = this.files.filter((each) => each !== file);
+  private discard(files: readonly NamedFile[]): void {
+    const gone = new Set(files);
+    this.files = this.files.filter((each) => !gone.has(each));
     this.windows = this.windowAnswers = undefined;
     void this.work('Reading', (signal) => this.understand(signal));
   }

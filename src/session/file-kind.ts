@@ -1,4 +1,4 @@
-// Whether a file is a model, data, a configuration or a vocabulary: by its first bytes, and by its name where those leave it open.
+// Whether a file is a model, data, a picture, a configuration or a vocabulary: by its first bytes, and by its name where those leave it open.
 
 interface Named {
   readonly name: string;
@@ -31,9 +31,10 @@ function isVocabulary(bytes: Uint8Array): boolean {
   return /^\s*\[/.test(text) || /"(added_tokens|vocab)"\s*:/.test(text);
 }
 
-export type FileKind = 'model' | 'data' | 'config' | 'vocabulary';
+export type FileKind = 'model' | 'data' | 'picture' | 'config' | 'vocabulary';
 
 export function fileKind({ name, bytes }: Named): FileKind {
+  if (begins(bytes, 0x89, 0x50, 0x4e, 0x47) || /\.png$/i.test(name)) return 'picture';
   if (/\.(onnx|safetensors|pt|pth|bin|ckpt)$/i.test(name)) return 'model';
   if (/\.json$/i.test(name)) return isVocabulary(bytes) ? 'vocabulary' : 'config';
   if (/\.(npy|npz|csv|tsv|txt|parquet|zip|gz)$/i.test(name) || isMarkedData(bytes)) return 'data';

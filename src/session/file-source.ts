@@ -6,20 +6,37 @@ import type { NamedFile } from './understanding';
 const tooMuch = (name: string, size: number) =>
   invalidFile('model or data', name, `${size} bytes are more than the ${mostBytes} that are read`);
 
+/** A file of this machine, and its path from a folder that was given. */
+export interface ChosenFile {
+  readonly path: string;
+  readonly file: File;
+}
+
+const isHidden = (path: string): boolean => path.split('/').some((part) => part.startsWith('.'));
+const isPicture = ({ path }: ChosenFile): boolean => /\.png$/i.test(path);
+const isKnown = ({ path }: ChosenFile): boolean =>
+  /\.(onnx|safetensors|json|npy|npz|csv|tsv|parquet|zip|gz)$/i.test(path);
+
+/** Of a folder its pictures, or where it has none what is a model or data by its name; files given by themselves stay. */
+export function worthReading(files: readonly ChosenFile[]): readonly ChosenFile[] {
+  const [within, alone] = [true, false].map((is) => files.filter(({ path }) => path.includes('/') === is));
+  const seen = within.filter(({ path }) => !isHidden(path));
+  const pictures = seen.filter(isPicture);
+  return [...alone, ...(pictures.length > 0 ? pictures : seen.filter(isKnown))];
+}
+
 /** The bytes of files of this machine. Throws InvalidFile naming one that is too large or cannot be read. */
-export async function bytesOfFiles(files: readonly File[]): Promise<NamedFile[]> {
-  const total = files.reduce((sum, { size }) => sum + size, 0);
-  if (total > mostBytes) throw tooMuch(files.map(({ name }) => name).join(', '), total);
-  return Promise.all(files.map(async (file) => ({ name: file.name, bytes: await bytesOfFile(file) })));
+export async function bytesOfFiles(files: readonly ChosenFile[]): Promise<NamedFile[]> {
+  const wanted = worthReading(files);
+  if (wanted.length === 0) throw invalidFile('model or data', 'the folder', 'there is nothing in it that is read');
+  const total = wanted.reduce((sum, { file }) => sum + file.size, 0);
+  if (total > mostBytes) throw tooMuch(wanted.length === 1 ? wanted[0].path : `${wanted.length} files`, total);
+  return Promise.all(wanted.map(async ({ path, file }) => ({ name: path, bytes: await bytesOfFile(file) })));
 }
 
 async function bytesOfFile(file: File): Promise<Uint8Array> {
   const buffer = await file.arrayBuffer().catch(() => {
-    throw invalidFile(
-      'model or data',
-      file.name,
-      'the browser cannot read it; a folder can be opened as a zip archive',
-    );
+    throw invalidFile('model or data', file.name, 'the browser cannot read it');
   });
   return new Uint8Array(buffer);
 }
@@ -56,7 +73,10 @@ async function bodyOf(name: string, { headers, body }: Response): Promise<Uint8A
   return new Uint8Array(await new Blob(parts).arrayBuffer());
 }
 
-/** Files with others added: a new model, configuration or vocabulary takes the old one's place, and so do data files where they are more than two. */
+/**
+ * Files with others added: a new model, configuration, vocabulary or set of pictures takes the
+ * old one's place, and so do data files where they are more than two.
+ */
 export function withFiles(
   before: readonly NamedFile[],
   added: readonly NamedFile[],

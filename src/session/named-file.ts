@@ -6,6 +6,14 @@ export interface NamedFile {
   readonly bytes: Uint8Array;
 }
 
+/** The folder that all pictures are in, or how many there are. */
+export function nameOfPictures(pictures: readonly NamedFile[]): string {
+  const tops = new Set(pictures.map(({ name }) => (name.includes('/') ? name.split('/')[0] : '')));
+  const [top] = tops;
+  if (tops.size === 1 && top !== '') return top;
+  return pictures.length === 1 ? pictures[0].name : `${pictures.length} pictures`;
+}
+
 /** Runs `read`; what it throws names the file. */
 export function naming<T>(name: string, read: () => T): T {
   try {

@@ -3,6 +3,7 @@ import { unsupported } from '../core/errors';
 import { sizeOf } from '../core/tensor';
 import { type DataOptions, readTable, unzipped } from '../formats/data-file';
 import type { DataTable } from '../formats/data-table';
+import { readImages } from '../formats/image-folder';
 import { readJson } from '../formats/json-text';
 import { withLabels } from '../formats/label-file';
 import { type Language, languageOf } from '../formats/language';
@@ -11,7 +12,7 @@ import type { Graph } from '../model/graph';
 import { atPosition } from '../model/position';
 import { inputNode, nodeShapes } from '../model/shape';
 import { type FileKind, fileKind } from './file-kind';
-import { type NamedFile, naming } from './named-file';
+import { nameOfPictures, type NamedFile, naming } from './named-file';
 import { isReadAsText, readTextData, type TextAnswers, type WindowFacts } from './text-data';
 
 export type { NamedFile } from './named-file';
@@ -93,7 +94,8 @@ async function readData(
   windows: TextAnswers | undefined,
   options: UnderstandingOptions,
 ): Promise<Understanding> {
-  const files = of('data');
+  const [files, pictures] = [of('data'), of('picture')];
+  if (pictures.length > 0) return { data: await readPictures(pictures, files, options) };
   if (files.length === 0) return {};
   if (files.length > 2) throw unsupported(`${files.length} data files at once; give the datapoints and their labels`);
   const [largest, labels] = [...files].sort((a, b) => b.bytes.length - a.bytes.length);
@@ -107,10 +109,30 @@ async function readData(
   const { name, bytes } = main;
   options.onReading?.(name);
   const table = await naming(name, () => readTable(name, bytes, options));
-  if (!labels) return { data: { name, table } };
-  options.onReading?.(labels.name);
-  const labelled = await naming(labels.name, () => withLabels(table, labels.name, labels.bytes, options.limit));
-  return { data: { name, table: labelled } };
+  return { data: { name, table: labels ? await labelled(table, labels, options) : table } };
+}
+
+async function labelled(
+  table: DataTable,
+  { name, bytes }: NamedFile,
+  { onReading, limit }: UnderstandingOptions,
+): Promise<DataTable> {
+  onReading?.(name);
+  return naming(name, () => withLabels(table, name, bytes, limit));
+}
+
+/** Pictures by themselves or of a folder; another file has their labels, in the order of the pictures' paths. */
+async function readPictures(
+  pictures: readonly NamedFile[],
+  others: readonly NamedFile[],
+  options: UnderstandingOptions,
+): Promise<UnderstoodData> {
+  if (others.length > 1) throw unsupported(`pictures with ${others.length} data files; give one, with their labels`);
+  const name = nameOfPictures(pictures);
+  options.onReading?.(name);
+  const files = pictures.map(({ name, bytes }) => ({ name, read: () => Promise.resolve(bytes) }));
+  const table = await naming(name, () => readImages(files, options));
+  return { name, table: others.length > 0 ? await labelled(table, others[0], options) : table };
 }
 
 function readModel({ name, file }: OpenedFile, answers: ModelAnswers): UnderstoodModel {

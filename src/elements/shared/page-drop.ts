@@ -1,5 +1,6 @@
 // Files dragged over the page, anywhere, and what of them is dropped; for as long as the element is there.
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { type ChosenFile, droppedFiles } from './dropped-files';
 
 const hasFiles = ({ dataTransfer }: DragEvent): boolean => dataTransfer?.types.includes('Files') ?? false;
 
@@ -11,7 +12,7 @@ export class PageDrop implements ReactiveController {
 
   constructor(
     private readonly host: ReactiveControllerHost,
-    private readonly dropped: (files: File[]) => void,
+    private readonly dropped: (files: Promise<ChosenFile[]>) => void,
   ) {
     host.addController(this);
   }
@@ -29,7 +30,7 @@ export class PageDrop implements ReactiveController {
     listen('drop', (event) => {
       event.preventDefault();
       this.move(0);
-      this.dropped([...event.dataTransfer!.files]);
+      this.dropped(droppedFiles(event.dataTransfer!));
     });
   }
 
