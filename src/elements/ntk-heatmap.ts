@@ -9,6 +9,7 @@ import { element } from './shared/define';
 import { emit, type NtkEvents } from './shared/events';
 import { formatMany } from './shared/format';
 import { costWords, readout } from './shared/heatmap-readout';
+import { offeredClasses } from './shared/frequent-classes';
 import { HeatmapStage } from './shared/heatmap-stage';
 import { heatmapStyles } from './shared/heatmap-styles';
 import { KernelDomains } from './shared/kernel-domain';
@@ -112,15 +113,15 @@ export class NtkHeatmap extends SessionElement {
 
   private toolbar(): TemplateResult {
     const { reduction, order, parameters } = this.linked?.kernelSettings.value ?? defaultKernel;
-    const classes = this.linked?.dataset.value?.classes ?? [];
-    const key = reductionKey(reduction);
+    const dataset = this.linked?.dataset.value ?? { classes: [], labels: new Uint8Array() };
+    const logits = offeredClasses(dataset, typeof reduction === 'object' ? reduction.logit : undefined);
     return html`<div class="toolbar" part="toolbar">
       <h2>${this.heading}</h2>
       <div class="controls">
         <label class="inline"
           >Kernel
           <select @change=${this.onReduction} ?disabled=${!this.linked}>
-            ${optionsOf(reductionNames(classes), key)}
+            ${optionsOf(reductionNames(dataset.classes, logits), reductionKey(reduction))}
           </select></label
         >
         ${this.parameterField(parameters)}

@@ -8,7 +8,7 @@ import { labelOf, wordsOf } from './shared/dataset-words';
 import { element } from './shared/define';
 import { emit } from './shared/events';
 import { formatCount, formatMany, formatNumber, formatPercent } from './shared/format';
-import { legendClasses } from './shared/legend-classes';
+import { frequentClasses } from './shared/frequent-classes';
 import { NeighbourhoodStage } from './shared/neighbourhood-stage';
 import { optionsOf } from './shared/options';
 import { SessionElement } from './shared/session-element';
@@ -229,7 +229,7 @@ export class NtkNeighbourhood extends SessionElement {
     const dataset = this.linked?.dataset.value;
     if (!dataset) return nothing;
     const { classes } = dataset;
-    const shown = legendClasses(dataset, mostClasses);
+    const shown = frequentClasses(dataset, mostClasses);
     return html`<ul
       class="classes"
       aria-label="Classes"

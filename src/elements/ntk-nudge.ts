@@ -7,6 +7,7 @@ import { labelOf, wordsOf } from './shared/dataset-words';
 import { element } from './shared/define';
 import { emit } from './shared/events';
 import { formatCount, formatNumber, formatSeconds } from './shared/format';
+import { offeredClasses } from './shared/frequent-classes';
 import { layerTable } from './shared/layer-table';
 import { ratesList, rateWarning } from './shared/nudge-rates';
 import { nudgeStyles } from './shared/nudge-styles';
@@ -150,7 +151,10 @@ export class NtkNudge extends SessionElement {
           >Towards label
           <select @change=${(event: Event) => this.set({ label: Number(valueOf(event)) })}>
             ${optionsOf(
-              classes.map((name, value) => [value, value === labels[index] ? `${name} (its own)` : name]),
+              offeredClasses(dataset, label).map((value) => [
+                value,
+                value === labels[index] ? `${classes[value]} (its own)` : classes[value],
+              ]),
               label,
             )}
           </select></label

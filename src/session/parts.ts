@@ -4,9 +4,12 @@ import { namesOf } from '../core/name-patterns';
 import type { Datapoints } from '../datasets/dataset';
 import { fetchDigits } from '../datasets/digit-files';
 import { loadDigits } from '../datasets/digits';
+import type { Network } from '../engine/network';
 import type { Model } from '../model/graph';
+import { isLanguageModel } from '../model/shape';
 import { defaultState, type StateDocument } from '../state/document';
 import { Selection } from '../state/selection';
+import type { KernelReduction } from '../state/settings';
 import { StateStore } from '../state/store';
 import { unsupported } from '../core/errors';
 import { type Brought, checkFit, type ShownModel } from './brought';
@@ -46,6 +49,16 @@ function ignore(): void {
 /** Whether these are the same network, maybe at other places of its training. */
 function sameNetwork({ settings: a }: Workspace, { settings: b }: Workspace): boolean {
   return a.brought === b.brought && JSON.stringify(a.network) === JSON.stringify(b.network);
+}
+
+/**
+ * What to show first of a network on other datapoints: what was shown, where it has that; of a language model, whose logits
+ * are many, the log-probability of the next token.
+ */
+function reductionFor(before: KernelReduction, { graph, outputs }: Network, previous?: Network): KernelReduction {
+  if (isLanguageModel(graph)) return 'log-probability';
+  if (previous && isLanguageModel(previous.graph)) return 'trace';
+  return typeof before === 'string' || before.logit < outputs ? before : 'trace';
 }
 
 export class SessionParts implements CoreEvents {
@@ -180,7 +193,7 @@ export class SessionParts implements CoreEvents {
   rebuilt(workspace: Workspace, previous?: Workspace): void {
     this.opened(workspace);
     this.core.forgetProblem();
-    if (workspace.dataset !== previous?.dataset) this.forgetChoices(workspace);
+    if (workspace.dataset !== previous?.dataset) this.forgetChoices(workspace, previous);
     if (!previous || !sameNetwork(workspace, previous)) this.neighbourhood.forget();
     this.stableRate.clear();
     this.kernel.clear();
@@ -226,10 +239,8 @@ export class SessionParts implements CoreEvents {
   }
 
   /** Choices that name datapoints or logits of others than there are now. */
-  private forgetChoices({ network }: Workspace): void {
+  private forgetChoices({ network }: Workspace, previous?: Workspace): void {
     const { kernel } = this.store.now;
-    const { reduction } = kernel;
-    const isThere = typeof reduction === 'string' || reduction.logit < network.outputs;
     const isMeant = network.layout.names.some(namesOf(kernel.parameters));
     this.selection.hover(undefined);
     this.store.update({
@@ -238,7 +249,7 @@ export class SessionParts implements CoreEvents {
       colouredBy: 'class',
       kernel: {
         ...kernel,
-        reduction: isThere ? reduction : 'trace',
+        reduction: reductionFor(kernel.reduction, network, previous?.network),
         parameters: isMeant ? kernel.parameters : '*',
       },
     });

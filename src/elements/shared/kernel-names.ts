@@ -9,14 +9,17 @@ export const orderNames: readonly (readonly [KernelOrder, string])[] = [
   ['spectral', 'spectral'],
 ];
 
-/** The reductions as options of a select: value and text. One logit per class. */
-export function reductionNames(classes: readonly string[]): readonly (readonly [string, string])[] {
+/** The reductions as options of a select: value and text; of the logits those offered, all when absent. */
+export function reductionNames(
+  classes: readonly string[],
+  offered: readonly number[] = [...classes.keys()],
+): readonly (readonly [string, string])[] {
   return [
     ['trace', 'trace over logits'],
     ['cosine', 'cosine'],
     ['pseudo', 'pseudo (sum of logits / C)'],
     ['log-probability', 'log-probability of the label'],
-    ...classes.map((name, logit) => [`logit-${logit}`, `logit ${name}`] as const),
+    ...offered.map((logit) => [`logit-${logit}`, `logit ${classes[logit]}`] as const),
   ];
 }
 
@@ -26,7 +29,7 @@ type Entries = { readonly reduction: KernelReduction; readonly parameters: strin
 export function quantityName({ reduction, parameters }: Entries, classes: readonly string[]): string {
   const part = parameters === '*' ? '' : `, ${parameters}`;
   if (reduction === 'cosine') return `cosine of K(i, j)${part}`;
-  const words = new Map(reductionNames(classes));
+  const words = new Map(reductionNames(classes, typeof reduction === 'object' ? [reduction.logit] : []));
   return `K(i, j), ${words.get(reductionKey(reduction)) ?? reductionKey(reduction)}${part}`;
 }
 

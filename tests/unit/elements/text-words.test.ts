@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { ending, quoted, visible } from '../../../src/core/text-words';
 import { labelOf, shortLabelOf } from '../../../src/elements/shared/dataset-words';
-import { legendClasses } from '../../../src/elements/shared/legend-classes';
+import { frequentClasses } from '../../../src/elements/shared/frequent-classes';
 import type { Dataset } from '../../../src/elements/shared/session-link';
 
 describe('a piece of text', () => {
@@ -33,8 +33,8 @@ describe('a datapoint that is a window of text', () => {
 describe('a legend', () => {
   const classes = ['a', 'b', 'c', 'd'];
   it('has every class where there is room, else the most frequent', () => {
-    expect(legendClasses({ classes, labels: Uint8Array.of(3) }, 4)).toEqual([0, 1, 2, 3]);
-    expect(legendClasses({ classes, labels: Uint8Array.of(3, 1, 1, 3, 0, 1) }, 2)).toEqual([1, 3]);
-    expect(legendClasses({ classes, labels: Uint8Array.of(2) }, 3)).toEqual([2]);
+    expect(frequentClasses({ classes, labels: Uint8Array.of(3) }, 4)).toEqual([0, 1, 2, 3]);
+    expect(frequentClasses({ classes, labels: Uint8Array.of(3, 1, 1, 3, 0, 1) }, 2)).toEqual([1, 3]);
+    expect(frequentClasses({ classes, labels: Uint8Array.of(2) }, 3)).toEqual([2]);
   });
 });
