@@ -171,8 +171,14 @@ export class SessionParts implements CoreEvents {
     if (mine !== this.networks) return;
     if (settings.brought !== brought) throw this.core.problem.peek()?.error ?? unsupported('this model');
     await this.computeKernel();
+    if (mine !== this.networks) return;
     if (brought.model) await this.appraise();
     else await this.train(this.store.now.step ?? Infinity);
+  }
+
+  /** The weights of a model that was brought, as they came. */
+  reopen(): Promise<void> {
+    return this.open(this.brought);
   }
 
   /** From now on the network is that of the settings: on the same datapoints where their classes are known, else on the own. */
@@ -257,7 +263,7 @@ export class SessionParts implements CoreEvents {
 
   /** Loss and accuracy of a model that was brought, where the classes are known. */
   private async appraise(): Promise<void> {
-    if (!this.core.dataset.peek()?.isUnlabelled) await this.training.train(0);
+    if (!this.core.dataset.peek()?.isUnlabelled) await this.training.measure();
   }
 
   private measureStability(): void {

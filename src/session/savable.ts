@@ -14,7 +14,7 @@ export function savableOf({ kernel, dataset, opened, status }: Published): reado
   const noKernel = shown ? {} : { missing: 'kernel' as const };
   const noNetwork = isReady ? {} : { missing: 'network' as const };
   const bytes = shown && kernelBytes(shown);
-  const name = `${subject}-kernel${shown ? `-${reductionName(shown.reduction)}` : ''}`;
+  const name = `${subject}-kernel${shown ? `-${reductionName(shown.reduction)}${partName(shown)}` : ''}`;
   return [
     { kind: 'kernel-npy', name: `${name}.npy`, bytes, ...noKernel },
     { kind: 'kernel-npz', name: `${name}.npz`, bytes, ...noKernel },
@@ -29,12 +29,19 @@ const kernelBytes = ({ picture: { n } }: KernelView): number => 4 * n * n;
 const reductionName = (reduction: KernelReduction): string =>
   typeof reduction === 'string' ? reduction : `logit-${reduction.logit}`;
 
+/** The patterns of the parameters that count, where they are not all. */
+const partName = ({ parameters }: KernelView): string => (parameters === '*' ? '' : `-of-${plain(parameters)}`);
+
 /** A name without its ending, of characters that every file system takes. */
 export function stem(name: string): string {
-  const plain = name
-    .replace(/\.[a-z0-9]{1,12}$/i, '')
+  return plain(name.replace(/\.[a-z0-9]{1,12}$/i, '')) || 'data';
+}
+
+function plain(text: string): string {
+  const safe = text
     .normalize('NFKD')
+    .replaceAll('!', 'not ')
     .replace(/[^\w.]+/g, '-')
     .replace(/^[-.]+|[-.]+$/g, '');
-  return plain.slice(0, 80).toLowerCase() || 'data';
+  return safe.slice(0, 80).toLowerCase();
 }

@@ -4,6 +4,7 @@ import { unsupported } from '../core/errors';
 import type { JobOptions } from '../core/progress';
 import type { Evaluation } from '../engine/training';
 import type { SessionCore } from './core';
+import type { JobDescription } from './jobs';
 import type { TrainingPoint, TrainingStatus } from './types';
 import type { Workspace } from './workspace';
 
@@ -11,6 +12,7 @@ const mostPoints = 30; // of a run's curve
 const mostStepsAtOnce = 16; // training steps between looks at pauses, progress and waiting copies of the weights
 const timeAtOnce = 100; // milliseconds that these are to take: a reader may be waiting
 const job = { title: 'Training the network', where: 'training', key: 'training' } as const;
+const measuring = { ...job, title: 'Measuring loss and accuracy' } as const;
 
 /** Steps of a whole run. */
 export function totalSteps({ settings, trainer }: Workspace): number {
@@ -84,6 +86,11 @@ export class TrainingPart {
     return !this.running && (await this.begin((step) => step + 1)) === 'arrived';
   }
 
+  /** The first point of the curve, of the weights as they are; nothing is trained. */
+  async measure(): Promise<void> {
+    if (!this.running) await this.begin((step) => step, measuring);
+  }
+
   /** The run under way belongs to a network that is on its way out: what is asked for from now on does not join it. */
   abandon(): void {
     this.running = undefined;
@@ -106,18 +113,18 @@ export class TrainingPart {
     return step >= Math.min(last, total);
   }
 
-  private begin(lastAfter: (step: number) => number): Promise<RunEnd> {
+  private begin(lastAfter: (step: number) => number, description: JobDescription = job): Promise<RunEnd> {
     this.pausing = false;
     this.wanted = 0;
-    const run = this.perform(lastAfter).finally(() => {
+    const run = this.perform(lastAfter, description).finally(() => {
       if (this.running === run) this.running = undefined;
     });
     return (this.running = run);
   }
 
-  private async perform(lastAfter: (step: number) => number): Promise<RunEnd> {
+  private async perform(lastAfter: (step: number) => number, description: JobDescription): Promise<RunEnd> {
     let arrived = false;
-    const outcome = await this.core.perform(job, async (workspace, options) => {
+    const outcome = await this.core.perform(description, async (workspace, options) => {
       this.wanted = Math.max(this.wanted, lastAfter(workspace.trainer.step));
       if (workspace.dataset.isUnlabelled) throw unsupported('training on datapoints whose classes are not known');
       arrived = await this.run(workspace, options);

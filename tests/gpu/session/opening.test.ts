@@ -53,6 +53,38 @@ describe('while a model is being opened', () => {
     },
   );
 
+  test('a model given while the one before closes is not trained, and nothing is asked of its classes', async () => {
+    const session = testSession({ dataset: await fewDigits(20), state: smallState });
+    await session.start();
+    const brought = await subjectOf('cnn-digits', 'onnx');
+    const { model, x, n, y } = await loadFixture('cnn-digits', 'onnx');
+    const labelled = { ...brought.subject.dataset, labels: Uint32Array.from(y), inputs: x, count: n };
+    await session.open({ name: 'cnn', model, dataset: labelled });
+    for (const dataset of [labelled, brought.subject.dataset]) {
+      const closing = session.open();
+      await until(() => session.jobs.value.some(({ key }) => key === 'kernel'), 'the kernel of the digits');
+      await Promise.all([closing, session.open({ name: 'cnn', model, dataset })]);
+      await until(() => isQuiet(session));
+      expect(session.opened.value?.model).toBe(model);
+      expect(session.training.value.step).toBe(0);
+      expect(session.problem.value).toBeUndefined();
+    }
+  });
+
+  test('reset brings back the weights a model came with, and what is known of it', async () => {
+    const session = testSession({ dataset: await fewDigits(20), state: { ...smallState, step: 0 } });
+    await session.start();
+    const { model, x, n, y, trace } = await loadFixture('mlp-tanh-digits', 'safetensors');
+    const dataset = { name: 'x', count: n, features: 64, inputs: x, labels: Uint32Array.from(y) };
+    await session.open({ name: 'mlp', model, dataset });
+    await session.trainStep();
+    session.reset();
+    await until(() => isQuiet(session) && session.kernel.value !== undefined && session.training.value.step === 0);
+    expect(session.opened.value?.model).toBe(model);
+    expect(relativeError(await kernelOf(session), trace)).toBeLessThan(1e-5);
+    await until(() => session.training.value.history.length === 1, 'its loss');
+  });
+
   test('two losses end with what failed, and not with a wait', async () => {
     const { holder, opened: devices } = testDevice();
     const session = testSession({ dataset: await fewDigits(20), state: { ...smallState, step: 0 }, device: holder });
