@@ -1,10 +1,10 @@
 // How many datapoints and logits of a kernel go together: as much as the memory budget holds, with the least work.
 import { CommandList } from '../gpu/commands';
-import { planBytes } from '../gpu/plan';
+import { type Memory, planMemory } from '../gpu/plan';
 import { BlockRecorder } from './block-recorder';
 import { kernelResult } from './block-results';
 import { largestSet, pairedBlocks, unitsOf, type BlockSizes } from './block-units';
-import { checkKernelFits, fitsBudget } from './kernel-estimate';
+import { fitsBudget, kernelTooLarge } from './kernel-estimate';
 import { cotangentCount } from './kernel-method';
 import type { KernelRequest } from './kernel-request';
 import type { Network } from './network';
@@ -13,23 +13,28 @@ const fewestDatapoints = 4;
 /** FLOPs that no dispatch exceeds, so that planning records none in pieces. */
 export const uncut = Number.MAX_SAFE_INTEGER;
 
+export interface BlockPlan extends BlockSizes {
+  /** Of all blocks. */
+  readonly flops: number;
+}
+
 /** The sizes of blocks that fit the budget with the least work, for so many parts of a kernel. Throws LimitExceeded. */
-export function chooseBlocks(network: Network, request: KernelRequest, parts = 1): BlockSizes {
+export function chooseBlocks(network: Network, request: KernelRequest, parts = 1): BlockPlan {
   const { budget } = network.gpu.arena;
-  const kept = planBytes(network.gpu.device, (arena) => void kernelResult(network, arena, request, parts));
-  const fitting: { sizes: BlockSizes; flops: number }[] = [];
+  const kept = planMemory(network.gpu.device, (arena) => void kernelResult(network, arena, request, parts));
+  const fitting: BlockPlan[] = [];
   let least = Infinity;
   for (const logits of halvings(cotangentCount(request.reduction, network.outputs), 1)) {
     for (const datapoints of halvings(largestSet(request), fewestDatapoints)) {
-      const { bytes, flops } = pairCost(network, request, { datapoints, logits });
-      least = Math.min(least, bytes + kept);
-      if (!fitsBudget(budget, bytes + kept)) continue;
-      fitting.push({ sizes: { datapoints, logits }, flops });
+      const { bytes, binds, flops } = pairCost(network, request, { datapoints, logits });
+      least = Math.min(least, bytes + kept.bytes);
+      if (!binds || !kept.binds || !fitsBudget(budget, bytes + kept.bytes)) continue;
+      fitting.push({ datapoints, logits, flops });
       break;
     }
   }
-  if (fitting.length === 0) checkKernelFits(budget, least, largestSet(request));
-  return fitting.reduce((best, each) => (each.flops < best.flops ? each : best)).sizes;
+  if (fitting.length === 0) throw kernelTooLarge(budget, least, largestSet(request));
+  return fitting.reduce((best, each) => (each.flops < best.flops ? each : best));
 }
 
 function halvings(most: number, fewest: number): number[] {
@@ -39,10 +44,10 @@ function halvings(most: number, fewest: number): number[] {
 }
 
 /** What one pair of blocks takes, and the FLOPs of all passes and pairs with such blocks. */
-function pairCost(network: Network, request: KernelRequest, sizes: BlockSizes): { bytes: number; flops: number } {
+function pairCost(network: Network, request: KernelRequest, sizes: BlockSizes): Memory & { readonly flops: number } {
   let flops = 0;
   const out = network.parameters.matrix(network.layout.names[0]); // stands for a result that is counted elsewhere
-  const bytes = planBytes(network.gpu.device, (arena) => {
+  const memory = planMemory(network.gpu.device, (arena) => {
     const [rows, pairs] = [0, 1].map(() => new BlockRecorder(network, request, new CommandList(arena, uncut), arena));
     const [row] = unitsOf(network, request, 'rows', sizes)[0];
     const left = rows.side('rows', row);
@@ -56,5 +61,5 @@ function pairCost(network: Network, request: KernelRequest, sizes: BlockSizes): 
     flops += (pairs.list.flops - before) * count;
     if (request.reduction === 'cosine') [left, right].forEach((side) => rows.norms(side));
   });
-  return { bytes, flops };
+  return { ...memory, flops };
 }

@@ -13,10 +13,16 @@ export interface KernelBytes {
   readonly work: number;
   /** The kernel itself, and its cosine. */
   readonly kept: number;
+  /** Whether every buffer is one that the device can bind. */
+  readonly binds: boolean;
 }
 
 /** Bytes of a kernel of n datapoints that is summarised and painted, computed from a copy of the network's weights. */
-export function shownKernelBytes({ work, kept }: KernelBytes, n: number, weights: number): number {
+export function shownKernelBytes(
+  { work, kept }: Pick<KernelBytes, 'work' | 'kept'>,
+  n: number,
+  weights: number,
+): number {
   const painting = pictureBytes(n) + sampleBytes + 64 * columnStride(n);
   return kept + Math.max(work + weights, painting);
 }
@@ -28,11 +34,22 @@ export function fitsBudget(budget: Budget, needed: number): boolean {
 
 /** Throws LimitExceeded, with the need of the whole and what could be done, unless the budget has room for it. */
 export function checkKernelFits(budget: Budget, needed: number, n: number): void {
-  if (fitsBudget(budget, needed)) return;
+  if (!fitsBudget(budget, needed)) throw kernelTooLarge(budget, needed, n);
+}
+
+const size = (bytes: number): string =>
+  bytes < 10 * mebibyte
+    ? `${Math.ceil(bytes).toLocaleString('en')} bytes`
+    : `${Math.ceil(bytes / mebibyte).toLocaleString('en')} MiB`;
+
+/** That a kernel of n datapoints takes too much, or, where there is room for it, a buffer that the device cannot bind. */
+export function kernelTooLarge(budget: Budget, needed: number, n: number): NtkError<'LimitExceeded'> {
   const available = Math.max(0, budget.limit - budget.used);
-  const size = (bytes: number): string => `${Math.ceil(bytes / mebibyte).toLocaleString('en')} MiB`;
-  const message =
-    `The kernel of ${n.toLocaleString('en')} datapoints for this network needs about ${size(needed)} of GPU memory ` +
-    `and ${size(available)} of the budget is free. Use a narrower network, or the kernel of a single logit.`;
-  throw new NtkError('LimitExceeded', { what: 'kernel (bytes)', needed, available }, message);
+  const why = fitsBudget(budget, needed)
+    ? 'one buffer larger than this GPU can bind'
+    : `about ${size(needed)} of GPU memory and ${size(available)} of the budget is free`;
+  const isMostlyMatrix = 8 * n * columnStride(n) > needed;
+  const advice = isMostlyMatrix ? 'Use fewer datapoints.' : 'Use a narrower network, or the kernel of a single logit.';
+  const message = `The kernel of ${n.toLocaleString('en')} datapoints for this network needs ${why}. ${advice}`;
+  return new NtkError('LimitExceeded', { what: 'kernel (bytes)', needed, available }, message);
 }

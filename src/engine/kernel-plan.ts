@@ -1,11 +1,11 @@
 // What a kernel will take, known before it starts: the method of each parameter, its FLOPs and its bytes.
 import { CommandList } from '../gpu/commands';
-import { planBytes } from '../gpu/plan';
+import { planMemory } from '../gpu/plan';
 import { ParameterSet } from '../ops/parameter-set';
 import { encodeProduct } from './jacobian-products';
 import { chooseBlocks, uncut } from './block-sizes';
 import type { BlockSizes } from './block-units';
-import { countedMethods, kernelBytes } from './kernel';
+import { countedMethods, encodeKernel, kernelBytes } from './kernel';
 import { fitsBudget } from './kernel-estimate';
 import { cotangentCount, type TermMethod } from './kernel-method';
 import type { KernelRequest, Sketch } from './kernel-request';
@@ -13,7 +13,7 @@ import { encodeSide } from './kernel-side';
 import { encodeTerms } from './kernel-sum';
 import type { Network } from './network';
 import { encodeForward } from './passes';
-import { encodeTangents } from './sketch-kernel';
+import { encodeTangents, pieceSizes } from './sketch-kernel';
 
 /** What one parameter's term takes beside the passes; a weight and a bias of one layer share what they can. */
 export interface TermPlan {
@@ -48,17 +48,23 @@ export function planKernel(network: Network, request: KernelRequest): KernelPlan
   const { method = 'auto' } = request;
   if (method === 'ntvp') return planProducts(network, request);
   if (typeof method === 'object') return planSketch(network, request, method);
-  const { work, kept } = kernelBytes(network, request);
+  const { work, kept, binds } = kernelBytes(network, request);
   const bytes = work + kept;
-  const fits = fitsBudget(network.gpu.arena.budget, bytes);
-  const blocks = fits ? undefined : chooseBlocks(network, request);
-  return { ...planTerms(network, request), bytes, blocks };
+  const terms = planTerms(network, request);
+  if (!binds || !fitsBudget(network.gpu.arena.budget, bytes)) {
+    const { flops, ...blocks } = chooseBlocks(network, request);
+    return { terms, flops, bytes, blocks };
+  }
+  const { flops } = measure(network, (list) => {
+    encodeKernel(network.context(list, list.scratch), network, list.scratch, request);
+  });
+  return { terms, flops, bytes };
 }
 
 /** Bytes taken and FLOPs recorded by `record`. */
 function measure(network: Network, record: (list: CommandList) => void): { bytes: number; flops: number } {
   let flops = 0;
-  const bytes = planBytes(network.gpu.device, (arena) => {
+  const { bytes } = planMemory(network.gpu.device, (arena) => {
     const list = new CommandList(arena, uncut);
     record(list);
     flops = list.flops;
@@ -66,10 +72,11 @@ function measure(network: Network, record: (list: CommandList) => void): { bytes
   return { bytes, flops };
 }
 
-function planTerms(network: Network, request: KernelRequest): Pick<KernelPlan, 'terms' | 'flops'> {
+/** Each parameter's term by itself. */
+function planTerms(network: Network, request: KernelRequest): TermPlan[] {
   const { rows, columns, reduction, targets, columnTargets } = request;
   const terms: TermPlan[] = [];
-  const { flops } = measure(network, (list) => {
+  measure(network, (list) => {
     const { scratch: arena } = list;
     const context = network.context(list, arena);
     const left = encodeSide(context, network, { datapoints: rows, reduction, targets });
@@ -91,7 +98,7 @@ function planTerms(network: Network, request: KernelRequest): Pick<KernelPlan, '
       });
     }
   });
-  return { terms, flops };
+  return terms;
 }
 
 /** One product for each datapoint of the columns and each cotangent. */
@@ -109,15 +116,33 @@ function planProducts(network: Network, { rows, columns, reduction, parameters }
   return { terms: [], flops: first + count * (flops - first), bytes };
 }
 
-/** Passes of one direction at a time, and its share of the Gram and of the sum of squares. */
-function planSketch(network: Network, { rows, columns, reduction }: KernelRequest, { sketch }: Sketch): KernelPlan {
+/** Passes of some directions at a time, as they run, and their share of the Gram and of the sum of squares. */
+function planSketch(network: Network, request: KernelRequest, { sketch }: Sketch): KernelPlan {
+  const { rows, columns, reduction } = request;
   const [n1, n2] = [rows.columns, columns?.columns ?? rows.columns];
-  const { bytes, flops } = measure(network, (list) => {
-    const set = ParameterSet.create(list.scratch, 'direction', network.layout);
-    for (const datapoints of columns ? [rows, columns] : [rows])
-      encodeTangents(network, list, list.scratch, { set, datapoints, first: 0, count: datapoints.columns });
-  });
+  const { directions, datapoints } = pieceSizes(network, request);
+  const blocks = Math.max(1, Math.max(n1, n2) / datapoints);
+  const passes = (count: number) => measurePasses(network, request, { directions: count, datapoints });
+  const [whole, rest] = [Math.floor(sketch / directions), sketch % directions];
   const classes = reduction === 'full' ? network.outputs ** 2 : cotangentCount(reduction, network.outputs);
   const entries = columns ? n1 * n2 : (n1 * (n1 + 1)) / 2;
-  return { terms: [], flops: sketch * (flops + 6 * classes * entries), bytes };
+  const flops = blocks * (whole * passes(directions).flops + passes(rest).flops) + sketch * 6 * classes * entries;
+  return { terms: [], flops, bytes: passes(Math.min(sketch, directions)).bytes };
+}
+
+/** Of so many directions and datapoints; nothing of none. */
+function measurePasses(
+  network: Network,
+  { rows, columns }: KernelRequest,
+  { directions, datapoints }: { directions: number; datapoints: number },
+): { bytes: number; flops: number } {
+  if (directions === 0) return { bytes: 0, flops: 0 };
+  return measure(network, (list) => {
+    const { scratch } = list;
+    const set = ParameterSet.create(scratch, 'directions', network.layout, directions);
+    for (const block of columns ? [rows, columns] : [rows]) {
+      const count = Math.min(block.columns, datapoints);
+      encodeTangents(network, list, scratch, { set, datapoints: block, first: 0, count });
+    }
+  });
 }

@@ -4,7 +4,7 @@ import { unsupported } from '../core/errors';
 import type { JobOptions, Progress } from '../core/progress';
 import type { Arena } from '../gpu/arena';
 import type { Matrix } from '../gpu/matrix';
-import { planBytes } from '../gpu/plan';
+import { planMemory } from '../gpu/plan';
 import { submit } from '../gpu/submit';
 import { encodeCosineKernel } from '../kernels/cosine-kernel';
 import type { OpContext } from '../ops/context';
@@ -32,8 +32,9 @@ export async function computeKernel(
   const { method = 'auto' } = request;
   if (method === 'ntvp') return productKernel(network, arena, request, options);
   if (typeof method === 'object') return sketchKernel(network, arena, request, method, options);
-  const { work: working, kept } = kernelBytes(network, request);
-  if (!fitsBudget(network.gpu.arena.budget, working + kept)) return inBlocks(network, arena, request, options);
+  const { work: working, kept, binds } = kernelBytes(network, request);
+  if (!binds || !fitsBudget(network.gpu.arena.budget, working + kept))
+    return inBlocks(network, arena, request, options);
   using work = network.gpu.arena.child('kernel work');
   const list = network.commands(work);
   const matrix = encodeKernel(network.context(list, work), network, arena, request);
@@ -88,12 +89,12 @@ async function oneByOne(
 /** What a request takes in one go, counted by recording it without allocating. Throws what recording it throws. */
 export function kernelBytes(network: Network, request: KernelRequest): KernelBytes {
   const { device } = network.gpu;
-  let kept = 0;
-  const work = planBytes(device, (arena) => {
+  let kept = { bytes: 0, binds: true };
+  const work = planMemory(device, (arena) => {
     const context = network.context(network.commands(arena), arena);
-    kept = planBytes(device, (own) => void encodeKernel(context, network, own, request));
+    kept = planMemory(device, (own) => void encodeKernel(context, network, own, request));
   });
-  return { work, kept };
+  return { work: work.bytes, kept: kept.bytes, binds: work.binds && kept.binds };
 }
 
 /** Records a kernel; the matrix belongs to `arena`, everything else to the context. */

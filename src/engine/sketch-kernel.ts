@@ -5,7 +5,7 @@ import type { JobOptions } from '../core/progress';
 import type { Arena } from '../gpu/arena';
 import type { CommandList } from '../gpu/commands';
 import type { Matrix } from '../gpu/matrix';
-import { planBytes } from '../gpu/plan';
+import { type Memory, planMemory } from '../gpu/plan';
 import { readMatrix } from '../gpu/readback';
 import { submit } from '../gpu/submit';
 import { encodeGatherColumns } from '../kernels/gather-columns';
@@ -171,17 +171,21 @@ export function encodeTangents(
   return encodeJvp(context, network.graph, activations, { parameters: set })!;
 }
 
-/** Directions and datapoints at a time: as many as fit the half of what is free. */
-function pieceSizes(network: Network, { rows, columns }: KernelRequest): { directions: number; datapoints: number } {
+/** Directions and datapoints at a time: as many as fit the half of what is free, and as the device binds. */
+export function pieceSizes(
+  network: Network,
+  { rows, columns }: KernelRequest,
+): { directions: number; datapoints: number } {
   const { budget } = network.gpu.arena;
   const sizes = { directions: mostDirections, datapoints: Math.max(rows.columns, columns?.columns ?? 0) };
-  const needed = (): number =>
-    planBytes(network.gpu.device, (arena) => {
+  const needed = (): Memory =>
+    planMemory(network.gpu.device, (arena) => {
       const set = ParameterSet.create(arena, 'directions', network.layout, sizes.directions);
       const request = { set, datapoints: rows, first: 0, count: sizes.datapoints };
       encodeTangents(network, network.commands(arena), arena, request);
     });
-  while (!fitsBudget(budget, 2 * needed()) && sizes.directions * sizes.datapoints > 1) {
+  const fits = ({ bytes, binds }: Memory): boolean => binds && fitsBudget(budget, 2 * bytes);
+  while (!fits(needed()) && sizes.directions * sizes.datapoints > 1) {
     if (sizes.datapoints >= 16 * sizes.directions || sizes.directions === 1)
       sizes.datapoints = Math.ceil(sizes.datapoints / 2);
     else sizes.directions = Math.ceil(sizes.directions / 2);
@@ -191,5 +195,6 @@ function pieceSizes(network: Network, { rows, columns }: KernelRequest): { direc
 
 /** Of the mean of k numbers whose mean square is known; NaN for one direction. */
 function standardError(mean: Float32Array, squares: Float32Array, k: number): Float32Array {
+  if (k === 1) return mean.map(() => NaN);
   return mean.map((value, at) => Math.sqrt(Math.max(0, squares[at] - value * value) / (k - 1)));
 }

@@ -87,6 +87,29 @@ test.each(reductions)('%j over the budget: by blocks, with the same numbers', as
   }
 });
 
+test.each(['trace', 'cosine', 'full'] as const)(
+  '%s with cotangents that the GPU cannot bind: by blocks',
+  async (reduction) => {
+    using network = networkOf([64, 8]);
+    const n = 10;
+    const rows = uploadDatapoints(network.arena, randomNumbers(n * 20, 1), n, 20);
+    const request = { rows, reduction };
+    using arena = gpu().arena.child('kernel');
+    const whole = await readMatrix(gpu(), (await computeKernel(network, arena, request)).matrix);
+    const { device } = gpu();
+    const { limits } = device;
+    const limit = (value: object): object => Object.defineProperty(device, 'limits', { value, configurable: true });
+    limit({ maxBufferSize: 16_000, maxStorageBufferBindingSize: 8_000 }); // bytes: weights and one cotangent fit, two do not
+    try {
+      expect(planKernel(network, request).blocks).toEqual({ datapoints: 10, logits: 1 });
+      const inBlocks = await readMatrix(gpu(), (await computeKernel(network, arena, request)).matrix);
+      expect(relativeError(inBlocks, whole)).toBeLessThan(1e-6);
+    } finally {
+      limit(limits);
+    }
+  },
+);
+
 test('over the budget, blocks and all: refused, nothing taken', async () => {
   using network = networkOf([64, 64]);
   const rows = uploadDatapoints(network.arena, randomNumbers(50 * 20, 1), 50, 20);

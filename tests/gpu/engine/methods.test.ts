@@ -149,14 +149,19 @@ describe.each(graphs)('%s', (name, graph) => {
   });
 
   test('a plan names the method of each parameter, and the FLOPs are those that run', async () => {
-    const { network, rows } = open();
+    const { network, rows, columns } = open();
     const request = { rows, reduction: 'trace', method: 'auto' } as const;
     const plan = planKernel(network, request);
     expect(plan.terms.map(({ parameter }) => parameter)).toEqual(network.layout.names);
     expect(plan.blocks).toBeUndefined();
-    const { flops } = await computeKernel(network, network.arena, request);
-    expect(plan.flops).toBeGreaterThanOrEqual(flops);
-    expect(plan.flops).toBeLessThan(2 * flops);
+    for (const each of [request, { ...request, columns }, { rows, reduction: 'full' } as const]) {
+      const { flops } = await computeKernel(network, network.arena, each);
+      expect(planKernel(network, each).flops).toBe(flops);
+    }
+    const sketch = { ...request, method: { sketch: 20, kind: 'sign', seed: 1 } } as const;
+    const { flops } = await computeKernel(network, network.arena, sketch);
+    expect(planKernel(network, sketch).flops / flops).toBeGreaterThan(0.9);
+    expect(planKernel(network, sketch).flops / flops).toBeLessThan(1.3);
     network[Symbol.dispose]();
   });
 });
