@@ -48,12 +48,13 @@ function planFirst(network: Network, inputs: KernelInputs, options: KernelOption
 
 function tilesFor(
   network: Network,
-  { rows, columns }: KernelInputs,
-  { reduction }: KernelOptions,
+  { rows, columns, counted }: KernelInputs,
+  { reduction, byParameter }: KernelOptions,
   { tileBytes }: KernelJob,
 ): [tiles: Tile[], block: number] {
   const block = reduction === 'full' ? network.outputs : 1;
-  const edge = tileEdge(network.gpu, block * block, tileBytes);
+  const times = (byParameter ? counted.length : 1) * (reduction === 'cosine' ? 2 : 1);
+  const edge = tileEdge(network.gpu, block * block, times, tileBytes);
   return [tilesOf(rows.n, (columns ?? rows).n, edge, columns === undefined), block];
 }
 

@@ -13,9 +13,10 @@ export interface Tile {
 const preferredBytes = 2 ** 26;
 const granularity = 16;
 
-/** Datapoints along the edge of a tile that one binding can hold. */
-export function tileEdge(gpu: Gpu, entriesPerPair: number, bytes = preferredBytes): number {
-  const limit = Math.min(bytes, gpu.device.limits.maxStorageBufferBindingSize, gpu.arena.budget.limit / 8) / 4;
+/** Datapoints along the edge of a tile that one binding can hold, and the budget so many times. */
+export function tileEdge(gpu: Gpu, entriesPerPair: number, times: number, bytes = preferredBytes): number {
+  const { limits } = gpu.device;
+  const limit = Math.min(bytes, limits.maxStorageBufferBindingSize, gpu.arena.budget.limit / 8 / times) / 4;
   return Math.max(granularity, Math.floor(Math.sqrt(limit / entriesPerPair) / granularity) * granularity);
 }
 
