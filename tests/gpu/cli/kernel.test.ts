@@ -1,7 +1,9 @@
 // The command's kernels against PyTorch's in float64, and against one another.
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { kernelCommand } from '../../../src/cli/kernel-command';
-import { tensor } from '../../../src/core/tensor';
+import { type Tensor, tensor } from '../../../src/core/tensor';
+import { readNpz } from '../../../src/formats/npz';
 import { readSafetensors } from '../../../src/formats/safetensors';
 import { writeNpy } from '../../../src/formats/npy';
 import { sequentialModel } from '../../../src/model/sequential';
@@ -97,6 +99,27 @@ describe('any size', () => {
       expect(summary.shape).toEqual(whole.shape);
       expect(relativeError(tiled.data, whole.data)).toBeLessThan(1e-6);
     }
+  });
+
+  test('parts by parameter cut into tiles are the same parts', async () => {
+    const model = folder.write('m.safetensors', modelBytes([5, 9, 3]));
+    const data = folder.write('x.npy', dataBytes(70, 5));
+    const options = {
+      ...base,
+      out: folder.path('k.npz'),
+      model,
+      data,
+      reduction: 'cosine',
+      byParameter: true,
+    } as const;
+    const parts = async (job = {}): Promise<Map<string, Tensor>> => {
+      await kernelCommand(options, job);
+      return readNpz(readFileSync(folder.path('k.npz')));
+    };
+    const [whole, tiled] = [await parts(), await parts({ tileBytes: 4 })];
+    expect([...tiled.keys()]).toEqual([...whole.keys()]);
+    for (const [name, { data: values }] of whole)
+      expect(relativeError(tiled.get(name)!.data, values), name).toBeLessThan(1e-6);
   });
 
   test('one datapoint, no hidden layer, no bias, uint8 data', async () => {
