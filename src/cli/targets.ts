@@ -1,7 +1,7 @@
 // The class of each datapoint, from --targets or from the labels that the data file has itself.
 import { invalidFile } from '../core/errors';
 import { sizeOf } from '../core/tensor';
-import { classPlaces, placesText } from '../formats/class-places';
+import { classPlaces, placesNote } from '../formats/class-places';
 import type { DataTable } from '../formats/data-table';
 import { type LabelArray, readLabels } from '../formats/label-file';
 import type { Position } from '../model/gpt2-graph';
@@ -36,10 +36,10 @@ export function requireTargets({ option, targets, data: [of, path] }: TargetSour
   if (targets === undefined && !table?.labels) throw usage(`${option} is missing, and ${of} ${path} has no labels`);
 }
 
-/** Which logit each class of the data file is taken for, where its own labels are the targets and their names do not say it. */
-export function targetNotes({ targets }: TargetSource, { table }: Datapoints, { classes }: Answers): string[] {
-  const places = targets === undefined && table ? placesText(table, classes) : undefined;
-  return places === undefined ? [] : [`the names of the classes are taken for the logits in this order: ${places}`];
+/** Which logit each class is taken for, where the labels of the data file are the targets and their names do not say it. */
+export function targetNotes(targets: string | undefined, { table }: Datapoints, { classes }: Answers): string[] {
+  const note = targets === undefined && table ? placesNote(table, classes) : undefined;
+  return note === undefined ? [] : [note];
 }
 
 /** Whole numbers below `classes`: [n], or [n, positions] where the network answers at several. Throws InvalidFile. */

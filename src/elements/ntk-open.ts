@@ -9,6 +9,7 @@ import { type ChosenFile, chosenFile } from './shared/dropped-files';
 import { emit } from './shared/events';
 import { explain } from './shared/failure';
 import { fileChips } from './shared/file-chips';
+import { formatCount, formatMany } from './shared/format';
 import { openStyles } from './shared/open-styles';
 import { optionsOf } from './shared/options';
 import { PageDrop } from './shared/page-drop';
@@ -185,6 +186,8 @@ export class NtkOpen extends SessionElement {
   private hint(): string {
     const { obstacle, model, data, subject, room } = this.proposal ?? {};
     if (obstacle !== undefined) return obstacleText(obstacle, room);
+    if (subject && room)
+      return `The first ${formatCount(subject.dataset.count)} of ${formatMany(room.count, 'datapoint')}.`;
     if (subject && !data) return `On the page\u2019s present data, ${subject.dataset.name}.`;
     return subject && !model ? `For the model that is open, ${subject.name}.` : '';
   }

@@ -50,10 +50,11 @@ export function classPlaces(table: Labelled, logits: number): ClassPlaces | unde
 
 const mostNamed = 12;
 
-/** "logit 0 = Adelie, logit 1 = Gentoo": which logit each name is taken for; undefined where the names say it. */
-export function placesText(table: Labelled, logits: number): string | undefined {
+/** Which logit each name is taken for, a sentence; undefined where the names say it. */
+export function placesNote(table: Labelled, logits: number): string | undefined {
   const { labels, classes = [] } = table;
   if (!labels || areTokens(table) || ownPlaces(table, logits) || !haveLogits(table, logits)) return undefined;
   const named = classes.slice(0, mostNamed).map((name, place) => `logit ${place} = ${name}`);
-  return [...named, ...(classes.length > mostNamed ? ['\u2026'] : [])].join(', ');
+  const order = [...named, ...(classes.length > mostNamed ? ['\u2026'] : [])].join(', ');
+  return `The names are taken for the logits in this order: ${order}.`;
 }

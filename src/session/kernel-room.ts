@@ -23,9 +23,8 @@ export interface RoomFacts {
   readonly count: number;
   /** How many of them have; 0 where none has. */
   readonly most: number;
-  /** Bytes that all would take, and those that can be had. */
-  readonly needed: number;
-  readonly free: number;
+  /** Bytes that all would take, and those that can be had; absent where it is the picture that would be too wide. */
+  readonly memory?: { readonly needed: number; readonly free: number };
 }
 
 const matrixBytes = (n: number): number => n * columnStride(n) * 4;
@@ -76,11 +75,11 @@ function mostWithRoom(graph: Graph, room: Room, count: number): number {
   return most;
 }
 
-/** Undefined where all of `count` datapoints have room. What is told is the kernel alone where that is too much in one piece. */
+/** Undefined where all of `count` datapoints have room. */
 export function roomFor(graph: Graph, room: Room, count: number): RoomFacts | undefined {
   if (hasRoom(graph, room, count)) return undefined;
   const most = mostWithRoom(graph, room, count);
-  const needed = neededBytes(graph, room, count);
-  if (needed > room.free) return { count, most, needed, free: room.free };
-  return { count, most, needed: matrixBytes(count), free: Math.min(room.buffer, matrixBytes(room.width)) };
+  const [needed, kernel] = [neededBytes(graph, room, count), matrixBytes(count)];
+  if (needed > room.free) return { count, most, memory: { needed, free: room.free } };
+  return kernel > room.buffer ? { count, most, memory: { needed: kernel, free: room.buffer } } : { count, most };
 }

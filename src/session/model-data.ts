@@ -3,7 +3,7 @@ import { shapeMismatch } from '../core/errors';
 import { sizeOf } from '../core/tensor';
 import { quoted } from '../core/text-words';
 import type { Datapoints, Dataset } from '../datasets/dataset';
-import { classCount, classPlaces, haveLogits, logitCount, placesText } from '../formats/class-places';
+import { classCount, classPlaces, haveLogits, logitCount, placesNote } from '../formats/class-places';
 import type { DataTable } from '../formats/data-table';
 import type { Graph, Model } from '../model/graph';
 import { inputNode, outputSize } from '../model/shape';
@@ -51,8 +51,7 @@ export function logitsText(table: DataTable, graph: Graph): string | undefined {
       `The labels are left out: they are ${classCount(table.classes!.length)}, and the network has ` +
       `${logitCount(logits)}. Its own answers stand in for them.`
     );
-  const places = placesText(table, logits);
-  return places && `The names are taken for the logits in this order: ${places}.`;
+  return placesNote(table, logits);
 }
 
 /**

@@ -160,9 +160,12 @@ export function obstacleText(obstacle: Obstacle, room?: RoomFacts): string {
   return `${title}. ${what}`;
 }
 
-function roomText({ count, most, needed, free }: RoomFacts): string {
-  const size = `The kernel of ${formatMany(count, 'datapoint')} takes about ${formatBytes(needed)} of graphics memory; ${formatBytes(free)} can be had.`;
+function roomText({ count, most, memory }: RoomFacts): string {
+  const many = formatMany(count, 'datapoint');
+  const why = memory
+    ? `The kernel of ${many} takes about ${formatBytes(memory.needed)} of graphics memory; ${formatBytes(memory.free)} can be had.`
+    : `The kernel of ${many} is wider than this graphics processor draws.`;
   return most < 1
-    ? `${size} There is no room for this model.`
-    : `${size} There is room for ${formatMany(most, 'datapoint')}: take the first of them.`;
+    ? `${why} There is no room for this model.`
+    : `${why} There is room for ${formatMany(most, 'datapoint')}: take the first of them.`;
 }

@@ -11,7 +11,7 @@ export function roomField({ count, most }: RoomFacts, first: number | undefined,
     const field = (event.target as HTMLFormElement).elements.namedItem('first') as HTMLInputElement;
     take(field.valueAsNumber);
   };
-  return html`<form class="first inline" aria-label="Datapoints to use" @submit=${onSubmit}>
+  return html`<form class="first" aria-label="Datapoints to use" @submit=${onSubmit}>
     <label class="inline"
       >Use the first
       <input type="number" name="first" min="1" max=${most} step="1" required .value=${String(first ?? most)} />

@@ -158,6 +158,7 @@ it('more datapoints than have room are not opened; the first that have it are', 
   field.value = '50';
   inside<HTMLFormElement>(view, 'form.first').requestSubmit();
   await until(() => !confirm().disabled, 'what would be opened');
+  expect(textOf(view)).toContain('The first 50 of 4,000 datapoints');
   const opened = vi.spyOn(session, 'open');
   confirm().click();
   await until(() => opened.mock.calls.length > 0, 'the opening');

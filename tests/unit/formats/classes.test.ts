@@ -1,7 +1,7 @@
 // Classes from labels as texts: their order, and which logit each is taken for.
 import { describe, expect, it } from 'vitest';
 import { classesOf } from '../../../src/formats/classes';
-import { classPlaces, haveLogits, placesText } from '../../../src/formats/class-places';
+import { classPlaces, haveLogits, placesNote } from '../../../src/formats/class-places';
 
 const table = (...names: string[]) => ({ kind: 'csv' as const, ...classesOf('CSV', names, (at) => `row ${at}`) });
 
@@ -40,15 +40,15 @@ describe('the order of classes', () => {
 
 describe('the logits of classes', () => {
   it('are said for names, and not for numbers, which say it themselves', () => {
-    expect(placesText(table('Gentoo', 'Adelie'), 3)).toBe('logit 0 = Adelie, logit 1 = Gentoo');
-    expect(placesText(table('3', '7'), 10)).toBeUndefined();
-    expect(placesText(table('1999', '30000'), 2)).toBe('logit 0 = 1999, logit 1 = 30000');
-    expect(placesText({ kind: 'csv' }, 2)).toBeUndefined();
+    expect(placesNote(table('Gentoo', 'Adelie'), 3)).toContain(': logit 0 = Adelie, logit 1 = Gentoo.');
+    expect(placesNote(table('3', '7'), 10)).toBeUndefined();
+    expect(placesNote(table('1999', '30000'), 2)).toContain('logit 0 = 1999, logit 1 = 30000.');
+    expect(placesNote({ kind: 'csv' }, 2)).toBeUndefined();
   });
 
   it('are said for the first of many', () => {
     const names = Array.from({ length: 40 }, (_, i) => `kind ${i}`);
-    const words = placesText(table(...names), 40)!;
+    const words = placesNote(table(...names), 40)!;
     expect(words).toContain('logit 11 = kind 11, \u2026');
     expect(words).not.toContain('logit 12');
   });
@@ -56,7 +56,7 @@ describe('the logits of classes', () => {
   it('are one for each class at least', () => {
     const two = table('no', 'yes');
     expect([haveLogits(two, 1), haveLogits(two, 2), haveLogits(table('0', '1'), 1)]).toEqual([false, true, false]);
-    expect(placesText(two, 1)).toBeUndefined();
+    expect(placesNote(two, 1)).toBeUndefined();
     expect(() => classPlaces(two, 1)).toThrow('at most 1 class for a network of 1 logit, got 2');
   });
 });

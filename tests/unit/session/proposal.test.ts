@@ -120,10 +120,11 @@ describe('room', () => {
     const most = async (changes: Partial<typeof room>) =>
       (await proposal([dense(2), zeros(2000)], { room: { ...room, ...changes } })).room;
     expect(await most({})).toBeUndefined();
+    expect(await most({ width: 1024 })).toEqual({ count: 2000, most: 1024 });
     const { most: inBuffer } = (await most({ buffer: 4 * 1024 * 1024 }))!;
     expect(inBuffer).toBe(1024);
     const budget = (await most({ free: 2 ** 24 }))!;
-    expect(budget.needed).toBeGreaterThan(2 * 4 * 2000 ** 2);
+    expect(budget.memory!.needed).toBeGreaterThan(2 * 4 * 2000 ** 2);
     expect(budget.most).toBeLessThan(Math.sqrt(2 ** 24 / 8));
     expect(budget.most).toBeGreaterThan(1200);
     expect((await most({ free: 2 ** 24, matrices: 2 }))!.most).toBeLessThan(budget.most);
