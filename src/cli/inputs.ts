@@ -63,7 +63,7 @@ export function checkFit(option: string, path: string, { shape, values }: Datapo
 export async function loadModel(options: ModelOptions, datapoint?: readonly number[]): Promise<Network> {
   const { model: path, position, activation, slope } = options;
   const bytes = await readBytes('--model', path);
-  const file = naming('--model', path, () => openModel(bytes));
+  const file = naming('--model', path, () => openModel(bytes, path));
   const config = file.kind === 'gpt2' ? await readConfig(options) : undefined;
   checkAnswers(file, options, datapoint);
   const loaded = naming('--model', path, () => file.load({ activation, slope, config, datapoint, position }));

@@ -5,7 +5,7 @@ import { outputSize } from '../model/shape';
 import type { KernelOptions } from './arguments/kernel';
 import { checkFit, type Datapoints, readDatapoints, readFitting } from './data';
 import { loadModel } from './network';
-import { answersOf, readTargets, requireTargets } from './targets';
+import { answersOf, readTargets, requireTargets, targetNotes } from './targets';
 import { usage } from './usage';
 
 /** Datapoints with a target of each, or of each of its positions. */
@@ -34,7 +34,9 @@ export async function readKernelInputs(options: KernelOptions): Promise<KernelIn
   const { data2 } = options;
   const second = data2 === undefined ? undefined : await readFitting('--data2', data2, model.graph, options);
   const [rows, columns] = await withTargets(options, model, data, second);
-  const notes = new Set([...loaded.notes, ...(data.table?.notes ?? []), ...(second?.table?.notes ?? [])]);
+  const isOfTargets = options.reduction === 'log-probability';
+  const named = isOfTargets ? targetNotes(options.targets, data, answersOf(model)) : [];
+  const notes = new Set([...loaded.notes, ...(data.table?.notes ?? []), ...(second?.table?.notes ?? []), ...named]);
   return { model, notes: [...notes], rows, columns, counted };
 }
 

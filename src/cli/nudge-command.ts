@@ -14,6 +14,7 @@ import { labelShifts, type NudgeTargets, readNudgeTargets } from './nudge-target
 import { writeArrays } from './output';
 import { countWrong, type Summary } from './report';
 import { type Part, readQuestion, Subject } from './subject';
+import { answersOf, targetNotes } from './targets';
 import { transposed } from './tiles';
 import { usage } from './usage';
 
@@ -34,7 +35,8 @@ export async function nudgeCommand(options: NudgeOptions, job: JobOptions = {}):
   await writeArrays(options.out, arrays, options.dtype);
   const shapes = Object.fromEntries(Object.entries(arrays).map(([name, { shape }]) => [name, shape]));
   const nonFinite = countWrong(arrays.predicted.data, arrays.actual.data);
-  return { adapter: subject.gpu.adapterName, n, arrays: shapes, seconds, nonFinite, notes: question.notes };
+  const notes = [...question.notes, ...targetNotes(options.targets, question.data, answersOf(question.model))];
+  return { adapter: subject.gpu.adapterName, n, arrays: shapes, seconds, nonFinite, notes };
 }
 
 async function computeChanges(

@@ -1,7 +1,7 @@
 // The class of each datapoint, from --targets or from the labels that the data file has itself.
 import { invalidFile } from '../core/errors';
 import { sizeOf } from '../core/tensor';
-import { classPlaces } from '../formats/class-places';
+import { classPlaces, placesNote } from '../formats/class-places';
 import type { DataTable } from '../formats/data-table';
 import { type LabelArray, readLabels } from '../formats/label-file';
 import type { Position } from '../model/gpt2-graph';
@@ -34,6 +34,12 @@ export interface TargetSource {
 /** Throws UsageError where neither an option nor the data file gives targets. */
 export function requireTargets({ option, targets, data: [of, path] }: TargetSource, { table }: Datapoints): void {
   if (targets === undefined && !table?.labels) throw usage(`${option} is missing, and ${of} ${path} has no labels`);
+}
+
+/** Which logit each class is taken for, where the labels of the data file are the targets and their names do not say it. */
+export function targetNotes(targets: string | undefined, { table }: Datapoints, { classes }: Answers): string[] {
+  const note = targets === undefined && table ? placesNote(table, classes) : undefined;
+  return note === undefined ? [] : [note];
 }
 
 /** Whole numbers below `classes`: [n], or [n, positions] where the network answers at several. Throws InvalidFile. */

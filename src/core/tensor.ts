@@ -13,6 +13,11 @@ export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((product, length) => product * length, 1);
 }
 
+/** A shape for people: "1 × 8 × 8"; "one number" for that of a single one. */
+export function shapeText(shape: readonly number[]): string {
+  return shape.length === 0 ? 'one number' : shape.join(' \u00d7 ');
+}
+
 /** A tensor over existing data. Throws ShapeMismatch when the lengths disagree. */
 export function tensor<Data extends NumberArray>(shape: readonly number[], data: Data): Tensor<Data> {
   if (sizeOf(shape) !== data.length)

@@ -2,17 +2,19 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { query, state } from 'lit/decorators.js';
 import { isAbort } from '../core/progress';
-import type { Answers, NamedFile, Proposal, WindowFacts } from '../session/opening';
+import type { Answers, NamedFile, Proposal, Understanding, WindowFacts } from '../session/opening';
 import { activationNames } from '../state/settings';
 import { element } from './shared/define';
 import { type ChosenFile, chosenFile } from './shared/dropped-files';
 import { emit } from './shared/events';
 import { explain } from './shared/failure';
-import { fileEntries } from './shared/file-entries';
+import { fileChips } from './shared/file-chips';
+import { formatCount, formatMany } from './shared/format';
 import { openStyles } from './shared/open-styles';
 import { optionsOf } from './shared/options';
 import { PageDrop } from './shared/page-drop';
-import { dataView, modelView, obstacleText } from './shared/proposal-view';
+import { dataView, modelView, noteList, obstacleText } from './shared/proposal-view';
+import { roomField } from './shared/room-field';
 import { SessionElement } from './shared/session-element';
 import { progressBar } from './shared/states';
 import { baseStyles, controlStyles } from './shared/styles';
@@ -46,6 +48,12 @@ export class NtkOpen extends SessionElement {
   @state() private activation: Activation | undefined;
   /** How the text was cut that was read last; what may be changed also where it could not be. */
   @state() private windows: WindowFacts | undefined;
+  /** Whether the list of files is whole. */
+  @state() private showsAll = false;
+  /** How many datapoints to take where not all have room. */
+  private first: number | undefined;
+  private understanding: Understanding | undefined;
+  @query('.content') private content!: HTMLElement;
   @query('dialog') private dialog!: HTMLDialogElement;
   private windowAnswers: Answers['windows'];
   /** When the files that were given before are there: those given next join them, whatever becomes of the reading. */
@@ -90,9 +98,9 @@ export class NtkOpen extends SessionElement {
         </p>
       </div>
       <div class="content">
-        ${this.sources()} ${this.chosenFiles()}
+        ${this.sources()} ${this.failure === undefined ? nothing : this.problem()} ${this.chosenFiles()}
         <div aria-live="polite">${this.working ? this.progress(this.working) : nothing}</div>
-        ${this.failure === undefined ? nothing : this.problem()} ${this.understood()}
+        ${this.understood()}
       </div>
       <div class="foot">
         <p class="small" role="status">${this.hint()}</p>
@@ -116,18 +124,22 @@ export class NtkOpen extends SessionElement {
   }
 
   private chosenFiles() {
-    if (this.files.length === 0) return nothing;
-    return html`<ul class="files" aria-label="Files">
-      ${fileEntries(this.files).map(
-        ({ name, files }) =>
-          html`<li>
-            ${name}
-            <button type="button" class="quiet" aria-label="Remove ${name}" @click=${() => this.discard(files)}>
-              ×
-            </button>
-          </li>`,
-      )}
-    </ul>`;
+    return fileChips(this.files, {
+      showsAll: this.showsAll,
+      discard: (files, at) => this.discard(files, at),
+      showAll: () => this.showAll(),
+    });
+  }
+
+  /** The first of the files that were hidden has the focus of the button that showed them. */
+  private showAll(): void {
+    const at = this.removers.length;
+    this.showsAll = true;
+    void this.updateComplete.then(() => this.removers[at]?.focus());
+  }
+
+  private get removers(): readonly HTMLButtonElement[] {
+    return [...this.renderRoot.querySelectorAll<HTMLButtonElement>('.files .remove')];
   }
 
   private progress(working: string): TemplateResult {
@@ -142,8 +154,13 @@ export class NtkOpen extends SessionElement {
 
   private understood() {
     if (!this.proposal) return this.windowFields();
-    const { model, data } = this.proposal;
-    return html`${model ? modelView(model) : nothing} ${model?.kind === 'sequential' ? this.activations() : nothing}
+    const { model, data, notes, room } = this.proposal;
+    const take = (first: number): void => {
+      this.first = first;
+      void this.work('Reading', () => this.propose());
+    };
+    return html`${noteList(notes)} ${room ? roomField(room, this.first, take) : nothing}
+    ${model ? modelView(model) : nothing} ${model?.kind === 'sequential' ? this.activations() : nothing}
     ${this.windowFields()} ${data ? dataView(data) : nothing}`;
   }
 
@@ -167,8 +184,10 @@ export class NtkOpen extends SessionElement {
   }
 
   private hint(): string {
-    const { obstacle, model, data, subject } = this.proposal ?? {};
-    if (obstacle !== undefined) return obstacleText(obstacle);
+    const { obstacle, model, data, subject, room } = this.proposal ?? {};
+    if (obstacle !== undefined) return obstacleText(obstacle, room);
+    if (subject && room)
+      return `The first ${formatCount(subject.dataset.count)} of ${formatMany(room.count, 'datapoint')}.`;
     if (subject && !data) return `On the page\u2019s present data, ${subject.dataset.name}.`;
     return subject && !model ? `For the model that is open, ${subject.name}.` : '';
   }
@@ -188,6 +207,7 @@ export class NtkOpen extends SessionElement {
     } catch (error) {
       if (signal.aborted || isAbort(error)) return;
       this.failure = error;
+      this.content.scrollTop = 0;
       emit(this, 'ntk-error', { error });
     } finally {
       if (this.controller?.signal === signal) this.working = undefined;
@@ -200,6 +220,7 @@ export class NtkOpen extends SessionElement {
         const { withFiles, fileKind } = await loadOpening();
         const added = await take(signal);
         if (this.dialog.open) this.files = withFiles(this.files, added, fileKind);
+        this.first = undefined;
       });
       this.taken = taking.catch(() => undefined);
       await taking;
@@ -208,23 +229,43 @@ export class NtkOpen extends SessionElement {
     });
   }
 
+  /** What was understood before stays in sight while files are read, and the focus with it. */
   private async understand(signal: AbortSignal): Promise<void> {
-    this.proposal = undefined;
-    const { readFiles, proposalOf, languageOfShown } = await loadOpening();
-    if (this.files.length === 0) return;
-    const present = { dataset: this.linked?.dataset.peek(), opened: this.linked?.opened.peek() };
-    const answers = { activation: this.activation, windows: this.windowAnswers, shown: languageOfShown(present) };
-    const understanding = await readFiles(this.files, { answers, signal });
+    const { readFiles, languageOfShown } = await loadOpening();
+    const answers = { activation: this.activation, windows: this.windowAnswers, shown: languageOfShown(this.present) };
+    try {
+      this.understanding = this.files.length === 0 ? undefined : await readFiles(this.files, { answers, signal });
+    } catch (error) {
+      if (!signal.aborted) this.understanding = this.proposal = undefined;
+      throw error;
+    }
     signal.throwIfAborted();
-    this.proposal = proposalOf(understanding, present);
-    this.windows = understanding.data?.windows;
+    await this.propose();
+    this.windows = this.understanding?.data?.windows;
   }
 
-  private discard(files: readonly NamedFile[]): void {
+  private get present() {
+    return { dataset: this.linked?.dataset.peek(), opened: this.linked?.opened.peek() };
+  }
+
+  /** What would be done now: the room there is, and what is shown, may be others than before. */
+  private async propose(): Promise<void> {
+    const { proposalOf, roomOf } = await loadOpening();
+    const { understanding, linked, first } = this;
+    const room = linked && roomOf(linked);
+    this.proposal = understanding && proposalOf(understanding, this.present, { room, first });
+  }
+
+  /** The focus goes to the next file, or where there is none to the choice of others. */
+  private discard(files: readonly NamedFile[], at: number): void {
     const gone = new Set(files);
     this.files = this.files.filter((each) => !gone.has(each));
-    this.windows = this.windowAnswers = undefined;
+    this.windows = this.windowAnswers = this.first = undefined;
     void this.work('Reading', (signal) => this.understand(signal));
+    void this.updateComplete.then(() => {
+      const choose = this.renderRoot.querySelector<HTMLElement>('.choose input');
+      (this.removers[at] ?? this.removers.at(-1) ?? choose)?.focus();
+    });
   }
 
   private onChoose(event: Event): void {
@@ -251,12 +292,16 @@ export class NtkOpen extends SessionElement {
   }
 
   private onConfirm(): void {
-    const [subject, session] = [this.proposal?.subject, this.linked];
-    if (!subject || !session) return;
+    const session = this.linked;
+    if (!session) return;
     void this.work('Opening', async () => {
+      await this.propose();
+      const subject = this.proposal?.subject;
+      if (!subject) return;
+      const before = session.opened.peek();
       const opening = session.open(subject);
       const stop = session.opened.subscribe((opened) => {
-        if (opened?.model === subject.model) queueMicrotask(() => this.dialog.close());
+        if (opened !== before && opened?.model === subject.model) queueMicrotask(() => this.dialog.close());
       });
       try {
         await opening;
@@ -270,7 +315,8 @@ export class NtkOpen extends SessionElement {
   private onClose(): void {
     this.controller?.abort();
     this.controller = this.failure = this.proposal = this.working = this.activation = undefined;
-    this.windows = this.windowAnswers = undefined;
+    this.windows = this.windowAnswers = this.first = this.understanding = undefined;
+    this.showsAll = false;
     this.files = [];
   }
 

@@ -42,19 +42,20 @@ function checkPermutation(order: Uint32Array, n: number): void {
   throw shapeMismatch(`a permutation of ${n} datapoints`, `${order.length} indices with repetitions or gaps`);
 }
 
-function sideOf(n: number): number {
+/** Texels on a side of the texture of a kernel [n, n]. */
+export function pictureSide(n: number): number {
   const coarsest = 2 ** (pictureLevels(n) - 1);
   return Math.ceil(n / coarsest) * coarsest;
 }
 
 /** Bytes of the texture of a kernel [n, n]. */
 export function pictureBytes(n: number): number {
-  const levels = Array.from({ length: pictureLevels(n) }, (_, level) => 4 * (sideOf(n) / 2 ** level) ** 2);
+  const levels = Array.from({ length: pictureLevels(n) }, (_, level) => 4 * (pictureSide(n) / 2 ** level) ** 2);
   return levels.reduce((a, b) => a + b);
 }
 
 function createTexture(gpu: Gpu, arena: Arena, n: number, levels: number): GPUTexture {
-  const side = sideOf(n);
+  const side = pictureSide(n);
   const available = gpu.device.limits.maxTextureDimension2D;
   if (side > available) {
     const message = `A picture of ${n} x ${n} cells needs a texture ${side} wide; this GPU draws at most ${available}.`;

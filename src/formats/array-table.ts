@@ -1,6 +1,6 @@
 // Datapoints from arrays: a .npy file, the arrays of an .npz archive, an IDX file; and labels that come in a second file.
 import { invalidFile } from '../core/errors';
-import { sizeOf, type Tensor } from '../core/tensor';
+import { shapeText, sizeOf, type Tensor } from '../core/tensor';
 import { type Classes, classesOf } from './classes';
 import { type DataKind, type DataTable, finiteNumbers, tokenIds } from './data-table';
 
@@ -13,7 +13,7 @@ export interface ArrayOptions {
 export function arrayTable(kind: DataKind, { shape, data }: Tensor, { vocabulary }: ArrayOptions = {}): DataTable {
   const [count, ...rest] = shape;
   if (count === undefined) throw invalidFile(kind, 'the header', 'a single number has no datapoints');
-  if (sizeOf(shape) === 0) throw invalidFile(kind, 'the header', `[${shape}] has no datapoints`);
+  if (sizeOf(shape) === 0) throw invalidFile(kind, 'the header', `${shapeText(shape)} numbers hold no datapoints`);
   if (vocabulary !== undefined)
     return {
       kind,
@@ -22,7 +22,8 @@ export function arrayTable(kind: DataKind, { shape, data }: Tensor, { vocabulary
       inputs: tokenIds(kind, data, vocabulary),
       notes: ['The numbers are token ids.'],
     };
-  const notes = data instanceof Float64Array ? ['Numbers were rounded to float32.'] : [];
+  const isRounded = data instanceof Float64Array && data.some((value) => Math.fround(value) !== value);
+  const notes = isRounded ? ['Numbers were rounded to float32.'] : [];
   return { kind, count, shape: rest, inputs: finiteNumbers(kind, data), notes };
 }
 
@@ -36,7 +37,8 @@ export function pixelTable(kind: DataKind, pixels: Tensor): DataTable {
 /** The classes that an array of whole numbers names. Throws InvalidFile. */
 export function classesOfArray(kind: DataKind, { shape, data }: Tensor, count: number): Classes {
   const fits = shape.length >= 1 && shape[0] === count && data.length === count;
-  if (!fits) throw invalidFile(kind, 'the labels', `their shape is [${shape}], not [${count}]`);
+  if (!fits)
+    throw invalidFile(kind, 'the labels', `they are ${shapeText(shape)} numbers, not ${count}, one for each datapoint`);
   const wrong = data.findIndex((label: number) => !Number.isSafeInteger(label));
   if (wrong >= 0) throw invalidFile(kind, `label ${wrong}`, `${data[wrong]} is no whole number`);
   return classesOf(

@@ -15,10 +15,28 @@ const mostNumbered = 1_000;
 
 const isNumbered = (text: string): boolean => /^\d{1,3}(\.0*)?$/.test(text) && Number(text) < mostNumbered;
 
-const byName = (a: string, b: string): number => {
-  const difference = Number(a) - Number(b);
-  return difference || (a < b ? -1 : Number(a > b));
-};
+const byCode = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
+
+/** Names in parts: what are digits, and what is between them. */
+const partsOf = (name: string): string[] => name.match(/\d+|\D+/g) ?? [];
+
+function byParts(a: string, b: string): number {
+  const [these, those] = [partsOf(a), partsOf(b)];
+  for (let at = 0; at < Math.min(these.length, those.length); at++) {
+    const difference = Number(these[at]) - Number(those[at]) || byCode(these[at], those[at]);
+    if (difference !== 0) return difference;
+  }
+  return these.length - those.length;
+}
+
+const isFiniteNumber = (name: string): boolean => name.trim() !== '' && Number.isFinite(Number(name));
+
+/** Numbers first, by value, then names, with the numbers in them by value: kind 2 before kind 10. */
+function byName(a: string, b: string): number {
+  const [first, second] = [isFiniteNumber(a), isFiniteNumber(b)];
+  if (first !== second) return first ? -1 : 1;
+  return first ? Number(a) - Number(b) || byCode(a, b) : byParts(a, b);
+}
 
 /** Names of the classes in their order: 0, 1, 2 ... up to the largest, or every text that occurs. */
 function namesOf(texts: ReadonlySet<string>): string[] {

@@ -63,15 +63,26 @@ const isPickle = (bytes: Uint8Array): boolean =>
 /** A safetensors header begins with a brace. */
 const isSafetensors = (bytes: Uint8Array): boolean => bytes[8] === 0x7b;
 
-const exportLine =
-  `python -c "import torch; from safetensors.torch import save_file; save_file({k: v.clone().contiguous() for k, v in ` +
-  `torch.load('model.pt', map_location='cpu').items()}, 'model.safetensors')"`;
+/** The line that a reader may run as it stands: names with characters that a shell might read are not put into it. */
+function exportLine(name: string): string {
+  const plainName = /^\w[\w.-]*$/.test(name) ? name : 'model.pt';
+  const saved = `${plainName.replace(/\.\w+$/, '')}.safetensors`;
+  return (
+    `python -c "import torch; from safetensors.torch import save_file; save_file({k: v.clone().contiguous() for k, v in ` +
+    `torch.load('${plainName}', map_location='cpu').items()}, '${saved}')"`
+  );
+}
 
-/** Opens a file. Throws InvalidFile for what is no model, Unsupported for a pickle with the line that exports safetensors. */
-export function openModel(source: Bytes): ModelFile {
+/**
+ * Opens a file; `path` is what it is called where that may be said. Throws InvalidFile for what is no model, Unsupported for
+ * a pickle with the line that exports safetensors.
+ */
+export function openModel(source: Bytes, path = 'model.pt'): ModelFile {
   const bytes = bytesOf(source);
-  if (isPickle(bytes))
-    throw unsupported(`a pickle, which runs code when it is read; save its state dict: ${exportLine}`);
+  if (isPickle(bytes)) {
+    const line = exportLine(path.split(/[\\/]/).at(-1)!);
+    throw unsupported(`a pickle, which runs code when it is read; save its state dict: ${line}`);
+  }
   if (!isSafetensors(bytes) && isOnnx(bytes)) return { kind: 'onnx', load: (answers) => loadOnnx(bytes, answers) };
   const file = openSafetensors(bytes);
   if (file.metadata.has(graphKey)) return { kind: 'exported', load: () => plain(importModel(file)) };

@@ -1,6 +1,7 @@
 // What a reader brings: a model, datapoints, or both; whether they fit each other, and what a dataset needs besides.
 import { shapeMismatch } from '../core/errors';
 import { type Datapoints, type Dataset, type Labels, splitIndices } from '../datasets/dataset';
+import { shapeText } from '../core/tensor';
 import type { Model } from '../model/graph';
 import { inputNode, inputSize, outputSize } from '../model/shape';
 
@@ -25,7 +26,7 @@ export function checkFit({ graph }: Model, { count, features, inputs, labels }: 
   const { shape, vocabulary } = inputNode(graph);
   if (features !== inputSize(graph))
     throw shapeMismatch(
-      `${inputSize(graph)} numbers per datapoint, which the network reads as [${shape}]`,
+      `${inputSize(graph)} numbers per datapoint, which the network reads as ${shapeText(shape)}`,
       `${features}`,
     );
   if (count < 1 || inputs.length !== count * features)

@@ -53,8 +53,17 @@ export async function fetchFile(address: string, signal?: AbortSignal): Promise<
   if (!response.ok) throw unreachable(address, `the server answered ${response.status}`);
   if (/^text\/html\b/i.test(response.headers.get('content-type') ?? ''))
     throw unreachable(address, 'it is a web page; copy the address of the file itself');
-  const name = decodeURIComponent(url.pathname.split('/').at(-1)!) || url.hostname;
+  const name = decoded(url.pathname.split('/').at(-1)!) || url.hostname;
   return { name, bytes: await bodyOf(name, response) };
+}
+
+/** As it stands where a per cent sign in it is no code. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 async function bodyOf(name: string, { headers, body }: Response): Promise<Uint8Array> {

@@ -2,7 +2,8 @@
 export { fileKind } from './file-kind';
 export { readFiles } from './file-reading';
 export { bytesOfFiles, fetchFile, withFiles } from './file-source';
+export { roomOf } from './kernel-room';
 export { languageOfShown, proposalOf } from './proposal';
-export type { DataFacts, ModelFacts, Obstacle, Proposal } from './proposal';
+export type { DataFacts, ModelFacts, Obstacle, Proposal, RoomFacts, Understanding } from './proposal';
 export type { TextAnswers, WindowFacts } from './text-data';
 export type { Answers, NamedFile } from './understanding';

@@ -1,17 +1,16 @@
 // What the page would do with a reader's files, in facts to show before anything is done.
 import type { NtkError } from '../core/errors';
 import { sizeOf } from '../core/tensor';
-import { quoted } from '../core/text-words';
-import type { Datapoints, Dataset } from '../datasets/dataset';
-import { classPlaces } from '../formats/class-places';
 import type { Language } from '../formats/language';
 import { type Preview, previewOf } from '../formats/preview';
-import type { Model } from '../model/graph';
-import { inputNode, nodeShapes, outputSize, parameterCount } from '../model/shape';
+import { inputNode, nodeShapes, parameterCount } from '../model/shape';
 import { checkFit, type OpenedModel, type ShownModel } from './brought';
+import { type Room, roomFor, type RoomFacts } from './kernel-room';
+import { datapointsOf, firstOf, logitsText, type Present, presentFor } from './model-data';
 import type { WindowFacts } from './text-data';
 import type { Understanding, UnderstoodData, UnderstoodModel } from './understanding';
 
+export type { RoomFacts } from './kernel-room';
 export type { Understanding } from './understanding';
 
 export interface ModelFacts {
@@ -32,10 +31,13 @@ export interface DataFacts extends Preview {
   readonly name: string;
   /** Of a text, how it was cut. */
   readonly windows?: WindowFacts;
+  /** Which logit each class is taken for, or why none is, where that has to be said. */
+  readonly logits?: string;
 }
 
-/** What keeps the kernel from being computed. */
-export type Obstacle = 'model' | 'data' | 'activation' | 'config' | 'vocabulary' | NtkError<'ShapeMismatch'>;
+/** What keeps the kernel from being computed; `room` for more datapoints than have any. */
+export type Obstacle =
+  'model' | 'data' | 'activation' | 'config' | 'vocabulary' | 'text' | 'room' | NtkError<'ShapeMismatch'>;
 
 export interface Proposal {
   readonly model?: ModelFacts;
@@ -43,43 +45,62 @@ export interface Proposal {
   /** What would be opened; absent where there is an obstacle. */
   readonly subject?: OpenedModel;
   readonly obstacle?: Obstacle;
+  /** Where not all datapoints have room. */
+  readonly room?: RoomFacts;
+  /** What is worth knowing of the files as a whole, a sentence each. */
+  readonly notes: readonly string[];
 }
 
-/** What a session shows now: its datapoints go with a model alone that fits them, its model with datapoints alone. */
-export interface Present {
-  readonly dataset?: Dataset;
-  readonly opened?: ShownModel;
+export interface ProposalOptions {
+  /** What the device has room for, where that is known. */
+  readonly room?: Room;
+  /** How many datapoints the reader takes where not all have room. */
+  readonly first?: number;
 }
 
-export function proposalOf({ model, data, unreadText }: Understanding, present: Present): Proposal {
-  const facts = { model: model && modelFacts(model), data: data && dataFacts(data) };
+export function proposalOf(understanding: Understanding, present: Present, options: ProposalOptions = {}): Proposal {
+  const { model, data, notes = [] } = understanding;
   const shown = model?.loaded ? { name: model.name, model: model.loaded.model } : model ? undefined : present.opened;
-  const obstacle = model?.missing ?? (shown ? undefined : 'model') ?? (unreadText ? 'vocabulary' : undefined);
+  const facts = { model: model && modelFacts(model), data: data && dataFacts(data, shown), notes };
+  const obstacle = missing(understanding, shown);
   if (!shown || obstacle) return { ...facts, obstacle };
-  return { ...facts, ...fitting(shown, data, present) };
+  return { ...facts, ...fitting(shown, data, present, options) };
 }
 
-function fitting(shown: ShownModel, data: UnderstoodData | undefined, { dataset }: Present): Proposal {
+/** What has to come first. A text alone needs more than a model. */
+function missing({ model, unreadText }: Understanding, shown: ShownModel | undefined): Obstacle | undefined {
+  if (model?.missing) return model.missing;
+  const isLanguage = shown !== undefined && inputNode(shown.model.graph).vocabulary !== undefined;
+  if (unreadText !== undefined) return isLanguage ? 'vocabulary' : 'text';
+  return shown ? undefined : 'model';
+}
+
+function fitting(
+  shown: ShownModel,
+  data: UnderstoodData | undefined,
+  present: Present,
+  { room, first = 0 }: ProposalOptions,
+): Pick<Proposal, 'subject' | 'obstacle' | 'room'> {
   try {
-    const datapoints = data ? datapointsOf(data, shown.model) : fits(shown.model, dataset);
+    const datapoints = data ? datapointsOf(data, shown.model) : presentFor(shown.model, present);
     if (!datapoints) return { obstacle: 'data' };
     checkFit(shown.model, datapoints);
-    return { subject: { ...shown, dataset: datapoints } };
+    const tooMany = room && roomFor(shown.model.graph, room, datapoints.count);
+    if (!tooMany) return { subject: { ...shown, dataset: datapoints } };
+    const isRoomFor = Number.isInteger(first) && first >= 1 && first <= tooMany.most;
+    if (!isRoomFor) return { obstacle: 'room', room: tooMany };
+    return { subject: { ...shown, dataset: firstOf(datapoints, first) }, room: tooMany };
   } catch (error) {
     return { obstacle: error as NtkError<'ShapeMismatch'> };
   }
 }
 
-/** The datapoints that are shown, where the model reads such; their classes only where they are known, and its logits. */
-function fits({ graph }: Model, dataset: Dataset | undefined): Datapoints | undefined {
-  const { shape, vocabulary } = inputNode(graph);
-  if (!dataset || vocabulary !== undefined || dataset.features !== sizeOf(shape)) return undefined;
-  const { labels, classes, split, isUnlabelled, notes, ...inputs } = dataset;
-  if (isUnlabelled || classes.length > outputSize(graph)) return inputs;
-  return { ...inputs, labels, classes, split, notes };
-}
-
-const dataFacts = ({ name, table, windows }: UnderstoodData): DataFacts => ({ name, windows, ...previewOf(table) });
+const dataFacts = ({ name, table, windows }: UnderstoodData, shown: ShownModel | undefined): DataFacts => ({
+  name,
+  windows,
+  ...previewOf(table),
+  logits: shown && logitsText(table, shown.model.graph),
+});
 
 /** What the model that is shown reads, where it is a language model: prompts of one length. */
 export function languageOfShown({ opened }: Present): Language | undefined {
@@ -99,31 +120,4 @@ function modelFacts({ name, kind, loaded }: UnderstoodModel): ModelFacts {
     output: nodeShapes(graph).get(graph.output)!,
   };
   return { name, kind, notes, sizes };
-}
-
-/** A table as datapoints of a session. Throws ShapeMismatch for more classes than logits. */
-export function datapointsOf({ name, table }: UnderstoodData, { graph }: Model): Datapoints {
-  const { count, shape, inputs, texts, notes } = table;
-  const { labels, classes } = classPlaces(table, outputSize(graph)) ?? {};
-  const imageShape = pictureShape(shape) ?? pictureShape(inputNode(graph).shape);
-  return {
-    name,
-    count,
-    features: sizeOf(shape),
-    inputs: Float32Array.from(inputs),
-    imageShape,
-    texts,
-    notes,
-    labels,
-    classes: texts ? classes?.map(quoted) : classes,
-  };
-}
-
-const [smallest, largest] = [4, 512];
-
-/** Rows and columns of one channel, where that is what the shape says. */
-function pictureShape(shape: readonly number[]): readonly [number, number] | undefined {
-  const sides = shape.filter((length) => length !== 1);
-  if (sides.length !== 2 || sides.some((side) => side < smallest || side > largest)) return undefined;
-  return [sides[0], sides[1]];
 }

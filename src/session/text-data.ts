@@ -29,6 +29,9 @@ export function isReadAsText(file: NamedFile, language?: Language, vocabulary?: 
   return isText(file.name, file.bytes) && (language !== undefined || vocabulary !== undefined);
 }
 
+/** Whether its name says that it is a text, which may be a table all the same. */
+export const isCalledText = (name: string): boolean => /\.(txt|md)(\.gz)?$/i.test(name);
+
 function windowsOf({ context, isFixed }: Language, answers: TextAnswers): WindowFacts {
   const longest = context ?? Infinity;
   const asked = isFixed ? longest : (answers.window ?? usualWindow);

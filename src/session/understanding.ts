@@ -1,5 +1,5 @@
 // What a reader's files are: a model, datapoints, their labels. Runs in a worker; what it gives can be sent from there.
-import { unsupported } from '../core/errors';
+import { invalidFile, isNtkError, unsupported } from '../core/errors';
 import { sizeOf } from '../core/tensor';
 import { type DataOptions, readTable, unzipped } from '../formats/data-file';
 import type { DataTable } from '../formats/data-table';
@@ -11,9 +11,12 @@ import { type LoadedModel, type ModelAnswers, type ModelFile, type ModelKind, op
 import type { Graph } from '../model/graph';
 import { atPosition } from '../model/position';
 import { inputNode, nodeShapes } from '../model/shape';
+import { readVocabulary } from '../formats/vocabulary-file';
 import { type FileKind, fileKind } from './file-kind';
 import { nameOfPictures, type NamedFile, naming } from './named-file';
-import { isReadAsText, readTextData, type TextAnswers, type WindowFacts } from './text-data';
+import { passedOverNote } from './passed-over';
+import { isCalledText, isReadAsText, readTextData, type TextAnswers, type WindowFacts } from './text-data';
+import { withTokenNames } from './token-names';
 
 export type { NamedFile } from './named-file';
 
@@ -38,6 +41,8 @@ export interface Understanding {
   readonly data?: UnderstoodData;
   /** A text that cannot be read without a vocabulary. */
   readonly unreadText?: string;
+  /** What is worth knowing of the files as a whole, a sentence each. */
+  readonly notes?: readonly string[];
 }
 
 export interface Answers extends Pick<ModelAnswers, 'activation'> {
@@ -54,22 +59,35 @@ export interface UnderstandingOptions extends DataOptions {
 
 type Files = (kind: FileKind) => NamedFile[];
 
-/** Of several models, configurations or vocabularies the last is taken. Throws InvalidFile, Unsupported, ShapeMismatch. */
+/**
+ * Of several models, configurations or vocabularies the last is taken, which is in the notes. Throws InvalidFile, Unsupported,
+ * ShapeMismatch.
+ */
 export async function understand(
   files: readonly NamedFile[],
   answers: Answers = {},
   options: UnderstandingOptions = {},
 ): Promise<Understanding> {
+  refuseEmpty(files);
   const of: Files = (kind) => files.filter((file) => fileKind(file) === kind);
   const model = openNamed(of('model').at(-1));
-  const config = configOf(of('config'));
+  const { json: config, notes: configNotes } = configOf(of('config'));
   const language = model ? naming(model.name, () => languageOf(model.file, config)) : answers.shown;
   const data = await readData(of, language, answers.windows, options);
-  if (!model) return data;
+  const notes = [...lastUsed(of, 'model', 'models'), ...configNotes, ...lastUsed(of, 'vocabulary', 'vocabularies')];
+  if (!model) return { ...data, notes };
   options.onReading?.(model.name);
   const { activation } = answers;
-  return { ...data, model: readModel(model, { activation, config, datapoint: data.data?.table.shape }) };
+  return { ...data, notes, model: readModel(model, { activation, config, datapoint: data.data?.table.shape }) };
 }
+
+function refuseEmpty(files: readonly NamedFile[]): void {
+  const empty = files.find(({ bytes }) => bytes.length === 0);
+  if (empty) throw invalidFile('model or data', empty.name, 'it is empty');
+}
+
+const lastUsed = (of: Files, kind: FileKind, kinds: string): string[] =>
+  passedOverNote(kinds, of(kind), of(kind).at(-1));
 
 interface OpenedFile {
   readonly name: string;
@@ -77,14 +95,20 @@ interface OpenedFile {
 }
 
 const openNamed = (file: NamedFile | undefined): OpenedFile | undefined =>
-  file && { name: file.name, file: naming(file.name, () => openModel(file.bytes)) };
+  file && { name: file.name, file: naming(file.name, () => openModel(file.bytes, file.name)) };
 
 /** Of several the last that a model is built from: its neighbours in a folder say other things. */
-function configOf(files: readonly NamedFile[]): unknown {
-  const configs = files.map(({ name, bytes }) => naming(name, () => readJson(bytes)));
-  const isModel = (json: unknown): boolean =>
-    typeof json === 'object' && json !== null && Object.hasOwn(json, 'n_embd');
-  return configs.findLast(isModel) ?? configs.at(-1);
+function configOf(files: readonly NamedFile[]): { readonly json: unknown; readonly notes: readonly string[] } {
+  const configs = files.map((file) => ({ file, json: naming(file.name, () => readJson(file.bytes)) }));
+  const models = configs.filter(
+    ({ json }) => typeof json === 'object' && json !== null && Object.hasOwn(json, 'n_embd'),
+  );
+  const notes = passedOverNote(
+    'configurations',
+    models.map(({ file }) => file),
+    models.at(-1)?.file,
+  );
+  return { json: (models.at(-1) ?? configs.at(-1))?.json, notes };
 }
 
 /** The larger of two files has the datapoints, the smaller their labels. */
@@ -106,11 +130,26 @@ async function readData(
     options.onReading?.(`${main.name} with ${vocabulary.name}`);
     return { data: await readTextData(main, vocabulary, language, windows) };
   }
-  const { name, bytes } = main;
+  const { name } = main;
   options.onReading?.(name);
-  const table = await naming(name, () => readTable(name, bytes, options));
-  return { data: { name, table: labels ? await labelled(table, labels, options) : table } };
+  const table = await tableOrText(main, options);
+  if (!table) return { unreadText: name };
+  const whole = labels ? await labelled(table, labels, options) : table;
+  return { data: { name, table: language && vocabulary ? await named(whole, vocabulary) : whole } };
 }
+
+/** Undefined for what is called a text and is no table. */
+async function tableOrText({ name, bytes }: NamedFile, options: UnderstandingOptions): Promise<DataTable | undefined> {
+  try {
+    return await naming(name, () => readTable(name, bytes, options));
+  } catch (error) {
+    if (isCalledText(name) && isNtkError(error, 'InvalidFile')) return undefined;
+    throw error;
+  }
+}
+
+const named = (table: DataTable, { name, bytes }: NamedFile): Promise<DataTable> =>
+  naming(name, async () => withTokenNames(table, await readVocabulary(readJson(bytes))));
 
 async function labelled(
   table: DataTable,

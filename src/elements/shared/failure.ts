@@ -67,13 +67,17 @@ export function explain(error: unknown): Explanation {
       return {
         title: 'This file cannot be used',
         what: error.message,
-        advice: 'Nothing was changed by it. Choose another file, or copy the whole address again.',
+        advice: adviceFor((error.details as ErrorDetails['InvalidFile']).format),
         reload: false,
       };
     default:
       return general(error.message);
   }
 }
+
+/** A state is a part of the page's own address. */
+const adviceFor = (format: string): string =>
+  `Nothing was changed by it. ${format === 'state' ? 'Copy the whole address again.' : 'Choose another file.'}`;
 
 /** An address that the reader gave, or a part of the page. */
 function unreachable(what: string, message: string): Explanation {
@@ -88,6 +92,9 @@ function unreachable(what: string, message: string): Explanation {
   };
 }
 
+/** The kernel itself, and not a step on the way to it. */
+const isOfKernel = (what: string): boolean => /^(kernel|cosine kernel|kernel-picture) \(/.test(what);
+
 /** Memory is told in MiB; everything else is a number of datapoints. */
 function tooLarge({ what, needed, available }: ErrorDetails['LimitExceeded']): Explanation {
   const title = 'Too large for this graphics processor';
@@ -97,7 +104,9 @@ function tooLarge({ what, needed, available }: ErrorDetails['LimitExceeded']): E
     return {
       title,
       what: `A step of this takes ${size}\u00a0MiB of graphics memory${inOne}; ${room}\u00a0MiB can be had.`,
-      advice: 'Choose fewer or narrower hidden layers.',
+      advice: isOfKernel(what)
+        ? 'Open fewer datapoints: a kernel grows with the square of their number.'
+        : 'Choose fewer or narrower hidden layers.',
       reload: false,
     };
   }

@@ -130,6 +130,18 @@ export const openStyles = css`
     background: var(--_raised);
     overflow-wrap: anywhere;
   }
+  .files .more {
+    padding: 0;
+  }
+  .first {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 8px;
+  }
+  .first input {
+    width: 96px;
+  }
   h3 {
     margin: 0 0 4px;
     font-size: 13px;

@@ -1,9 +1,10 @@
 // What was understood of a reader's files, as it is shown before anything is done with it. All of it is text, never markup.
 import { html, nothing, type TemplateResult } from 'lit';
-import type { DataFacts, ModelFacts, Obstacle } from '../../session/opening';
+import type { DataFacts, ModelFacts, Obstacle, RoomFacts } from '../../session/opening';
 import { explain } from './failure';
+import { shapeText } from '../../core/tensor';
 import { quoted, visible } from '../../core/text-words';
-import { formatCount, formatMany, formatNumber } from './format';
+import { formatBytes, formatCount, formatMany, formatNumber } from './format';
 
 const kinds: Readonly<Record<ModelFacts['kind'], string>> = {
   onnx: 'ONNX',
@@ -22,13 +23,11 @@ const dataKinds: Readonly<Record<DataFacts['kind'], string>> = {
   text: 'Text',
 };
 
-const shapeText = (shape: readonly number[]): string => (shape.length === 0 ? 'one number' : shape.join(' × '));
-
 const fact = (name: string, value: unknown): TemplateResult =>
   html`<dt>${name}</dt>
     <dd>${value}</dd>`;
 
-const noteList = (notes: readonly string[]) =>
+export const noteList = (notes: readonly string[]) =>
   notes.length === 0
     ? nothing
     : html`<ul class="notes small muted">
@@ -52,8 +51,8 @@ export function modelView({ name, kind, sizes, notes }: ModelFacts): TemplateRes
 }
 
 export function dataView(facts: DataFacts): TemplateResult {
-  const { name, kind, count, shape, notes } = facts;
-  const isText = kind === 'text';
+  const { name, kind, count, shape, notes, logits } = facts;
+  const isText = areWindows(facts);
   return html`<section part="data" aria-label="Data">
     <h3>Data</h3>
     <dl>
@@ -61,14 +60,18 @@ export function dataView(facts: DataFacts): TemplateResult {
       ${fact(isText ? 'Windows' : 'Datapoints', formatCount(count))}
       ${fact('Each', isText ? formatMany(shape[0], 'token') : shapeText(shape))}
       ${fact(isText ? 'Tokens that follow' : 'Classes', classesText(facts))}
+      ${logits === undefined ? nothing : fact('Logits', logits)}
     </dl>
     ${isText ? windowsView(facts) : rowsView(facts)} ${noteList(notes)}
   </section>`;
 }
 
-function classesText({ kind, classes, classCount = 0 }: DataFacts): string {
+const areWindows = ({ rows }: DataFacts): boolean => rows.some(({ text }) => text !== undefined);
+
+function classesText(facts: DataFacts): string {
+  const { classes, classCount = 0 } = facts;
   if (!classes) return 'not in the file; the network\u2019s own answers stand in for them';
-  if (kind === 'text')
+  if (areWindows(facts))
     return `of ${formatCount(classCount)}: ${namesOf(
       classes.filter(({ count }) => count > 0),
       quoted,
@@ -144,12 +147,25 @@ const missing: Readonly<Record<Extract<Obstacle, string>, string>> = {
   data: 'Add data for it: a file with the network\u2019s inputs, one datapoint after another.',
   activation: 'A state dict does not name its activation. Choose the one between its layers.',
   config: 'Add the config.json that belongs to this model.',
+  text: 'A text needs a language model and its vocabulary: add a GPT-2 or an ONNX file that reads token ids, and the tokenizer.json or characters.json that belongs to it.',
+  room: 'There is no room for the kernel of so many datapoints.',
   vocabulary: 'A text needs a vocabulary: add the tokenizer.json or characters.json that belongs to the model.',
 };
 
 /** What keeps the kernel from being computed, in words. */
-export function obstacleText(obstacle: Obstacle): string {
+export function obstacleText(obstacle: Obstacle, room?: RoomFacts): string {
+  if (obstacle === 'room' && room) return roomText(room);
   if (typeof obstacle === 'string') return missing[obstacle];
   const { title, what } = explain(obstacle);
   return `${title}. ${what}`;
+}
+
+function roomText({ count, most, memory }: RoomFacts): string {
+  const many = formatMany(count, 'datapoint');
+  const why = memory
+    ? `The kernel of ${many} takes about ${formatBytes(memory.needed)} of graphics memory; ${formatBytes(memory.free)} can be had.`
+    : `The kernel of ${many} is wider than this graphics processor draws.`;
+  return most < 1
+    ? `${why} There is no room for this model.`
+    : `${why} There is room for ${formatMany(most, 'datapoint')}: take the first of them.`;
 }

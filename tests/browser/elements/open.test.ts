@@ -2,6 +2,8 @@
 import { afterEach, expect, it, onTestFinished, vi } from 'vitest';
 import '../../../src/elements/ntk-open';
 import { writeNpy } from '../../../src/formats/npy';
+import { sizeOf } from '../../../src/core/tensor';
+import { writeSafetensors } from '../../../src/formats/safetensors';
 import { exportModel } from '../../../src/formats/model-export';
 import { buildMlp } from '../../../src/model/builders';
 import { initialise } from '../../../src/model/initialise';
@@ -12,8 +14,13 @@ afterEach(() => unmountAll());
 
 const graph = buildMlp({ sizes: [3, 4, 2], activation: 'tanh', parameterization: 'standard', residual: false });
 const model = new File([exportModel({ graph, values: initialise(graph, 1) })], 'small.safetensors');
-const data = (features: number): File =>
-  new File([writeNpy({ shape: [5, features], data: new Float32Array(5 * features) })], 'x.npy');
+const tensors = { '0.weight': [4, 3], '0.bias': [4], '2.weight': [2, 4], '2.bias': [2] };
+const zeros = Object.entries(tensors).map(
+  ([name, shape]) => [name, { shape, data: new Float32Array(sizeOf(shape)) }] as const,
+);
+const stateDict = new File([writeSafetensors(new Map(zeros))], 'dense.safetensors');
+const data = (features: number, n = 5): File =>
+  new File([writeNpy({ shape: [n, features], data: new Float32Array(n * features) })], 'x.npy');
 
 async function mounted(session = new FakeSession()) {
   const view = mount('ntk-open', { session });
@@ -86,6 +93,96 @@ it('an address that other pages may not read is told as such', async () => {
   inside<HTMLFormElement>(view, '.address').requestSubmit();
   await until(() => textOf(view).includes('CORS'), 'why');
   expect(textOf(view)).toContain('Save the file on this machine');
+});
+
+it('the choice of an activation stays under the keyboard while the files are read again', async () => {
+  const { view, confirm } = await mounted();
+  await view.open([stateDict, data(3)]);
+  const select = await until(
+    () => view.shadowRoot!.querySelector<HTMLSelectElement>('[name=activation]'),
+    'the choice',
+  );
+  select.focus();
+  for (const activation of ['relu', 'tanh']) {
+    select.value = activation;
+    select.dispatchEvent(new Event('change'));
+    await until(() => !confirm().disabled, 'what would be opened');
+    expect(view.shadowRoot!.activeElement).toBe(select);
+    expect(select.value).toBe(activation);
+  }
+});
+
+it('the focus goes to the next file when one is removed, and to the choice of others after the last', async () => {
+  const { view } = await mounted();
+  await view.open([model, data(3)]);
+  const remove = async (name: string): Promise<string | null | undefined> => {
+    inside<HTMLButtonElement>(view, `[aria-label="Remove ${name}"]`).click();
+    await until(() => !view.shadowRoot!.querySelector(`[aria-label="Remove ${name}"]`), 'the file to be gone');
+    await view.updateComplete;
+    const focused = view.shadowRoot!.activeElement!;
+    return focused.getAttribute('aria-label') ?? focused.closest('label')?.textContent;
+  };
+  expect(await remove('small.safetensors')).toBe('Remove x.npy');
+  expect(await remove('x.npy')).toContain('Choose files');
+});
+
+it('of many files a few are listed until all are asked for, and what is wrong stands above them', async () => {
+  const { view } = await mounted();
+  const many = Array.from({ length: 30 }, (_, i) => new File(['1,2\n3,4'], `x${i}.csv`));
+  await view.open(many);
+  await until(() => textOf(view).includes('30 data files at once'), 'the failure');
+  const chips = () => view.shadowRoot!.querySelectorAll('.files .remove').length;
+  expect(chips()).toBe(8);
+  const alert = inside(view, '[role=alert]');
+  expect(alert.compareDocumentPosition(inside(view, '.files')) & Node.DOCUMENT_POSITION_FOLLOWING).toBeTruthy();
+  inside<HTMLButtonElement>(view, '.files .more button').click();
+  await until(() => chips() === 30, 'all of them');
+  expect(view.shadowRoot!.activeElement!.getAttribute('aria-label')).toBe('Remove x8.csv');
+});
+
+it('more datapoints than have room are not opened; the first that have it are', async () => {
+  const session = new FakeSession();
+  await session.fill(20);
+  const { budget } = session.gpu.value!.arena;
+  const filled = budget.limit - budget.used - 2 ** 23;
+  budget.take('the rest', filled);
+  onTestFinished(() => budget.give(filled));
+  const { view, confirm } = await mounted(session);
+  await view.open([model, data(3, 4000)]);
+  await until(() => textOf(view).includes('The kernel of 4,000 datapoints takes about'), 'the need');
+  expect(confirm().disabled).toBe(true);
+  const field = inside<HTMLInputElement>(view, '[name=first]');
+  expect(field.valueAsNumber).toBe(Number(field.max));
+  expect(field.valueAsNumber).toBeGreaterThan(100);
+  expect(textOf(view)).toContain(`There is room for ${field.valueAsNumber.toLocaleString('en')} datapoints`);
+  field.value = '50';
+  inside<HTMLFormElement>(view, 'form.first').requestSubmit();
+  await until(() => !confirm().disabled, 'what would be opened');
+  expect(textOf(view)).toContain('The first 50 of 4,000 datapoints');
+  const opened = vi.spyOn(session, 'open');
+  confirm().click();
+  await until(() => opened.mock.calls.length > 0, 'the opening');
+  expect(opened.mock.calls[0][0]!.dataset.count).toBe(50);
+});
+
+it('other data for the model that is open keep the dialog until they are shown', async () => {
+  const session = new FakeSession();
+  const { view, confirm, dialog } = await mounted(session);
+  const shown = { name: 'small', model: { graph, values: initialise(graph, 1) } };
+  session.opened.value = shown;
+  let show = (): void => undefined;
+  session.open = (opened) =>
+    new Promise((resolve) => {
+      show = () => ((session.opened.value = { ...opened! }), resolve());
+    });
+  await view.open([data(3)]);
+  await until(() => !confirm().disabled, 'what would be opened');
+  confirm().click();
+  await until(() => textOf(view).includes('Opening'), 'the opening');
+  await new Promise((done) => setTimeout(done, 50));
+  expect(dialog.open).toBe(true);
+  show();
+  await until(() => !dialog.open, 'the end of the dialog');
 });
 
 it('a session that refuses keeps the dialog open and says why', async () => {

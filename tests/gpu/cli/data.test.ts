@@ -114,6 +114,18 @@ describe('targets', () => {
     expect([none.status, none.error]).toEqual([2, expect.stringContaining('--targets is missing, and --data')]);
   });
 
+  test('that are names are told with the logits they are taken for', async () => {
+    const kinds = scaled(',').map((row, i) => `${row},kind ${[10, 2, 1][labels[i]]}`);
+    const data = ['--data', folder.write('kinds.csv', kinds.join('\n'))];
+    const order = 'logit 0 = kind 1, logit 1 = kind 2, logit 2 = kind 10.';
+    const kernel = await runHere(line('kernel', 'kinds.npy', '--reduce', 'logp', ...data));
+    expect([kernel.status, kernel.error]).toEqual([0, expect.stringContaining(order)]);
+    const nudge = await runHere(line('nudge', 'kinds.npz', ...data, '--index', '0', '--rate', '0.1'));
+    expect([nudge.status, nudge.error]).toEqual([0, expect.stringContaining(order)]);
+    const trace = await runHere(line('kernel', 'trace.npy', ...data));
+    expect([trace.status, trace.error]).toEqual([0, expect.not.stringContaining('logit 0')]);
+  });
+
   test('are refused where they are no classes of the model', async () => {
     const many = writeNpz(new Map(Object.entries({ ...pair, y: tensor([n], Int32Array.of(0, 1, 2, 3, 0, 1)) })));
     const path = folder.write('many.npz', many);

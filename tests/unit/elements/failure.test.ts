@@ -54,6 +54,18 @@ describe('failures', () => {
     expect(advice).toContain('narrower');
   });
 
+  it('of a kernel that is too large advise fewer datapoints', () => {
+    for (const what of ['kernel (bytes)', 'kernel (bytes in one buffer)', 'cosine kernel (bytes in one buffer)']) {
+      const error = new NtkError('LimitExceeded', { what, needed: 2 ** 31, available: 2 ** 30 }, 'inside');
+      expect(explain(error).advice).toContain('fewer datapoints');
+    }
+  });
+
+  it('of files speak of addresses only where there is one', () => {
+    expect(explain(invalidFile('npy', 'x.npy', 'no')).advice).toBe('Nothing was changed by it. Choose another file.');
+    expect(explain(invalidFile('state', 'network', 'no')).advice).toContain('whole address');
+  });
+
   it('of a device tell a first loss from a second one, and a reason only where there is one', () => {
     const first = deviceLost({ reason: 'unknown', message: '' });
     expect(all(first)).not.toMatch(/twice|unknown|stopped too/);

@@ -38,7 +38,7 @@ describe('a data file', () => {
     expect((await withLabels(read, 'y.npy', npy)).classes).toEqual(['-1', '0', '1']);
     expect((await withLabels(read, 'y.csv', text('label\n3\n1\n3'))).labels).toEqual(Uint32Array.of(3, 1, 3));
     const short = withLabels(read, 'labels', idx(8, [2], [7, 2]));
-    await expect(short).rejects.toThrow('not [3]');
+    await expect(short).rejects.toThrow('they are 2 numbers, not 3');
     const fractions = withLabels(read, 'y.npy', writeNpy(tensor([3], Float32Array.of(0, 0.5, 1))));
     await expect(fractions).rejects.toThrow('0.5 is no whole');
     await expect(readTable('labels', labels)).rejects.toThrow('labels, without their datapoints');

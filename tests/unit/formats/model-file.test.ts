@@ -80,6 +80,8 @@ describe('a file', () => {
     expect(() => openModel(bytes)).toThrow(expect.objectContaining({ code: 'Unsupported' }));
     expect(() => openModel(bytes)).toThrow(/python -c "import torch; .*save_file\(.*model\.safetensors'\)"/);
     expect(() => openModel(bytes)).not.toThrow('\n');
+    expect(() => openModel(bytes, 'runs/old.pt')).toThrow(/torch\.load\('old\.pt', .*'old\.safetensors'\)"/);
+    expect(() => openModel(bytes, `a'; rm -rf $HOME".pt`)).toThrow("torch.load('model.pt'");
   });
 
   test.each([

@@ -1,7 +1,7 @@
 // Folders that a reader gives: their pictures as datapoints, what else in them is read, and what is passed over.
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { writeNpy } from '../../../src/formats/npy';
-import { bytesOfFiles, withFiles, worthReading } from '../../../src/session/file-source';
+import { bytesOfFiles, fetchFile, withFiles, worthReading } from '../../../src/session/file-source';
 import { fileKind } from '../../../src/session/file-kind';
 import { understand } from '../../../src/session/understanding';
 import { tensor } from '../../../src/core/tensor';
@@ -72,5 +72,17 @@ describe('what is worth reading of a folder', () => {
       code: 'InvalidFile',
       details: { where: 'the folder' },
     });
+  });
+});
+
+describe('an address', () => {
+  test.each([
+    ['100%zz.npy', '100%zz.npy'],
+    ['a%20b.npy', 'a b.npy'],
+    ['', 'models.example'],
+  ])('that ends in %j gives the name %j', async (end, name) => {
+    const answer = vi.spyOn(globalThis, 'fetch').mockResolvedValue(new Response('x'));
+    onTestFinished(() => answer.mockRestore());
+    expect((await fetchFile(`https://models.example/${end}`)).name).toBe(name);
   });
 });
