@@ -118,10 +118,11 @@ const measures: Readonly<Record<NudgeSettings['measure'], (name: string) => stri
 
 function sourceOf(session: Session, captures: readonly RecordedNetwork[], arena: RecordingArena): RecordingSource {
   const last = captures[captures.length - 1];
-  const { labels, classes, inputs, count, imageShape } = session.dataset.peek()!;
+  const dataset = session.dataset.peek()!;
+  const { labels, classes, inputs, count, imageShape } = dataset;
   if (!last.nudge) throw cannotRecord('a nudge that could not be computed');
   const { settings, predicted, actual, predictedActual } = last.nudge;
-  const names = new Map(reductionNames(classes));
+  const names = new Map(reductionNames(dataset));
   const images = imageShape && { values: inputs, n: count, height: imageShape[0], width: imageShape[1] };
   return {
     gpu: session.gpu.peek()!,

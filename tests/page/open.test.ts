@@ -87,7 +87,7 @@ describe('opening a model', () => {
     await page.getByText('model.safetensors on x.npy').waitFor();
     await page
       .locator('ntk-training')
-      .getByText(/trained on/)
+      .getByText(/on these data: loss/)
       .waitFor({ timeout: minutes });
     await expectKernel(page, 'mlp-tanh-digits');
 
@@ -157,7 +157,7 @@ describe('opening a model', () => {
     await dialog.waitFor({ state: 'hidden', timeout: minutes });
     const heatmap = page.locator('ntk-heatmap');
     await heatmap.getByText('24 × 24 entries').waitFor({ timeout: 2 * minutes });
-    await page.getByRole('spinbutton', { name: 'Datapoint number' }).fill('0');
+    await page.getByRole('spinbutton', { name: 'Window number' }).fill('0');
     await page.getByRole('button', { name: 'Nudge', exact: true }).click();
     await page.locator('ntk-nudge').getByText('“Speak,” then “ ”').first().waitFor({ timeout: minutes });
     expect(errors).toEqual([]);
