@@ -144,6 +144,12 @@ export const workbenchStyles = css`
     }
   }
 
+  @media (min-width: 960px) and (max-width: 1199px) {
+    header:has(ntk-jobs[busy]) .sentence {
+      display: none;
+    }
+  }
+
   @media (max-width: 959px) {
     :host {
       padding: 12px;

@@ -16,6 +16,7 @@ const patience = 300;
  *
  * @element ntk-jobs
  * @attr {string} session - Name of the session; elements of one name share it.
+ * @attr {boolean} busy - Set by the element while it shows a job.
  * @csspart list - The line.
  * @csspart job - One job.
  * @csspart more - The list of the others, while it is shown.
@@ -105,6 +106,7 @@ export class NtkJobs extends SessionElement {
     const all = this.linked?.jobs.value ?? [];
     const jobs = all.filter(({ started }) => performance.now() - started >= patience);
     if (jobs.length < all.length) this.lookAgain();
+    this.toggleAttribute('busy', jobs.length > 0);
     if (jobs.length === 0) return nothing;
     const [first, ...others] = foremostFirst(jobs);
     return html`<div class="line" part="list" role="group" aria-label="Running">

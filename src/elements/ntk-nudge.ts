@@ -146,8 +146,7 @@ export class NtkNudge extends SessionElement {
     ${nudge ? this.results(nudge) : html`<div class="empty">${progressBar('Computing the nudge', undefined)}</div>`}`;
   }
 
-  private settings({ index, label, measure, rate: chosenRate }: NudgeSettings): TemplateResult {
-    const rate = this.draftRate ?? chosenRate;
+  private settings({ index, label, measure, rate }: NudgeSettings): TemplateResult {
     const dataset = this.linked!.dataset.value!;
     const { labels, classes } = dataset;
     const words = wordsOf(dataset);
@@ -185,28 +184,25 @@ export class NtkNudge extends SessionElement {
           </select></label
         >
       </div>
-      <div class="rate">
-        <span class="muted" id="rate">Learning rate</span>
-        <input
-          type="range"
-          aria-labelledby="rate"
-          aria-valuetext=${formatNumber(rate)}
-          min=${slowest}
-          max=${fastest}
-          step=${1 / stepsPerDecade}
-          .value=${String(Math.log10(rate))}
-          @input=${(event: Event) => (this.draftRate = 10 ** Number(valueOf(event)))}
-          @change=${(event: Event) => this.setRate(10 ** Number(valueOf(event)))}
-        />
-        <input
-          type="number"
-          aria-labelledby="rate"
-          min="0"
-          step="any"
-          .value=${rateText(rate)}
-          @change=${this.onRate}
-        />
-      </div>`;
+      ${this.rateFields(this.draftRate ?? rate)}`;
+  }
+
+  private rateFields(rate: number): TemplateResult {
+    return html`<div class="rate">
+      <span class="muted" id="rate">Learning rate</span>
+      <input
+        type="range"
+        aria-labelledby="rate"
+        aria-valuetext=${formatNumber(rate)}
+        min=${slowest}
+        max=${fastest}
+        step=${1 / stepsPerDecade}
+        .value=${String(Math.log10(rate))}
+        @input=${(event: Event) => (this.draftRate = 10 ** Number(valueOf(event)))}
+        @change=${(event: Event) => this.setRate(10 ** Number(valueOf(event)))}
+      />
+      <input type="number" aria-labelledby="rate" min="0" step="any" .value=${rateText(rate)} @change=${this.onRate} />
+    </div>`;
   }
 
   private results(nudge: NudgeView): TemplateResult {

@@ -152,10 +152,14 @@ export class NtkTraining extends SessionElement {
   private progress(training: TrainingStatus | undefined): TemplateResult {
     const last = training?.history.at(-1);
     return html`<p class="small muted numbers">${last && training ? this.numbers(last, training) : this.without()}</p>
-      <div class="curves" part="curves">
-        <div class="loss"></div>
-        <div class="accuracy"></div>
-      </div>`;
+      ${
+        training && this.isAsBrought
+          ? nothing
+          : html`<div class="curves" part="curves">
+              <div class="loss"></div>
+              <div class="accuracy"></div>
+            </div>`
+      }`;
   }
 
   private without(): string {
@@ -176,7 +180,7 @@ export class NtkTraining extends SessionElement {
     const { split } = this.linked!.dataset.value!;
     if (this.isAsBrought) {
       const { loss, accuracy } = ownLoss(last, split);
-      return html`${this.key('train', 'on these data', loss, accuracy)}
+      return html`${this.key('brought', 'on these data', loss, accuracy)}
         <span>Curves appear as soon as training has begun.</span>`;
     }
     return html`${this.key('train', 'trained on', last.trainLoss, last.trainAccuracy)}

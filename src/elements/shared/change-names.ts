@@ -4,7 +4,7 @@ import type { NudgeSettings, ShiftMeasure } from '../../session/types';
 import { defaultNudge } from '../../state/settings';
 import type { Dataset } from './session-link';
 
-const mostInShort = 8; // characters of a class's name
+const mostInShort = 7; // characters of a class's name
 
 type Classes = Pick<Dataset, 'classes' | 'isUnlabelled'>;
 

@@ -57,8 +57,11 @@ export const neighbourhoodStyles = css`
     border-radius: var(--_radius);
     background: var(--_surface);
   }
+  .over .state {
+    max-width: 100%;
+  }
   .over progress {
-    width: 220px;
+    width: min(220px, 100%);
   }
   .mosaic {
     image-rendering: pixelated;
@@ -105,7 +108,7 @@ export const neighbourhoodStyles = css`
     display: flex;
     flex: none;
     flex-wrap: wrap;
-    max-height: 42px;
+    max-height: 52px; /* two rows, and enough of a third to show that there is more */
     overflow: auto;
     scrollbar-width: thin;
     gap: 4px 12px;

@@ -57,7 +57,7 @@ describe('names', () => {
 
   it('of long classes are cut on axes, and whole elsewhere', () => {
     const { short, full } = nameChange(settings, { classes: ['kind number 5'] });
-    expect(short).toBe('\u0394 log p(kind nu\u2026)');
+    expect(short).toBe('\u0394 log p(kind n\u2026)');
     expect(full).toBe('change of log p(kind number 5), in nats');
   });
 
