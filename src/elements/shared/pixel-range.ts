@@ -1,4 +1,5 @@
 // Which numbers of a dataset's pictures are paper and ink.
+import type { Images } from '../../view/image-atlas';
 import type { Dataset } from './session-link';
 
 export interface PixelRange {
@@ -13,6 +14,13 @@ export function pixelRange({ inputs }: Pick<Dataset, 'inputs'>): PixelRange {
   const range = known.get(inputs) ?? rangeOf(inputs);
   known.set(inputs, range);
   return range;
+}
+
+/** What a cloud of points draws its thumbnails from; undefined where datapoints are no pictures. */
+export function imagesOf(dataset: Dataset): Images | undefined {
+  const { imageShape, inputs, count } = dataset;
+  if (!imageShape) return undefined;
+  return { values: inputs, n: count, height: imageShape[0], width: imageShape[1], ...pixelRange(dataset) };
 }
 
 function rangeOf(inputs: Float32Array): PixelRange {
