@@ -1,5 +1,6 @@
 // The recording's side of the page: the network of a session trained again from its seed, captured at fixed steps, nudged at the end.
 import { reductionKey, reductionNames } from '../elements/shared/kernel-names';
+import { imagesOf } from '../elements/shared/pixel-range';
 import { alignPoints } from '../record/align';
 import { FrameClock } from '../record/clock';
 import { cannotRecord, lostWhileRecording } from '../record/problems';
@@ -118,18 +119,18 @@ const measures: Readonly<Record<NudgeSettings['measure'], (name: string) => stri
 
 function sourceOf(session: Session, captures: readonly RecordedNetwork[], arena: RecordingArena): RecordingSource {
   const last = captures[captures.length - 1];
-  const { labels, classes, inputs, count, imageShape } = session.dataset.peek()!;
+  const dataset = session.dataset.peek()!;
+  const { labels, classes } = dataset;
   if (!last.nudge) throw cannotRecord('a nudge that could not be computed');
   const { settings, predicted, actual, predictedActual } = last.nudge;
-  const names = new Map(reductionNames(classes));
-  const images = imageShape && { values: inputs, n: count, height: imageShape[0], width: imageShape[1] };
+  const names = new Map(reductionNames(dataset));
   return {
     gpu: session.gpu.peek()!,
     title: describe(session),
     labels,
     classes,
     order: last.kernel.order,
-    images,
+    images: imagesOf(dataset),
     snapshots: snapshotsOf(captures, settings.index, arena),
     signed: captures.some(({ kernel }) => kernel.signed),
     kernel: `K, ${names.get(reductionKey(last.kernel.reduction))}`,

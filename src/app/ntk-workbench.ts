@@ -4,6 +4,7 @@ import { state } from 'lit/decorators.js';
 import { element } from '../elements/shared/define';
 import { optionsOf } from '../elements/shared/options';
 import { SessionElement } from '../elements/shared/session-element';
+import { sentenceOf } from './sentence';
 import { rememberedTheme, setTheme, type Theme } from './theme';
 import { workbenchStyles } from './workbench-styles';
 import '../elements/ntk-heatmap';
@@ -62,10 +63,7 @@ export class NtkWorkbench extends SessionElement {
   }
 
   private sentence(): string {
-    const [opened, dataset] = [this.linked?.opened.value, this.linked?.dataset.value];
-    if (opened && dataset)
-      return `${opened.name} on ${dataset.name}: the tangent kernel K(i, j) says how strongly a step on datapoint i moves what the network says about datapoint j.`;
-    return 'A network learns handwritten digits on your own graphics processor. Its tangent kernel K(i, j) says how strongly a step on digit i moves what it says about digit j.';
+    return sentenceOf(this.linked?.opened.value, this.linked?.dataset.value);
   }
 
   private panels(): TemplateResult {

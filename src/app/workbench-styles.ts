@@ -43,7 +43,19 @@ export const workbenchStyles = css`
     display: flex;
     align-items: center;
     gap: 12px;
+    flex: 0 0 auto;
+    max-width: calc(100% - 132px);
+  }
+  .tools > :not(ntk-jobs) {
     flex: none;
+  }
+  ::slotted(*) {
+    flex: none;
+  }
+  ntk-jobs {
+    flex: 0 1 auto;
+    min-width: 0;
+    max-width: 320px;
   }
   label {
     display: flex;
@@ -132,6 +144,12 @@ export const workbenchStyles = css`
     }
   }
 
+  @media (min-width: 960px) and (max-width: 1199px) {
+    header:has(ntk-jobs[busy]) .sentence {
+      display: none;
+    }
+  }
+
   @media (max-width: 959px) {
     :host {
       padding: 12px;
@@ -151,6 +169,7 @@ export const workbenchStyles = css`
       justify-content: flex-end;
       gap: 8px;
       min-width: 0;
+      max-width: none;
     }
     .sentence {
       -webkit-line-clamp: unset;
@@ -161,12 +180,21 @@ export const workbenchStyles = css`
       right: 12px;
       bottom: 12px;
       left: 12px;
+      max-width: none;
       border-radius: 10px;
       background: light-dark(#ffffff, #14171d);
       box-shadow: 0 4px 24px rgb(0 0 0 / 0.25);
     }
     ntk-jobs::part(list) {
       padding: 10px 12px;
+    }
+    ntk-jobs::part(job) {
+      flex: 1 1 auto;
+    }
+    ntk-jobs::part(more) {
+      top: auto;
+      bottom: 100%;
+      margin: 0 0 12px;
     }
     main {
       display: flex;

@@ -9,6 +9,12 @@ export const visible = (text: string): string =>
 /** The same between quotation marks, which show the spaces at its ends. */
 export const quoted = (text: string): string => `\u201c${visible(text)}\u201d`;
 
+/** The first characters, with a sign in place of the last where there are more. */
+export function beginning(text: string, most: number): string {
+  const characters = [...text];
+  return characters.length <= most ? text : `${characters.slice(0, most - 1).join('')}\u2026`;
+}
+
 /** The last characters, with a sign where there are more before them. */
 export function ending(text: string, most: number): string {
   const characters = [...text];

@@ -13,7 +13,7 @@ import { offeredClasses } from './shared/frequent-classes';
 import { HeatmapStage } from './shared/heatmap-stage';
 import { heatmapStyles } from './shared/heatmap-styles';
 import { KernelDomains } from './shared/kernel-domain';
-import { orderNames, quantityName, reductionKey, reductionNames, reductionOfKey } from './shared/kernel-names';
+import { offeredReductions, orderNames, quantityName, reductionKey, reductionOfKey } from './shared/kernel-names';
 import { Latest } from './shared/latest';
 import { SessionElement } from './shared/session-element';
 import { optionsOf } from './shared/options';
@@ -113,7 +113,7 @@ export class NtkHeatmap extends SessionElement {
 
   private toolbar(): TemplateResult {
     const { reduction, order, parameters } = this.linked?.kernelSettings.value ?? defaultKernel;
-    const dataset = this.linked?.dataset.value ?? { classes: [], labels: new Uint8Array() };
+    const dataset = this.linked?.dataset.value ?? noData;
     const logits = offeredClasses(dataset, typeof reduction === 'object' ? reduction.logit : undefined);
     return html`<div class="toolbar" part="toolbar">
       <h2>${this.heading}</h2>
@@ -121,7 +121,7 @@ export class NtkHeatmap extends SessionElement {
         <label class="inline"
           >Kernel
           <select @change=${this.onReduction} ?disabled=${!this.linked}>
-            ${optionsOf(reductionNames(dataset.classes, logits), reductionKey(reduction))}
+            ${optionsOf(offeredReductions(dataset, logits, reduction), reductionKey(reduction))}
           </select></label
         >
         ${this.parameterField(parameters)}
@@ -216,7 +216,7 @@ export class NtkHeatmap extends SessionElement {
         editable
         ?edited=${fit !== 'fitted'}
         ?off=${fit === 'off'}
-        .label=${quantityName(kernel, this.linked!.dataset.value?.classes ?? [])}
+        .label=${quantityName(kernel, this.linked!.dataset.value ?? noData)}
         .low=${low}
         .high=${high}
         .map=${map}
@@ -288,6 +288,8 @@ export class NtkHeatmap extends SessionElement {
 
 const patternsHelp =
   'Which parameters count, by name: * any text, several with commas, ! leaves out. *.bias, h.0.*, !head*';
+
+const noData = { classes: [], labels: new Uint8Array() };
 
 const stop = (event: Event): void => event.stopPropagation();
 

@@ -1,8 +1,9 @@
-// The jobs that are running, each with its progress and a way to stop it.
+// The jobs that are running: one in a line, the others in a list on demand, each with its progress and a way to stop it.
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { Job } from '../session/types';
 import { element } from './shared/define';
 import { formatPercent } from './shared/format';
+import { foremostFirst } from './shared/foremost-job';
 import { SessionElement } from './shared/session-element';
 import { progressBar, shareDone } from './shared/states';
 import { baseStyles, controlStyles } from './shared/styles';
@@ -11,12 +12,14 @@ import { baseStyles, controlStyles } from './shared/styles';
 const patience = 300;
 
 /**
- * Running jobs of a session, those of a moment left out.
+ * Running jobs of a session, those of a moment left out: the foremost, and how many more there are, which can be shown.
  *
  * @element ntk-jobs
  * @attr {string} session - Name of the session; elements of one name share it.
- * @csspart list - All of them.
+ * @attr {boolean} busy - Set by the element while it shows a job.
+ * @csspart list - The line.
  * @csspart job - One job.
+ * @csspart more - The list of the others, while it is shown.
  * @cssproperty --ntk-accent - The bar.
  */
 @element('ntk-jobs')
@@ -25,39 +28,74 @@ export class NtkJobs extends SessionElement {
     baseStyles,
     controlStyles,
     css`
-      ul {
+      .line {
         display: flex;
-        flex-wrap: wrap;
-        justify-content: flex-end;
-        gap: 4px 16px;
-        margin: 0;
-        padding: 0;
-        list-style: none;
+        align-items: center;
+        gap: 8px;
+        min-width: 0;
       }
-      li {
+      .job {
         display: grid;
         flex: 0 1 auto;
-        grid-template-columns: minmax(96px, auto) 40px auto;
+        grid-template-columns: minmax(64px, auto) 40px auto;
         align-items: center;
         gap: 2px 8px;
+        min-width: 0;
         font-size: 12px;
       }
-      li .title {
+      .title {
+        overflow: hidden;
         line-height: 1.2;
+        text-overflow: ellipsis;
         white-space: nowrap;
       }
-      li .share {
+      .share {
         text-align: right;
       }
       progress {
         grid-row: 2;
         grid-column: 1 / 3;
+        min-width: 0;
+        width: 100%;
       }
       button {
         grid-row: 1 / 3;
         grid-column: 3;
         height: 24px;
         font-size: 12px;
+      }
+      details {
+        position: relative;
+        flex: none;
+      }
+      summary {
+        padding: 4px 0;
+        border-radius: 4px;
+        font-size: 12px;
+        white-space: nowrap;
+        cursor: pointer;
+      }
+      summary:focus-visible {
+        outline: 2px solid var(--_accent);
+      }
+      ul {
+        position: absolute;
+        z-index: 2;
+        top: 100%;
+        right: 0;
+        display: grid;
+        gap: 8px;
+        min-width: 240px;
+        margin: 4px 0 0;
+        padding: 10px 12px;
+        border: 1px solid var(--_line);
+        border-radius: var(--_radius);
+        background: var(--_surface);
+        box-shadow: 0 4px 24px rgb(0 0 0 / 0.25);
+        list-style: none;
+      }
+      li .job {
+        grid-template-columns: minmax(0, 1fr) 40px auto;
       }
     `,
   ];
@@ -68,10 +106,21 @@ export class NtkJobs extends SessionElement {
     const all = this.linked?.jobs.value ?? [];
     const jobs = all.filter(({ started }) => performance.now() - started >= patience);
     if (jobs.length < all.length) this.lookAgain();
+    this.toggleAttribute('busy', jobs.length > 0);
     if (jobs.length === 0) return nothing;
-    return html`<ul part="list" aria-label="Running">
-      ${jobs.map((job) => this.job(job))}
-    </ul>`;
+    const [first, ...others] = foremostFirst(jobs);
+    return html`<div class="line" part="list" role="group" aria-label="Running">
+      ${this.job(first)} ${others.length > 0 ? this.more(others) : nothing}
+    </div>`;
+  }
+
+  private more(others: readonly Job[]): TemplateResult {
+    return html`<details @keydown=${this.onKey}>
+      <summary>and ${others.length} more</summary>
+      <ul part="more">
+        ${others.map((job) => html`<li>${this.job(job)}</li>`)}
+      </ul>
+    </details>`;
   }
 
   private lookAgain(): void {
@@ -83,14 +132,21 @@ export class NtkJobs extends SessionElement {
 
   private job(job: Job): TemplateResult {
     const share = shareDone(job);
-    return html`<li part="job">
-      <span class="title">${job.title}</span>
+    return html`<div class="job" part="job">
+      <span class="title" title=${job.title}>${job.title}</span>
       <span class="share muted">${share === undefined ? nothing : formatPercent(share, 0)}</span>
       ${progressBar(job.title, share)}
       <button type="button" aria-label="Cancel: ${job.title}" title=${cancelTitle(job)} @click=${() => job.cancel()}>
         Cancel
       </button>
-    </li>`;
+    </div>`;
+  }
+
+  private onKey(event: KeyboardEvent): void {
+    if (event.key !== 'Escape') return;
+    const details = event.currentTarget as HTMLDetailsElement;
+    details.open = false;
+    details.querySelector('summary')!.focus();
   }
 }
 

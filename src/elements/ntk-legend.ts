@@ -4,7 +4,7 @@ import { property, query } from 'lit/decorators.js';
 import { cssGradient, isDiverging, type ColourMapName } from '../view/colour-maps';
 import { element } from './shared/define';
 import { emit } from './shared/events';
-import { formatNumber } from './shared/format';
+import { formatField, formatNumber } from './shared/format';
 import { baseStyles, controlStyles } from './shared/styles';
 
 /**
@@ -42,7 +42,7 @@ export class NtkLegend extends LitElement {
       }
       input {
         flex: none;
-        width: 64px;
+        width: 72px;
         height: 24px;
         font-size: 12px;
         appearance: textfield;
@@ -129,7 +129,8 @@ export class NtkLegend extends LitElement {
       type="number"
       step="any"
       aria-label=${name}
-      .value=${String(Number(this[which].toPrecision(4)))}
+      title=${formatNumber(this[which], 6)}
+      .value=${formatField(this[which])}
       @change=${(event: Event) => this.change(which, event.target as HTMLInputElement)}
     />`;
   }
@@ -142,7 +143,7 @@ export class NtkLegend extends LitElement {
       ? { low: -reach, high: reach }
       : { low: this.low, high: this.high, [which]: value };
     if (Number.isFinite(value) && domain.low < domain.high) emit(this, 'ntk-domain', domain);
-    else input.value = String(Number(this[which].toPrecision(4)));
+    else input.value = formatField(this[which]);
   }
 }
 

@@ -75,6 +75,8 @@ export class NtkNeighbourhood extends SessionElement {
       emit(this, 'ntk-error', { error });
     },
   });
+  /** What the mosaic shows. */
+  private mosaic: { readonly canvas: Element; readonly dataset: object; readonly isDark: boolean } | undefined;
   private readonly mosaicSize =
     typeof ResizeObserver === 'undefined' ? undefined : new ResizeObserver(() => this.requestUpdate());
 
@@ -190,22 +192,29 @@ export class NtkNeighbourhood extends SessionElement {
     const { k } = layer.neighbours;
     const near = Array.from({ length: Math.min(k, shownNeighbours) }, (_, place) => index * k + place);
     return html`<ntk-thumbnail class="chosen" .session=${this.session} .datapoint=${index}></ntk-thumbnail>
-      <div class="name"><span>number ${index}</span><span class="small muted">${labelOf(dataset, index)}</span></div>
+      <div class="name">
+        <span>number ${index}</span
+        ><span class="small muted">${labelOf(dataset, index, this.linked!.opened.value)}</span>
+      </div>
       ${near.length > 0 ? this.nearest(layer, near) : nothing}`;
   }
 
   private nearest({ width, neighbours: { indices, distances } }: LayerView, near: readonly number[]): TemplateResult {
     return html`<div class="near" role="group" aria-label="Nearest neighbours in ${formatMany(width, 'dimension')}">
       <span class="small muted">nearest</span>
-      ${near.map(
-        (place) =>
-          html`<ntk-thumbnail
-            title="number ${indices[place]}, distance ${formatNumber(distances[place])}"
-            .session=${this.session}
-            .datapoint=${indices[place]}
-          ></ntk-thumbnail>`,
-      )}
+      ${near.map((place) => this.neighbour(indices[place], distances[place]))}
     </div>`;
+  }
+
+  /** As a picture where it is one, else by its number. */
+  private neighbour(index: number, distance: number): TemplateResult {
+    const dataset = this.linked!.dataset.value!;
+    const place = `number ${index}, distance ${formatNumber(distance)}`;
+    if (dataset.imageShape)
+      return html`<ntk-thumbnail title=${place} .session=${this.session} .datapoint=${index}></ntk-thumbnail>`;
+    return html`<span class="small" title="${place}: ${labelOf(dataset, index, this.linked!.opened.value)}"
+      >${index}</span
+    >`;
   }
 
   private variance({ explained, width }: LayerView): TemplateResult {
@@ -253,8 +262,11 @@ export class NtkNeighbourhood extends SessionElement {
     if (!canvas || !dataset) return;
     this.mosaicSize?.observe(canvas);
     const [width, height] = [canvas.clientWidth * devicePixelRatio, canvas.clientHeight * devicePixelRatio];
-    if (canvas.width === width && canvas.height === height && canvas.dataset.ink === `${this.isDark}`) return;
-    [canvas.width, canvas.height, canvas.dataset.ink] = [width, height, `${this.isDark}`];
+    const isSame =
+      this.mosaic?.canvas === canvas && this.mosaic.dataset === dataset && this.mosaic.isDark === this.isDark;
+    if (isSame && canvas.width === Math.floor(width) && canvas.height === Math.floor(height)) return;
+    [canvas.width, canvas.height] = [width, height];
+    this.mosaic = { canvas, dataset, isDark: this.isDark };
     drawMosaic(canvas, dataset, Math.round(mosaicPixel * devicePixelRatio), this.stage.stage.theme.theme.ink);
   }
 

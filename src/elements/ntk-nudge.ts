@@ -2,18 +2,19 @@
 import { html, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { NudgeSettings, NudgeView, ShiftMeasure } from '../session/types';
-import { measureNames, nameChange } from './shared/change-names';
+import { firstMeasure, measureNames, nameChange } from './shared/change-names';
 import { labelOf, wordsOf } from './shared/dataset-words';
 import { element } from './shared/define';
 import { emit } from './shared/events';
 import { formatCount, formatNumber, formatSeconds } from './shared/format';
 import { offeredClasses } from './shared/frequent-classes';
-import { layerTable } from './shared/layer-table';
+import { layerTable, showChosen } from './shared/layer-table';
 import { ratesList, rateWarning } from './shared/nudge-rates';
 import { nudgeStyles } from './shared/nudge-styles';
 import { optionsOf } from './shared/options';
 import { SessionElement } from './shared/session-element';
 import { failedState, failureOf, problemNote, progressBar } from './shared/states';
+import { whyStill } from './shared/still-nudge';
 import { baseStyles, controlStyles, panelStyles } from './shared/styles';
 import './ntk-ranking';
 import './ntk-scatter';
@@ -58,6 +59,8 @@ export class NtkNudge extends SessionElement {
   @state() private draftRate: number | undefined;
   private followed: number | undefined;
   private hasRecoloured = false;
+  /** The layers of the table, and the charted one, that were last brought into view. */
+  private seenLayers = '';
   private isReady = false;
 
   protected override render() {
@@ -74,9 +77,18 @@ export class NtkNudge extends SessionElement {
 
   protected override updated(_changed: PropertyValues): void {
     this.follow(this.linked?.selection.value.selected);
+    this.showLayer();
     if (this.isReady || !this.linked?.nudge.value) return;
     this.isReady = true;
     emit(this, 'ntk-ready', undefined);
+  }
+
+  /** Another layer that is charted is brought into view once; after that the table is the reader's to scroll. */
+  private showLayer(): void {
+    const nudge = this.linked?.nudge.value;
+    const layers = nudge ? `${nudge.similarity.map(({ id }) => id).join()} ${this.chartedLayer(nudge)}` : '';
+    if (layers !== this.seenLayers) showChosen(this.renderRoot as ShadowRoot);
+    this.seenLayers = layers;
   }
 
   /** The datapoint that was selected last, here or in another view, is the one that is nudged; without one there is no nudge. */
@@ -86,7 +98,8 @@ export class NtkNudge extends SessionElement {
     if (selected === this.linked!.nudgeSettings.peek()?.index) return;
     queueMicrotask(() => {
       if (selected === undefined) return this.linked!.setNudge(undefined);
-      this.set({ index: selected });
+      const dataset = this.linked!.dataset.peek()!;
+      this.set({ index: selected, measure: firstMeasure(dataset, this.linked!.nudgeSettings.peek()?.measure) });
       this.recolour();
     });
   }
@@ -125,19 +138,24 @@ export class NtkNudge extends SessionElement {
 
   private chosen(settings: NudgeSettings): TemplateResult {
     const nudge = this.linked!.nudge.value;
+    const still = nudge && whyStill(nudge, this.linked!.dataset.value!, this.linked!.trainingSettings.value.loss);
+    if (still)
+      return html`${this.settings(settings)}
+        <p class="note" role="status">${still}</p>`;
     return html`${this.settings(settings)} ${ratesList(this.linked!, nudge)} ${rateWarning(nudge)}
     ${nudge ? this.results(nudge) : html`<div class="empty">${progressBar('Computing the nudge', undefined)}</div>`}`;
   }
 
-  private settings({ index, label, measure, rate: chosenRate }: NudgeSettings): TemplateResult {
-    const rate = this.draftRate ?? chosenRate;
+  private settings({ index, label, measure, rate }: NudgeSettings): TemplateResult {
     const dataset = this.linked!.dataset.value!;
     const { labels, classes } = dataset;
     const words = wordsOf(dataset);
-    return html`<div part="settings" class="chosen">
+    const name = labelOf(dataset, index, this.linked!.opened.value);
+    return html`<div part="settings" class="chosen ${dataset.imageShape ? 'pictured' : ''}">
         <ntk-thumbnail .session=${this.session} .datapoint=${index}></ntk-thumbnail>
         <p class="wide">
-          <strong>${capital(labelOf(dataset, index))}</strong> <span class="muted">number ${index}</span>
+          <strong>number ${index}</strong>
+          <span class="muted" title=${name}>${name}</span>
           <button
             type="button"
             class="quiet"
@@ -162,38 +180,34 @@ export class NtkNudge extends SessionElement {
         <label
           >Shift measured as
           <select @change=${(event: Event) => this.set({ measure: valueOf(event) as ShiftMeasure })}>
-            ${optionsOf(measureNames, measure)}
+            ${optionsOf(measureNames(dataset, measure), measure)}
           </select></label
         >
       </div>
-      <div class="rate">
-        <span class="muted" id="rate">Learning rate</span>
-        <input
-          type="range"
-          aria-labelledby="rate"
-          aria-valuetext=${formatNumber(rate)}
-          min=${slowest}
-          max=${fastest}
-          step=${1 / stepsPerDecade}
-          .value=${String(Math.log10(rate))}
-          @input=${(event: Event) => (this.draftRate = 10 ** Number(valueOf(event)))}
-          @change=${(event: Event) => this.setRate(10 ** Number(valueOf(event)))}
-        />
-        <input
-          type="number"
-          aria-labelledby="rate"
-          min="0"
-          step="any"
-          .value=${rateText(rate)}
-          @change=${this.onRate}
-        />
-      </div>`;
+      ${this.rateFields(this.draftRate ?? rate)}`;
+  }
+
+  private rateFields(rate: number): TemplateResult {
+    return html`<div class="rate">
+      <span class="muted" id="rate">Learning rate</span>
+      <input
+        type="range"
+        aria-labelledby="rate"
+        aria-valuetext=${formatNumber(rate)}
+        min=${slowest}
+        max=${fastest}
+        step=${1 / stepsPerDecade}
+        .value=${String(Math.log10(rate))}
+        @input=${(event: Event) => (this.draftRate = 10 ** Number(valueOf(event)))}
+        @change=${(event: Event) => this.setRate(10 ** Number(valueOf(event)))}
+      />
+      <input type="number" aria-labelledby="rate" min="0" step="any" .value=${rateText(rate)} @change=${this.onRate} />
+    </div>`;
   }
 
   private results(nudge: NudgeView): TemplateResult {
     const isOld = JSON.stringify(nudge.settings) !== JSON.stringify(this.linked!.nudgeSettings.value);
-    const found = nudge.similarity.findIndex(({ id }) => id === this.similarityLayer);
-    const at = found < 0 ? nudge.similarity.length - 1 : found;
+    const at = this.chartedLayer(nudge);
     return html`<div class="results ${isOld ? 'old' : ''}" aria-busy=${isOld}>
         ${layerTable(nudge, at, (id) => (this.similarityLayer = id))} ${this.charts(nudge, at)}
         <div
@@ -211,9 +225,15 @@ export class NtkNudge extends SessionElement {
       </p>`;
   }
 
+  /** Its place among the layers. */
+  private chartedLayer({ similarity }: NudgeView): number {
+    const found = similarity.findIndex(({ id }) => id === this.similarityLayer);
+    return found < 0 ? similarity.length - 1 : found;
+  }
+
   private charts(nudge: NudgeView, at: number): TemplateResult {
     const { similarity, actualSimilarity, predicted, actual, settings, predictedActual } = nudge;
-    const { short, full } = nameChange(settings, this.linked!.dataset.value!.classes);
+    const { short, full } = nameChange(settings, this.linked!.dataset.value!);
     const layer = similarity[at];
     return html`<div class="charts" part="charts">
       <div>
@@ -275,8 +295,6 @@ export class NtkNudge extends SessionElement {
     emit(this, 'ntk-select', { datapoint });
   }
 }
-
-const capital = (text: string): string => text[0].toUpperCase() + text.slice(1);
 
 const rateText = (rate: number): string => String(Number(rate.toPrecision(3)));
 

@@ -4,7 +4,7 @@ import { property } from 'lit/decorators.js';
 import { unitOf } from '../charts/ticks';
 import type { NudgeView } from '../session/types';
 import { nameChange } from './shared/change-names';
-import { shortLabelOf, wordsOf } from './shared/dataset-words';
+import { labelOf, shortLabelOf, wordsOf } from './shared/dataset-words';
 import { element } from './shared/define';
 import { emit } from './shared/events';
 import { formatSigned } from './shared/format';
@@ -29,11 +29,26 @@ export class NtkRanking extends SessionElement {
       .head,
       button {
         display: grid;
-        grid-template-columns: 28px minmax(0, 1fr) auto auto;
+        grid-template-columns: minmax(0, 1fr) auto auto;
         align-items: center;
         gap: 8px;
         width: 100%;
         padding: 0 4px;
+      }
+      .pictured,
+      .pictured button {
+        grid-template-columns: 28px minmax(0, 1fr) auto auto;
+      }
+      .which {
+        display: grid;
+        font-size: 12px;
+        line-height: 14px;
+      }
+      .which span,
+      .head span {
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
       }
       .head {
         position: sticky;
@@ -42,11 +57,6 @@ export class NtkRanking extends SessionElement {
         background: var(--_surface);
         font-size: 12px;
         color: var(--_muted);
-      }
-      button span {
-        overflow: hidden;
-        text-overflow: ellipsis;
-        white-space: nowrap;
       }
       .number {
         min-width: 72px;
@@ -84,12 +94,17 @@ export class NtkRanking extends SessionElement {
     if (!nudge || !this.linked?.dataset.value) return nothing;
     const list = this.rank(nudge);
     const { factor, suffix } = unitOf(Math.abs(nudge.actual[list[0]] ?? 0));
-    const { short, full } = nameChange(nudge.settings, this.linked.dataset.value.classes);
-    return html`<div class="head" aria-hidden="true" title=${`The ${full}${suffix}`}>
-        <span></span><span>${short}${suffix}</span><span class="number">predicted</span
+    const { short, full } = nameChange(nudge.settings, this.linked.dataset.value);
+    const pictured = this.linked.dataset.value.imageShape ? 'pictured' : '';
+    return html`<div class="head ${pictured}" aria-hidden="true" title=${`The ${full}${suffix}`}>
+        ${pictured ? html`<span></span>` : nothing}<span>${short}${suffix}</span><span class="number">predicted</span
         ><span class="number">actual</span>
       </div>
-      <ol part="list" aria-label=${`Most shifted ${wordsOf(this.linked.dataset.value).many} by ${full}${suffix}`}>
+      <ol
+        part="list"
+        class=${pictured}
+        aria-label=${`Most shifted ${wordsOf(this.linked.dataset.value).many} by ${full}${suffix}`}
+      >
         ${list.map((index) => this.row(nudge, index, factor))}
       </ol>`;
   }
@@ -107,7 +122,9 @@ export class NtkRanking extends SessionElement {
         @focus=${() => this.hover(index)}
       >
         <ntk-thumbnail aria-hidden="true" .session=${this.session} .datapoint=${index}></ntk-thumbnail>
-        <span>${shortLabelOf(dataset, index)} <span class="muted small">number ${index}</span></span>
+        <span class="which" title=${labelOf(dataset, index, this.linked!.opened.value)}
+          ><span>number ${index}</span> <span class="muted">${shortLabelOf(dataset, index)}</span></span
+        >
         <span class="number"
           ><span class="visually-hidden">predicted </span>${formatSigned(predicted[index] / factor)}</span
         >

@@ -9,7 +9,7 @@ import { ThemeController } from './shared/theme-controller';
 import { drawThumbnail, nameOf } from './shared/thumbnail';
 
 /**
- * A datapoint drawn as the picture it is.
+ * A datapoint drawn as the picture it is; not there at all where datapoints are no pictures.
  *
  * @element ntk-thumbnail
  * @attr {number} datapoint - Index of the datapoint.
@@ -45,6 +45,12 @@ export class NtkThumbnail extends SessionElement {
   @property({ type: Number }) datapoint: number | undefined;
   @query('canvas') private canvas!: HTMLCanvasElement;
   private readonly theme = new ThemeController(this);
+
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    const dataset = this.linked?.dataset.value;
+    this.hidden = dataset !== undefined && !dataset.imageShape;
+  }
 
   protected override render() {
     const dataset = this.linked?.dataset.value;

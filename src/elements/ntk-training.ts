@@ -12,6 +12,7 @@ import { element } from './shared/define';
 import { emit } from './shared/events';
 import { formatCount, formatMany, formatNumber, formatPercent } from './shared/format';
 import { SessionElement } from './shared/session-element';
+import { ownLoss } from './shared/own-loss';
 import { failedState, failureOf, problemNote } from './shared/states';
 import { baseStyles, controlStyles, panelStyles } from './shared/styles';
 import { type Answers, readAnswers, readHidden, settingsFields } from './shared/training-form';
@@ -78,7 +79,7 @@ export class NtkTraining extends SessionElement {
     const failure = this.linkError ?? failureOf(this.linked);
     if (failure) return failedState(this, failure);
     const training = this.linked?.training.value;
-    this.keepCurves(training);
+    if (training) this.keepCurves(training);
     return html`<section class="panel" part="panel" aria-label=${this.heading}>
       <div class="toolbar" part="toolbar">
         <h2>${this.heading}</h2>
@@ -91,10 +92,11 @@ export class NtkTraining extends SessionElement {
     </section>`;
   }
 
-  private keepCurves(training: TrainingStatus | undefined): void {
-    if (!training || training.history.length === 0) this.curves = undefined;
-    else if (training.history !== this.curves?.history) {
-      this.curves = { history: training.history, epochs: this.linked!.trainingSettings.value.epochs };
+  /** One point is told in words: a model that is not trained here has no curves. */
+  private keepCurves({ history }: TrainingStatus): void {
+    if (history.length === 0 || this.isAsBrought) this.curves = undefined;
+    else if (history !== this.curves?.history) {
+      this.curves = { history, epochs: this.linked!.trainingSettings.value.epochs };
     }
   }
 
@@ -137,7 +139,11 @@ export class NtkTraining extends SessionElement {
         type="submit"
         form="settings"
         class="primary"
-        title="Makes a new network from the seed and trains it; the present one is given up"
+        title=${
+          this.linked?.opened.value
+            ? 'Closes the model that was opened, makes a new network from the seed and trains it'
+            : 'Makes a new network from the seed and trains it; the present one is given up'
+        }
       >
         Train anew
       </button>`;
@@ -146,10 +152,14 @@ export class NtkTraining extends SessionElement {
   private progress(training: TrainingStatus | undefined): TemplateResult {
     const last = training?.history.at(-1);
     return html`<p class="small muted numbers">${last && training ? this.numbers(last, training) : this.without()}</p>
-      <div class="curves" part="curves">
-        <div class="loss"></div>
-        <div class="accuracy"></div>
-      </div>`;
+      ${
+        training && this.isAsBrought
+          ? nothing
+          : html`<div class="curves" part="curves">
+              <div class="loss"></div>
+              <div class="accuracy"></div>
+            </div>`
+      }`;
   }
 
   private without(): string {
@@ -161,12 +171,25 @@ export class NtkTraining extends SessionElement {
 
   private numbers(last: TrainingPoint, { step, totalSteps }: TrainingStatus): TemplateResult {
     const dataset = this.linked!.dataset.value!;
-    const isHeldOut = dataset.split.test.length > 0;
     const { one, many } = wordsOf(dataset);
-    return html`<span>step ${formatCount(step)} of ${formatCount(totalSteps)}</span>
-      ${this.key('train', 'trained on', last.trainLoss, last.trainAccuracy)}
-      ${isHeldOut ? this.key('test', 'held out', last.testLoss, last.testAccuracy) : nothing}
+    return html`<span>step ${formatCount(step)} of ${formatCount(totalSteps)}</span> ${this.losses(last)}
       ${last.nonFinite > 0 ? html`<span>${formatMany(last.nonFinite, `${one} has`, `${many} have`)} no finite loss</span>` : nothing}`;
+  }
+
+  private losses(last: TrainingPoint): unknown {
+    const { split } = this.linked!.dataset.value!;
+    if (this.isAsBrought) {
+      const { loss, accuracy } = ownLoss(last, split);
+      return html`${this.key('brought', 'on these data', loss, accuracy)}
+        <span>Curves appear as soon as training has begun.</span>`;
+    }
+    return html`${this.key('train', 'trained on', last.trainLoss, last.trainAccuracy)}
+    ${split.test.length > 0 ? this.key('test', 'held out', last.testLoss, last.testAccuracy) : nothing}`;
+  }
+
+  /** A model that was opened and not trained here: nothing of these data was held out from it, as far as the page knows. */
+  private get isAsBrought(): boolean {
+    return this.linked!.opened.value !== undefined && this.linked!.training.value.step === 0;
   }
 
   private key(name: string, text: string, loss: number, accuracy: number): TemplateResult {
@@ -182,9 +205,18 @@ export class NtkTraining extends SessionElement {
     const { network, trainingSettings } = this.linked!;
     const shown = this.asked ?? { network: network.value, training: trainingSettings.value };
     return html`<form part="settings" id="settings" @submit=${this.onSubmit} @input=${() => (this.refusal = undefined)}>
-      ${this.refusal ? html`<p class="note" role="alert">${this.refusal}</p>` : nothing}
+      ${this.refusal ? html`<p class="note" role="alert">${this.refusal}</p>` : this.closingNote()}
       <div class="fields">${keyed(this.fillings, settingsFields(shown))}</div>
     </form>`;
+  }
+
+  private closingNote() {
+    const opened = this.linked!.opened.value;
+    if (!opened) return nothing;
+    return html`<p class="note">
+      Training anew closes ${opened.name}: a network of these settings takes its place. Open the file again to come
+      back.
+    </p>`;
   }
 
   private async openForm(): Promise<void> {

@@ -27,14 +27,25 @@ export function layersOf(
   graph: Graph,
   { imageShape }: Pick<Dataset, 'imageShape'> = {},
 ): { id: string; title: string }[] {
-  const hidden = hiddenLayers(graph).map((layer) => ({ id: layer.id, title: titleOf(layer) }));
-  return [{ id: inputNode(graph).id, title: imageShape ? 'Pixels' : 'Input' }, ...hidden];
+  const { id, vocabulary } = inputNode(graph);
+  const input = imageShape ? 'Pixels' : vocabulary === undefined ? 'Input' : 'Tokens';
+  return [{ id, title: input }, ...titlesOf(hiddenLayers(graph))];
 }
 
-/** By number; in a network of named blocks by the part of it that comes next. */
-function titleOf({ depth, weight }: HiddenLayer): string {
-  const path = weight.replace(/^(transformer|model|module)\./, '').split('.');
-  return path.length > 2 ? `Before ${path.slice(0, -1).join('.')}` : `Hidden layer ${depth}`;
+/** By number; in a network of named blocks by the part of it that comes next, of which the last is its head. */
+function titlesOf(layers: readonly HiddenLayer[]): { id: string; title: string }[] {
+  const paths = layers.map(({ weight }) =>
+    weight
+      .replace(/^(transformer|model|module)\./, '')
+      .split('.')
+      .slice(0, -1),
+  );
+  const isOfBlocks = paths.some((path) => path.length > 1);
+  return layers.map(({ id, depth }, at) => {
+    if (!isOfBlocks || paths[at].length === 0) return { id, title: `Hidden layer ${depth}` };
+    const isHead = at === layers.length - 1 && paths[at].length === 1;
+    return { id, title: `Before ${isHead ? 'the head' : paths[at].join('.')}` };
+  });
 }
 
 /** Nearest neighbours of each datapoint, or none when they are not asked for. */

@@ -2,12 +2,13 @@
 import { NtkError, shapeMismatch } from '../core/errors';
 import type { Arena } from '../gpu/arena';
 
-/** n images of height x width numbers, datapoint-major: bytes 0..255, or floats from 0 to `white` (1 unless said). */
+/** n images of height x width numbers, datapoint-major: bytes 0..255, or floats from `black` to `white` (0 and 1 unless said). */
 export interface Images {
   readonly values: Uint8Array | Float32Array;
   readonly n: number;
   readonly height: number;
   readonly width: number;
+  readonly black?: number;
   readonly white?: number;
 }
 
@@ -44,12 +45,13 @@ export function buildAtlas(arena: Arena, images: Images): Atlas {
 }
 
 function layOut(
-  { values, n, height, width, white = 1 }: Images,
+  { values, n, height, width, black, white }: Images,
   columns: number,
   [across, down]: [number, number],
 ): Uint8Array<ArrayBuffer> {
   const texels = new Uint8Array(across * down);
-  const scale = values instanceof Uint8Array ? 1 : 255 / white;
+  const [low, high] = values instanceof Uint8Array ? [0, 255] : [black ?? 0, white ?? 1];
+  const scale = 255 / (high - low);
   for (let index = 0; index < n; index++) {
     const left = (index % columns) * width;
     const top = Math.floor(index / columns) * height;
@@ -57,7 +59,7 @@ function layOut(
       const source = (index * height + row) * width;
       const target = (top + row) * across + left;
       for (let column = 0; column < width; column++)
-        texels[target + column] = Math.min(255, Math.max(0, Math.round(values[source + column] * scale)));
+        texels[target + column] = Math.min(255, Math.max(0, Math.round((values[source + column] - low) * scale)));
     }
   }
   return texels;

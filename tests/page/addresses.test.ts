@@ -60,10 +60,12 @@ describe('a page that may start no workers', () => {
     });
     const { page } = opened;
     const dialog = await openDialog(page);
-    await dialog.locator('input[type=file]').setInputFiles([file('cnn-digits/model.onnx'), file('cnn-digits/x.npy')]);
+    await dialog
+      .locator('input[type=file][multiple]')
+      .setInputFiles([file('cnn-digits/model.onnx'), file('cnn-digits/x.npy')]);
     await dialog.getByText('npy and safetensors alone are read').waitFor();
     await dialog.getByRole('button', { name: 'Remove model.onnx' }).click();
-    await dialog.locator('input[type=file]').setInputFiles(file('mlp-tanh-digits/model.safetensors'));
+    await dialog.locator('input[type=file][multiple]').setInputFiles(file('mlp-tanh-digits/model.safetensors'));
     await dialog.getByRole('combobox').selectOption('tanh');
     await dialog.getByRole('button', { name: 'Compute its kernel' }).click();
     await dialog.waitFor({ state: 'hidden', timeout: minutes });

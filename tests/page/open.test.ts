@@ -71,7 +71,9 @@ describe('opening a model', () => {
     const open = page.locator('ntk-open');
     await open.getByRole('button', { name: 'Open…' }).click();
     const dialog = page.getByRole('dialog', { name: 'Open a model and its data' });
-    await dialog.locator('input[type=file]').setInputFiles([file('cnn-digits/model.onnx'), file('cnn-digits/x.npy')]);
+    await dialog
+      .locator('input[type=file][multiple]')
+      .setInputFiles([file('cnn-digits/model.onnx'), file('cnn-digits/x.npy')]);
     await dialog.getByText('1 × 8 × 8').first().waitFor();
     await dialog.getByRole('button', { name: 'Compute its kernel' }).click();
     await dialog.waitFor({ state: 'hidden', timeout: minutes });
@@ -80,14 +82,14 @@ describe('opening a model', () => {
 
     await open.getByRole('button', { name: 'Open…' }).click();
     const dense = ['model.safetensors', 'x.npy', 'y.npy'].map((name) => file(`mlp-tanh-digits/${name}`));
-    await dialog.locator('input[type=file]').setInputFiles(dense);
+    await dialog.locator('input[type=file][multiple]').setInputFiles(dense);
     await dialog.getByRole('combobox').selectOption('tanh');
     await dialog.getByRole('button', { name: 'Compute its kernel' }).click();
     await dialog.waitFor({ state: 'hidden', timeout: minutes });
     await page.getByText('model.safetensors on x.npy').waitFor();
     await page
       .locator('ntk-training')
-      .getByText(/trained on/)
+      .getByText(/on these data: loss/)
       .waitFor({ timeout: minutes });
     await expectKernel(page, 'mlp-tanh-digits');
 
@@ -101,7 +103,9 @@ describe('opening a model', () => {
     const { browser, page } = opened;
     await page.locator('ntk-open').getByRole('button', { name: 'Open…' }).click();
     const dialog = page.getByRole('dialog', { name: 'Open a model and its data' });
-    await dialog.locator('input[type=file]').setInputFiles([file('cnn-digits/model.onnx'), file('cnn-digits/x.npy')]);
+    await dialog
+      .locator('input[type=file][multiple]')
+      .setInputFiles([file('cnn-digits/model.onnx'), file('cnn-digits/x.npy')]);
     const cdp = await browser.newBrowserCDPSession();
     await dialog.getByRole('button', { name: 'Compute its kernel' }).click();
     await cdp.send('Browser.crashGpuProcess').catch(() => undefined); // the answer may be lost with the process
@@ -120,7 +124,7 @@ describe('opening a model', () => {
     await page.locator('ntk-open').getByRole('button', { name: 'Open…' }).click();
     const dialog = page.getByRole('dialog', { name: 'Open a model and its data' });
     const paths = [model, inputs, targets, ...(config ? [config] : [])].map((path) => file(`${name}/${path}`));
-    await dialog.locator('input[type=file]').setInputFiles(paths);
+    await dialog.locator('input[type=file][multiple]').setInputFiles(paths);
     await dialog.getByRole('button', { name: 'Compute its kernel' }).click();
     await dialog.waitFor({ state: 'hidden', timeout: minutes });
     const heatmap = page.locator('ntk-heatmap');
@@ -141,7 +145,7 @@ describe('opening a model', () => {
     page.setDefaultTimeout(minutes);
     await page.locator('ntk-open').getByRole('button', { name: 'Open…' }).click();
     const dialog = page.getByRole('dialog', { name: 'Open a model and its data' });
-    const input = dialog.locator('input[type=file]');
+    const input = dialog.locator('input[type=file][multiple]');
     const text = { name: 'play.txt', mimeType: 'text/plain', buffer: Buffer.from('Speak, speak.\n'.repeat(40)) };
     await input.setInputFiles(['model.safetensors', 'config.json'].map((name) => file(`gpt2-characters/${name}`)));
     await input.setInputFiles([text]);
@@ -157,7 +161,7 @@ describe('opening a model', () => {
     await dialog.waitFor({ state: 'hidden', timeout: minutes });
     const heatmap = page.locator('ntk-heatmap');
     await heatmap.getByText('24 × 24 entries').waitFor({ timeout: 2 * minutes });
-    await page.getByRole('spinbutton', { name: 'Datapoint number' }).fill('0');
+    await page.getByRole('spinbutton', { name: 'Window number' }).fill('0');
     await page.getByRole('button', { name: 'Nudge', exact: true }).click();
     await page.locator('ntk-nudge').getByText('“Speak,” then “ ”').first().waitFor({ timeout: minutes });
     expect(errors).toEqual([]);
@@ -171,7 +175,7 @@ describe('opening a model', () => {
     page.context().on('request', (request) => fetched.push(request.url()));
     await page.locator('ntk-open').getByRole('button', { name: 'Open…' }).click();
     const dialog = page.getByRole('dialog', { name: 'Open a model and its data' });
-    const input = dialog.locator('input[type=file]');
+    const input = dialog.locator('input[type=file][multiple]');
     const buffer = (name: string, content: string) => ({ name, mimeType: '', buffer: Buffer.from(content) });
     await input.setInputFiles(['model.safetensors', 'config.json'].map((name) => file(`gpt2-characters/${name}`)));
     await input.setInputFiles([buffer('low.txt', 'lower low '.repeat(40))]);

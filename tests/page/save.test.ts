@@ -20,7 +20,7 @@ describe('saving from the page', () => {
     const dialog = page.getByRole('dialog', { name: 'Open a model and its data' });
     const open = async (...paths: string[]): Promise<void> => {
       await page.locator('ntk-open').getByRole('button', { name: 'Open…' }).click();
-      await dialog.locator('input[type=file]').setInputFiles(paths);
+      await dialog.locator('input[type=file][multiple]').setInputFiles(paths);
       await dialog.getByRole('button', { name: 'Compute its kernel' }).click();
       await dialog.waitFor({ state: 'hidden', timeout: minutes });
       await page

@@ -1,4 +1,5 @@
 // What a datapoint and its class are called: a digit where it is one.
+import type { ShownModel } from '../../session/types';
 import type { Dataset } from './session-link';
 import { ending, quoted } from '../../core/text-words';
 
@@ -12,25 +13,38 @@ export interface DatasetWords {
 const digits: DatasetWords = { one: 'digit', many: 'digits', One: 'Digit' };
 const datapoints: DatasetWords = { one: 'datapoint', many: 'datapoints', One: 'Datapoint' };
 
+const windows: DatasetWords = { one: 'window', many: 'windows', One: 'Window' };
+
 const areDigits = (dataset: Dataset | undefined): boolean => !dataset || dataset.name === 'digits';
 
 /** Those of the digits, too, while there is nothing yet. */
 export function wordsOf(dataset: Dataset | undefined): DatasetWords {
-  return areDigits(dataset) ? digits : datapoints;
+  return areDigits(dataset) ? digits : dataset?.texts ? windows : datapoints;
 }
 
 const [shown, shownInList] = [24, 8]; // characters before the token that follows
 
 /**
  * "digit 3", "class cat"; "answer 3" where the class is the network's own answer; of a window of text its end and the token
- * that follows.
+ * that follows; "token 3" where that is all that is known of it. `opened` is a model that was brought.
  */
-export function labelOf(dataset: Dataset, index: number): string {
+export function labelOf(dataset: Dataset, index: number, opened?: ShownModel): string {
   const text = dataset.texts?.[index];
   const name = dataset.classes[dataset.labels[index]];
   if (text !== undefined) return `${quoted(ending(text, shown))} then ${name}`;
-  const word = areDigits(dataset) ? 'digit' : dataset.isUnlabelled ? 'answer' : 'class';
-  return `${word} ${name}`;
+  return `${classWord(dataset, opened)} ${name}`;
+}
+
+function classWord(dataset: Dataset, opened: ShownModel | undefined): string {
+  if (areDigits(dataset)) return 'digit';
+  if (dataset.isUnlabelled) return 'answer';
+  return isOfTokens(dataset, opened) ? 'next token' : 'class';
+}
+
+/** Whether the model reads ids of tokens and answers with one of them. */
+function isOfTokens({ classes }: Dataset, opened: ShownModel | undefined): boolean {
+  const input = opened?.model.graph.nodes.find((node) => node.op === 'input');
+  return input?.vocabulary === classes.length;
 }
 
 /** The same in a narrow place: the class alone, or less of the text. */

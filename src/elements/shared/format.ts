@@ -20,6 +20,17 @@ function formatPower(value: number, digits: number): string {
   return `${mantissa.replace('-', minus)}\u00a0\u00d7\u00a010${power}`;
 }
 
+const mostInField = 8; // characters
+
+/** A number as a narrow field for numbers holds it, with up to four significant digits: 271600000 is '2.716e8'. */
+export function formatField(value: number): string {
+  const precise = [4, 3, 2].flatMap((digits) => {
+    const rounded = Number(value.toPrecision(digits));
+    return [String(rounded), rounded.toExponential().replace('+', '')];
+  });
+  return precise.find((text) => text.length <= mostInField) ?? precise.at(-1)!;
+}
+
 /** A number with its sign, also when it is positive, and with all its digits, for columns. */
 export function formatSigned(value: number, digits = 3): string {
   const text =

@@ -45,7 +45,7 @@ function datapoint({ session, shared }: ReadoutFacts, name: string, index: numbe
   const dataset = session.dataset.value!;
   return html`<div class="pair">
     <ntk-thumbnail .session=${shared} .datapoint=${index}></ntk-thumbnail>
-    <span>${name} = ${index}</span><span class="small muted">${labelOf(dataset, index)}</span>
+    <span>${name} = ${index}</span><span class="small muted">${labelOf(dataset, index, session.opened.value)}</span>
   </div>`;
 }
 

@@ -20,6 +20,14 @@ export const heatmapStyles = css`
     line-height: 1.25;
     white-space: nowrap;
   }
+  .readout .pair {
+    min-width: 0;
+  }
+  .readout .pair > span {
+    grid-column: 2;
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
   .readout ntk-thumbnail {
     --ntk-thumbnail-size: 36px;
     grid-row: span 2;

@@ -1,6 +1,7 @@
 // The words for kernels and their orders.
 import type { KernelOrder, KernelReduction } from '../../session/types';
 import { reductionNames as names } from '../../state/settings';
+import type { Dataset } from './session-link';
 
 export const orderNames: readonly (readonly [KernelOrder, string])[] = [
   ['class', 'by class'],
@@ -9,27 +10,40 @@ export const orderNames: readonly (readonly [KernelOrder, string])[] = [
   ['spectral', 'spectral'],
 ];
 
+type Classes = Pick<Dataset, 'classes' | 'isUnlabelled'>;
+
 /** The reductions as options of a select: value and text; of the logits those offered, all when absent. */
 export function reductionNames(
-  classes: readonly string[],
+  { classes, isUnlabelled }: Classes,
   offered: readonly number[] = [...classes.keys()],
 ): readonly (readonly [string, string])[] {
   return [
     ['trace', 'trace over logits'],
     ['cosine', 'cosine'],
     ['pseudo', 'pseudo (sum of logits / C)'],
-    ['log-probability', 'log-probability of the label'],
+    ['log-probability', `log-probability of ${isUnlabelled ? 'its answer' : 'the label'}`],
     ...offered.map((logit) => [`logit-${logit}`, `logit ${classes[logit]}`] as const),
   ];
+}
+
+/** Those to choose from besides the chosen one: of one logit the log-probability is always 0. */
+export function offeredReductions(
+  dataset: Classes,
+  offered: readonly number[],
+  chosen: KernelReduction,
+): readonly (readonly [string, string])[] {
+  const all = reductionNames(dataset, offered);
+  const isEmpty = dataset.classes.length === 1 && chosen !== 'log-probability';
+  return all.filter(([name]) => !isEmpty || name !== 'log-probability');
 }
 
 type Entries = { readonly reduction: KernelReduction; readonly parameters: string };
 
 /** What the numbers of a kernel are, for its legend. */
-export function quantityName({ reduction, parameters }: Entries, classes: readonly string[]): string {
+export function quantityName({ reduction, parameters }: Entries, dataset: Classes): string {
   const part = parameters === '*' ? '' : `, ${parameters}`;
   if (reduction === 'cosine') return `cosine of K(i, j)${part}`;
-  const words = new Map(reductionNames(classes, typeof reduction === 'object' ? [reduction.logit] : []));
+  const words = new Map(reductionNames(dataset, typeof reduction === 'object' ? [reduction.logit] : []));
   return `K(i, j), ${words.get(reductionKey(reduction)) ?? reductionKey(reduction)}${part}`;
 }
 

@@ -4,6 +4,7 @@ import type { LayerView, NeighbourhoodView, Session } from '../../session/types'
 import { attachGestures } from '../../view/gestures';
 import type { NeighbourhoodLayer } from '../../view/neighbourhood-layer';
 import { emit } from './events';
+import { imagesOf } from './pixel-range';
 import type { Dataset } from './session-link';
 import { StageController } from './stage-controller';
 import type { ValueColours } from './value-domain';
@@ -167,8 +168,4 @@ export class NeighbourhoodStage {
     this.session!.select(datapoint);
     emit(this.host, 'ntk-select', { datapoint });
   }
-}
-
-function imagesOf({ imageShape, inputs, count }: Dataset) {
-  return imageShape && { values: inputs, n: count, height: imageShape[0], width: imageShape[1] };
 }

@@ -57,8 +57,11 @@ export const neighbourhoodStyles = css`
     border-radius: var(--_radius);
     background: var(--_surface);
   }
+  .over .state {
+    max-width: 100%;
+  }
   .over progress {
-    width: 220px;
+    width: min(220px, 100%);
   }
   .mosaic {
     image-rendering: pixelated;
@@ -77,18 +80,37 @@ export const neighbourhoodStyles = css`
   .readout .name {
     display: flex;
     flex-direction: column;
+    min-width: 0;
     line-height: 1.25;
     white-space: nowrap;
   }
+  .readout .name span {
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
   .readout .near {
     display: flex;
+    flex: none;
     align-items: center;
     gap: 4px;
     margin-left: auto;
   }
+  .readout .near span + span {
+    padding: 0 3px;
+    border-radius: 4px;
+    background: var(--_raised);
+    cursor: help;
+  }
+  ntk-legend {
+    flex: none;
+  }
   .classes {
     display: flex;
+    flex: none;
     flex-wrap: wrap;
+    max-height: 52px; /* two rows, and enough of a third to show that there is more */
+    overflow: auto;
+    scrollbar-width: thin;
     gap: 4px 12px;
     margin: 0;
     padding: 0;
@@ -99,8 +121,12 @@ export const neighbourhoodStyles = css`
     display: flex;
     align-items: center;
     gap: 4px;
+    max-width: 100%;
+    line-height: 18px;
+    white-space: nowrap;
   }
   .classes i {
+    flex: none;
     width: 10px;
     height: 10px;
     border: 1px solid color-mix(in srgb, var(--_ink) 45%, transparent);

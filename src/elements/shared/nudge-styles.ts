@@ -4,9 +4,12 @@ import { css } from 'lit';
 export const nudgeStyles = css`
   .chosen {
     display: grid;
-    grid-template-columns: 56px minmax(0, 1fr) minmax(0, 1.3fr);
+    grid-template-columns: minmax(0, 1fr) minmax(0, 1.3fr);
     align-items: end;
     gap: 8px;
+  }
+  .chosen.pictured {
+    grid-template-columns: 56px minmax(0, 1fr) minmax(0, 1.3fr);
   }
   .chosen ntk-thumbnail {
     --ntk-thumbnail-size: 56px;
@@ -14,7 +17,22 @@ export const nudgeStyles = css`
     align-self: center;
   }
   .chosen .wide {
+    grid-column: 1 / -1;
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    white-space: nowrap;
+  }
+  .chosen.pictured .wide {
     grid-column: 2 / -1;
+  }
+  .wide span {
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
+  .wide button {
+    flex: none;
+    margin-left: auto;
   }
   .rate {
     display: grid;
@@ -48,7 +66,7 @@ export const nudgeStyles = css`
   }
   .layers {
     flex: none;
-    max-height: 112px;
+    max-height: 116px;
     overflow: auto;
     scrollbar-width: thin;
   }
@@ -91,9 +109,15 @@ export const nudgeStyles = css`
   .chosen-layer button {
     font-weight: 600;
   }
+  .more {
+    margin-top: -8px;
+  }
   @media (pointer: coarse) {
     .layers {
       max-height: none;
+    }
+    .more {
+      display: none;
     }
     tbody button {
       height: 32px;

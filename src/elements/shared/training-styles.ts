@@ -26,6 +26,9 @@ export const trainingStyles = css`
   .key.test i {
     border-top: 2px dashed var(--_accent);
   }
+  .key.brought i {
+    display: none;
+  }
   .curves {
     display: grid;
     grid-template-columns: repeat(auto-fit, minmax(150px, 1fr));

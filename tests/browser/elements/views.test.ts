@@ -78,6 +78,8 @@ describe('nudge', () => {
     const shown = [...ranking.shadowRoot!.querySelectorAll('ntk-thumbnail')].map(({ datapoint }) => datapoint!);
     const { actual } = session.nudge.value!;
     expect(shown).not.toContain(12);
+    const rowText = inside(ranking, 'li').textContent!.replace(/\s+/g, ' ').trim();
+    expect(rowText).toMatch(new RegExp(`^number ${shown[0]} `));
     const shifts = shown.map((index) => Math.abs(actual[index]));
     expect(shifts).toEqual([...shifts].sort((a, b) => b - a));
     inside(ranking, 'button').dispatchEvent(new PointerEvent('pointerenter'));
@@ -142,10 +144,32 @@ describe('jobs and status', () => {
     session.jobs.value = [
       { id: 1, key: 'training', title: 'Training', progress, started: -1000, cancel: () => (cancelled = true) },
     ];
-    await until(() => view.shadowRoot?.querySelector('li'), 'the job');
+    await until(() => view.shadowRoot?.querySelector('.job'), 'the job');
+    expect(view.shadowRoot!.querySelector('details')).toBeNull();
     expect(inside<HTMLProgressElement>(view, 'progress').value).toBe(0.25);
     inside(view, 'button').click();
     expect(cancelled).toBe(true);
+    session.jobs.value = [];
+  });
+
+  it('are one in a line; the others are shown, and can be cancelled, on demand', async () => {
+    const cancelled: string[] = [];
+    const view = mount('ntk-jobs', { session }, [320, 60]);
+    const progress = { stage: 'a', done: 1, total: 2 };
+    session.jobs.value = ['stable rate', 'kernel', 'neighbourhood'].map((key, id) => {
+      const title = `A job that is called ${key}`;
+      return { id, key, title, progress, started: -1000, cancel: () => cancelled.push(key) };
+    });
+    const details = await until(() => view.shadowRoot?.querySelector('details'), 'the others');
+    expect(inside(view, '.line > .job').textContent).toContain('kernel');
+    expect(inside(view, 'summary').textContent).toBe('and 2 more');
+    expect(view.getBoundingClientRect().height).toBeLessThan(48);
+    expect(inside(view, '.line').scrollWidth).toBeLessThanOrEqual(320);
+    inside(view, 'summary').click();
+    details.querySelectorAll('button')[1].click();
+    expect(cancelled).toEqual(['stable rate']);
+    details.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape' }));
+    expect(details.open).toBe(false);
     session.jobs.value = [];
   });
 

@@ -216,12 +216,13 @@ describe('thumbnails', () => {
 
   it.each([
     ['floats', new Float32Array([...upper, ...left]), 1],
+    ['floats below 0', new Float32Array([...upper, ...left].map((value) => value * 5 - 2)), 3, -2],
     ['floats of another range', new Float32Array([...upper, ...left].map((value) => value * 16)), 16],
     ['bytes', new Uint8Array([...upper, ...left].map((value) => value * 255)), undefined],
-  ] as const)('from %s are upright on sprites that are close', (_, values, white) => {
+  ] as const)('from %s are upright on sprites that are close', (_, values, white, black?: number) => {
     layer.setPositions(positions([-0.15, 0, 0], [0.15, 0, 0]));
     layer.setColours({ labels: [1, 3] });
-    layer.setImages({ values, n: 2, height: 4, width: 4, white });
+    layer.setImages({ values, n: 2, height: 4, width: 4, white, black });
     layer.setPose({ ...facing, distance: 0.5 });
     const pixels = draw();
     const dark = (index: number, dx: number, dy: number): boolean => {

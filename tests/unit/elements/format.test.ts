@@ -1,7 +1,13 @@
 // Numbers as readers see them, and sizes as readers write them.
 import { describe, expect, it } from 'vitest';
 import { moments } from '../../../src/engine/training';
-import { formatBytes, formatCorrelation, formatNumber, formatShare } from '../../../src/elements/shared/format';
+import {
+  formatBytes,
+  formatCorrelation,
+  formatField,
+  formatNumber,
+  formatShare,
+} from '../../../src/elements/shared/format';
 import { momentum } from '../../../src/elements/shared/nudge-rates';
 import { readHidden } from '../../../src/elements/shared/training-form';
 
@@ -12,6 +18,23 @@ describe('what is not finite', () => {
     expect(formatShare(NaN)).toBe('undefined');
     expect(formatShare(Infinity)).toBe('infinite');
     expect(formatShare(0.034)).toBe('3.4\u00a0%');
+  });
+});
+
+describe('a number in a narrow field', () => {
+  it.each([
+    [27160000, '27160000'],
+    [271600000, '2.716e8'],
+    [-414900, '-414900'],
+    [-4149000, '-4149000'],
+    [-41490000, '-4.149e7'],
+    [-1.23456e-12, '-1.2e-12'],
+    [0.80331, '0.8033'],
+    [0.000123456, '1.235e-4'],
+    [0, '0'],
+  ])('%d is %s, which is as much', (value, text) => {
+    expect(formatField(value)).toBe(text);
+    expect(Math.abs(Number(text) - value)).toBeLessThanOrEqual(0.05 * Math.abs(value));
   });
 });
 

@@ -106,8 +106,8 @@ describe('titles of layers', () => {
     const graph = buildGpt2({ ...config, ...more }, { tokens: 3, position: 'last', prefix: 'transformer.' });
     const titles = layersOf(graph).map(({ title }) => title);
     expect(titles).toHaveLength(13);
-    expect(titles.slice(0, 2)).toEqual(['Input', 'Before h.0.attn.c_attn']);
-    expect(titles.at(-1)).toBe('Hidden layer 33');
+    expect(titles.slice(0, 2)).toEqual(['Tokens', 'Before h.0.attn.c_attn']);
+    expect(titles.at(-1)).toBe('Before the head');
     const mlp = buildMlp({ sizes: [3, 4, 4, 2], activation: 'relu', parameterization: 'standard' });
     expect(layersOf(mlp).map(({ title }) => title)).toEqual(['Input', 'Hidden layer 1', 'Hidden layer 2']);
   });
