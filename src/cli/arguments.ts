@@ -6,7 +6,7 @@ import { benchNames, inspectNames, readBenchOptions, readInspectOptions } from '
 import { kernelNames, readKernelOptions } from './arguments/kernel';
 import { nudgeNames, readNudgeOptions } from './arguments/nudge';
 import { readSpectrumOptions, spectrumNames } from './arguments/spectrum';
-import { usage } from './usage';
+import { usage, UsageError } from './usage';
 
 /** Each command: the options it takes, and how they are read. */
 const commands = {
@@ -37,7 +37,7 @@ const options = {
 
 /** Reads the arguments after the program's name. */
 export function readArguments(argv: readonly string[]): Request {
-  const { values, positionals } = parse(argv);
+  const { values, positionals } = parse(withSignedNumbers(argv));
   if (values.help) return { command: 'help' };
   if (values.version) return { command: 'version' };
   const [name, ...rest] = positionals;
@@ -47,13 +47,46 @@ export function readArguments(argv: readonly string[]): Request {
   const { names, read } = commands[name as CommandName];
   const other = (Object.keys(values) as OptionName[]).find((option) => !names.includes(option));
   if (other !== undefined) throw usage(`--${other} is no option of ${name}`);
+  const empty = (Object.keys(values) as OptionName[]).find((option) => values[option] === '');
+  if (empty !== undefined) throw usage(`--${empty} is empty`);
   return { command: name, options: read(values) } as Request;
+}
+
+const isText = (argument: string): boolean => textOptions.some((name) => argument === `--${name}`);
+
+/** A number below zero belongs to the option before it, although it starts with a dash. */
+function withSignedNumbers(argv: readonly string[]): string[] {
+  const result: string[] = [];
+  for (const argument of argv) {
+    const before = result.at(-1);
+    if (before !== undefined && isText(before) && /^-[\d.]/.test(argument))
+      result.splice(-1, 1, `${before}=${argument}`);
+    else result.push(argument);
+  }
+  return result;
 }
 
 function parse(argv: readonly string[]): { values: Values; positionals: string[] } {
   try {
-    return parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
+    const { values, positionals, tokens } = parseArgs({
+      args: [...argv],
+      options,
+      allowPositionals: true,
+      tokens: true,
+    });
+    const names = tokens.flatMap((token) => (token.kind === 'option' ? [token.name] : []));
+    const twice = names.find((name, at) => names.indexOf(name) < at);
+    if (twice !== undefined) throw usage(`--${twice} is given twice`);
+    return { values, positionals };
   } catch (error) {
-    throw usage((error as Error).message.split('. ')[0]);
+    throw error instanceof UsageError ? error : usage(problemOf(error as NodeJS.ErrnoException));
   }
+}
+
+/** What Node says of a command line, in our words. */
+function problemOf({ code, message }: NodeJS.ErrnoException): string {
+  const option = /'(?:-\w, )?(-[^\s'<]*)/.exec(message)?.[1] ?? '';
+  if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') return `Unknown option '${option}'`;
+  if (message.includes('does not take an argument')) return `${option} takes no value`;
+  return `${option} wants a value`;
 }

@@ -3,7 +3,7 @@ import type { JobOptions } from '../core/progress';
 import { computeKernel, type Method } from '../engine/kernel';
 import { Network, uploadDatapoints } from '../engine/network';
 import type { Gpu } from '../gpu/device';
-import type { MachineOptions } from './arguments/common';
+import type { SharedOptions } from './arguments/common';
 import { benchData, benchModel, type BenchNetwork, benchNetworks } from './bench-networks';
 import { openGpu } from './machine';
 import type { Report } from './report';
@@ -25,7 +25,7 @@ interface Measured {
 }
 
 /** Throws DeviceUnavailable, DeviceLost, LimitExceeded, the signal's reason. */
-export async function benchCommand(options: MachineOptions, job: JobOptions = {}): Promise<Report> {
+export async function benchCommand(options: SharedOptions, job: JobOptions = {}): Promise<Report> {
   using gpu = await openGpu(options);
   const networks = benchNetworks();
   const measured: Measured[] = [];

@@ -1,8 +1,6 @@
 // Files that options name: read whole, or written whole under a temporary name; what goes wrong names option and file.
-import { open, readFile, rename, rm, stat } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { open, readFile, rename, rm } from 'node:fs/promises';
 import { NtkError } from '../core/errors';
-import { usage } from './usage';
 
 /** Throws InvalidFile. */
 export async function readBytes(option: string, path: string): Promise<Uint8Array> {
@@ -13,10 +11,10 @@ export async function readBytes(option: string, path: string): Promise<Uint8Arra
   }
 }
 
-/** The file's pieces one after the other; it appears whole or not at all. Throws InvalidFile. */
+/** The file's pieces one after the other, at a path without links; it appears whole or not at all. */
 export async function writeBytes(path: string, pieces: readonly Uint8Array[]): Promise<void> {
   const temporary = temporaryOf(path);
-  await refusing(path, async () => {
+  try {
     const file = await open(temporary, 'w');
     try {
       for (const piece of pieces) await file.writeFile(piece);
@@ -25,15 +23,9 @@ export async function writeBytes(path: string, pieces: readonly Uint8Array[]): P
       await file.close();
     }
     await rename(temporary, path);
-  }).finally(() => rm(temporary, { force: true }));
-}
-
-/** Refuses to write over what is read, and into what is a folder, before anything is computed. */
-export async function checkOutput(out: string, ...inputs: readonly (string | undefined)[]): Promise<void> {
-  if (inputs.some((path) => path !== undefined && resolve(path) === resolve(out)))
-    throw usage(`--out ${out}: it is also an input`);
-  if ((await stat(out).catch(() => undefined))?.isDirectory()) throw unusable('--out', out, 'it is a folder');
-  await refusing(out, () => stat(dirname(out)));
+  } finally {
+    await rm(temporary, { force: true });
+  }
 }
 
 /** Where a file is written until it is whole. */
@@ -44,6 +36,7 @@ const reasons: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   EISDIR: 'it is a folder',
   ENOTDIR: 'a part of its path is not a folder',
+  ELOOP: 'its links lead in a circle',
   ENOSPC: 'the disk is full',
   EROFS: 'the file system is read-only',
   ERR_FS_FILE_TOO_LARGE: 'it is larger than 2 GiB',

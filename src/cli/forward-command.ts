@@ -5,8 +5,9 @@ import { encodeForward, logitsOf } from '../engine/passes';
 import { readMatrix } from '../gpu/readback';
 import { submit } from '../gpu/submit';
 import type { CommonOptions } from './arguments/common';
+import { countWrong } from './finite';
 import { writeArrays } from './output';
-import { countWrong, type Summary } from './report';
+import type { Summary } from './report';
 import { type Part, readQuestion, Subject } from './subject';
 
 /** Writes [n, C]. Throws UsageError, InvalidFile, DeviceUnavailable, DeviceLost, LimitExceeded, the signal's reason. */

@@ -8,8 +8,9 @@ import { readMatrix } from '../gpu/readback';
 import type { Graph, ParameterValues } from '../model/graph';
 import type { JvpOptions } from './arguments/forward';
 import { naming, readBytes } from './files';
+import { countWrong } from './finite';
 import { writeArrays } from './output';
-import { countWrong, type Summary } from './report';
+import type { Summary } from './report';
 import { type Part, readQuestion, Subject } from './subject';
 
 /** Writes [n, C]. Throws UsageError, InvalidFile, DeviceUnavailable, DeviceLost, LimitExceeded, the signal's reason. */

@@ -40,6 +40,9 @@ export async function readKernelInputs(options: KernelOptions): Promise<KernelIn
   return { model, notes: [...notes], rows, columns, counted };
 }
 
+/** Numbers in a row of the matrix that an array [n1, n2] or [n1, C, n2, C] is. */
+export const widthOf = (shape: readonly number[]): number => shape.slice(shape.length / 2).reduce((a, b) => a * b);
+
 /** Both sets with their targets, where the reduction asks for them. */
 async function withTargets(
   options: KernelOptions,
@@ -68,5 +71,5 @@ function countedOf({ parameters }: KernelOptions, { graph }: Model): string[] {
 
 function checkLogit({ reduction, model }: KernelOptions, outputs: number): void {
   if (typeof reduction !== 'object' || reduction.logit < outputs) return;
-  throw usage(`--model ${model}: it has logits 0 to ${outputs - 1}, --reduction asks for ${reduction.logit}`);
+  throw usage(`--model ${model}: it has logits 0 to ${outputs - 1}, logit:${reduction.logit} is asked for`);
 }

@@ -2,11 +2,13 @@
 import type { JobOptions } from '../core/progress';
 import { computeKernel, computeKernelParts, type KernelParts, type KernelRequest } from '../engine/kernel';
 import { type KernelPlan, planKernel } from '../engine/kernel-plan';
+import type { Method } from '../engine/kernel-request';
 import { countNonfinite } from '../engine/kernel-summary';
 import { type Network, uploadDatapoints } from '../engine/network';
 import type { Arena } from '../gpu/arena';
 import { readMatrix } from '../gpu/readback';
 import type { KernelOptions } from './arguments/kernel';
+import { countWrong } from './finite';
 import type { DatapointSet, KernelInputs } from './kernel-inputs';
 import type { MatrixSink } from './output';
 import { type Tile, tileEdge, tilesOf, transposed } from './tiles';
@@ -22,16 +24,32 @@ export interface KernelTarget {
 export interface KernelJob extends JobOptions {
   /** Bytes a tile may take on the GPU. */
   tileBytes?: number;
-  /** Called before anything is computed, with what the largest tile will take and how many tiles there are. */
-  onPlan?: (plan: KernelPlan, tiles: number) => void;
+  /** Called before anything is computed. */
+  onPlan?: (plan: KernelPlanned) => void;
+}
+
+/** What the largest tile will take, by which method, and how many tiles there are. */
+export interface KernelPlanned extends KernelPlan {
+  readonly method: string;
+  readonly tiles: number;
 }
 
 /** Says what the first tile takes, which none is larger than. Throws LimitExceeded, Unsupported. */
-export function planTiles(network: Network, inputs: KernelInputs, options: KernelOptions, job: KernelJob): void {
-  if (!job.onPlan) return;
+export function planTiles(
+  network: Network,
+  inputs: KernelInputs,
+  options: KernelOptions,
+  job: KernelJob,
+): KernelPlanned {
   const { plan, tiles } = planFirst(network, inputs, options, job);
-  job.onPlan(plan, tiles);
+  const planned = { method: methodName(options.method), tiles, ...plan };
+  job.onPlan?.(planned);
+  return planned;
 }
+
+/** As --method names it. */
+const methodName = (method: Method = 'auto'): string =>
+  typeof method === 'object' ? `sketch:${method.sketch}:${method.kind}` : method;
 
 /** FLOPs of all tiles, were each as large as the first. Throws LimitExceeded, Unsupported. */
 export function plannedFlops(network: Network, inputs: KernelInputs, options: KernelOptions): number {
@@ -140,7 +158,7 @@ async function computeParts(
   return { parts: [part], flops };
 }
 
-/** Writes one part of a tile; how many of its entries are not finite. */
+/** Writes one part of a tile; how many of its entries, and of their errors, are not finite. */
 async function writePart(
   network: Network,
   { tile, block }: TileInputs,
@@ -148,7 +166,8 @@ async function writePart(
   target: KernelTarget,
   { signal }: JobOptions,
 ): Promise<number> {
-  const nonFinite = await countNonfinite(network.gpu, matrix, { signal });
+  const wrong = target.standardError && standardError ? countWrong(standardError) : 0;
+  const nonFinite = wrong + (await countNonfinite(network.gpu, matrix, { signal }));
   await writeTile(target.kernel, tile, block, await readMatrix(network.gpu, matrix));
   if (target.standardError && standardError) await writeTile(target.standardError, tile, block, standardError);
   return tile.mirror ? 2 * nonFinite : nonFinite;

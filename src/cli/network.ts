@@ -6,7 +6,7 @@ import { readJson } from '../formats/json-text';
 import { type LoadedModel, type ModelFile, type ModelKind, openModel } from '../formats/model-file';
 import { activationKinds, type Graph } from '../model/graph';
 import { atPosition } from '../model/position';
-import { inputNode, nodeShapes } from '../model/shape';
+import { isLanguageModel, nodeShapes } from '../model/shape';
 import type { ModelOptions } from './arguments/common';
 import { naming, readBytes } from './files';
 import { usage } from './usage';
@@ -52,7 +52,7 @@ export async function readConfig({ config, model }: ModelOptions): Promise<unkno
 /** A language model's logits at --position; other networks have none. */
 function positioned(graph: Graph, { position }: ModelOptions): Graph {
   const shape = nodeShapes(graph).get(graph.output)!;
-  const speaks = inputNode(graph).vocabulary !== undefined && shape.length > 1;
+  const speaks = isLanguageModel(graph) && shape.length > 1;
   if (!speaks && position !== undefined) throw usage('--position is for language models, which read token ids');
   if (!speaks || position === 'all') return graph;
   const positions = sizeOf(shape.slice(0, -1));

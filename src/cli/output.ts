@@ -5,8 +5,12 @@ import { npzPieces } from '../formats/npz-write';
 import { type Tensor, tensor } from '../core/tensor';
 import type { CommonOptions } from './arguments/common';
 import { refusing, temporaryOf, writeBytes } from './files';
+import { realOutput } from './output-path';
 
 export type Dtype = NonNullable<CommonOptions['dtype']>;
+
+/** Bytes of a number. */
+export const widthOfType = (dtype: Dtype = 'float32'): number => (dtype === 'float32' ? 4 : 8);
 
 /** A block of rows and columns of a matrix. */
 export interface Block {
@@ -47,13 +51,14 @@ export class MatrixArray implements MatrixSink {
 export class MatrixFile implements MatrixSink {
   private constructor(
     private readonly path: string,
+    private readonly real: string,
     private readonly file: FileHandle,
     private readonly columns: number,
     private readonly dataStart: number,
     private readonly dtype: Dtype,
   ) {}
 
-  /** Opens the temporary file beside `path` and writes the header; the array of `shape` is `columns` wide. Throws InvalidFile. */
+  /** Opens the temporary file beside `path`, or the file that it is a link to, and writes the header; the array of `shape` is `columns` wide. Throws InvalidFile. */
   static async create(
     path: string,
     shape: readonly number[],
@@ -62,8 +67,9 @@ export class MatrixFile implements MatrixSink {
   ): Promise<MatrixFile> {
     const header = npyHeader(shape, dtype === 'float32' ? '<f4' : '<f8');
     return refusing(path, async () => {
-      const file = await open(temporaryOf(path), 'w');
-      const result = new MatrixFile(path, file, columns, header.length, dtype);
+      const real = await realOutput(path);
+      const file = await open(temporaryOf(real), 'w');
+      const result = new MatrixFile(path, real, file, columns, header.length, dtype);
       try {
         await file.write(header, 0, header.length, 0);
         return result;
@@ -77,7 +83,7 @@ export class MatrixFile implements MatrixSink {
   /** Throws InvalidFile when the system refuses. */
   async write({ firstRow, firstColumn, rows, columns, values }: Block): Promise<void> {
     const bytes = littleEndian(values, this.dtype);
-    const width = this.dtype === 'float32' ? 4 : 8;
+    const width = widthOfType(this.dtype);
     const at = (row: number): number => this.dataStart + ((firstRow + row) * this.columns + firstColumn) * width;
     const whole = columns === this.columns;
     const length = whole ? bytes.length : columns * width;
@@ -92,14 +98,14 @@ export class MatrixFile implements MatrixSink {
     await refusing(this.path, async () => {
       await this.file.sync();
       await this.file.close();
-      await rename(temporaryOf(this.path), this.path);
+      await rename(temporaryOf(this.real), this.real);
     });
   }
 
   /** Removes what was written; harmless after `finish`. */
   async discard(): Promise<void> {
     await this.file.close().catch(() => undefined);
-    await rm(temporaryOf(this.path), { force: true });
+    await rm(temporaryOf(this.real), { force: true });
   }
 }
 
@@ -110,10 +116,13 @@ export async function writeArrays(
   dtype: Dtype = 'float32',
 ): Promise<void> {
   const cast = ({ shape, data }: Tensor): Tensor =>
-    tensor(shape, dtype === 'float32' ? Float32Array.from(data) : Float64Array.from(data));
+    tensor(shape, dtype === 'float64' ? Float64Array.from(data) : single(data));
   const entries = Object.entries(arrays).map(([name, array]) => [name, cast(array)] as const);
-  await writeBytes(path, path.endsWith('.npz') ? npzPieces(new Map(entries)) : [writeNpy(entries[0][1])]);
+  const pieces = path.endsWith('.npz') ? npzPieces(new Map(entries)) : [writeNpy(entries[0][1])];
+  await refusing(path, async () => writeBytes(await realOutput(path), pieces));
 }
+
+const single = (data: Tensor['data']): Float32Array => (data instanceof Float32Array ? data : Float32Array.from(data));
 
 async function writeAll(
   file: FileHandle,
@@ -128,7 +137,7 @@ async function writeAll(
 }
 
 function littleEndian(values: ArrayLike<number>, dtype: Dtype): Uint8Array {
-  const width = dtype === 'float32' ? 4 : 8;
+  const width = widthOfType(dtype);
   const view = new DataView(new ArrayBuffer(values.length * width));
   for (let i = 0; i < values.length; i++) {
     if (dtype === 'float32') view.setFloat32(4 * i, values[i], true);

@@ -4,7 +4,7 @@ import type { Progress } from '../core/progress';
 import type { Terminal } from './terminal';
 
 const quiet = { live: 250, lasting: 10_000 }; // milliseconds between two lines
-const early = 0.02; // of the whole, before which nothing can be said of the time left
+const early = { share: 0.02, passed: 5000 }; // of the whole, and milliseconds, before which nothing can be said of the time left
 
 export class ProgressLine {
   private readonly started = performance.now();
@@ -17,7 +17,9 @@ export class ProgressLine {
     if (now - this.shownAt < (this.terminal.live ? quiet.live : quiet.lasting)) return;
     this.shownAt = now;
     const share = total > 0 ? done / total : 0;
-    const left = share > early ? `, ${lasting(((now - this.started) / share) * (1 - share))} left` : '';
+    const passed = now - this.started;
+    const isKnown = share > early.share || (share > 0 && passed > early.passed);
+    const left = isKnown ? `, ${lasting((passed / share) * (1 - share))} left` : '';
     const line = `${stage} ${Math.floor(100 * share)} %${left}`;
     this.terminal.error(this.terminal.live ? `\r\u001b[K${line}` : `${line}\n`);
   };

@@ -1,6 +1,7 @@
 // What a command says of itself when it is done.
-import { type KernelPlan, methodWords } from '../engine/kernel-plan';
+import { methodWords } from '../engine/kernel-plan';
 import type { KernelSummary } from './kernel-command';
+import type { KernelPlanned } from './kernel-tiles';
 import { costWords, shortNumber } from './words';
 
 export interface Report {
@@ -38,13 +39,15 @@ export function report(summary: Summary): Report {
   return { line: joined(facts, notes), summary };
 }
 
-/** What a kernel will take, before it starts: how many parameters go by which method, FLOPs, bytes. */
-export function planLine(plan: KernelPlan, tiles: number): string {
-  const { terms, flops, bytes, blocks } = plan;
-  const chosen = terms.length > 0 ? [methodWords(plan)] : [];
+const wholeMethods: Readonly<Record<string, string>> = { ntvp: 'NTK-vector products (ntvp)' };
+
+/** What a kernel will take, before it starts: which method, or how many parameters go by which, FLOPs, bytes. */
+export function planLine(plan: KernelPlanned): string {
+  const { method, tiles, terms, flops, bytes, blocks } = plan;
+  const chosen = terms.length > 0 ? methodWords(plan) : (wholeMethods[method] ?? method);
   const cut = blocks ? [`in one go, so in blocks of ${blocks.datapoints} datapoints and ${blocks.logits} logits`] : [];
   const each = tiles > 1 ? [`for each of ${tiles} tiles`] : [];
-  return `plan: ${[...chosen, [costWords(flops, bytes), ...cut].join(' '), ...each].join(', ')}`;
+  return `plan: ${[chosen, [costWords(flops, bytes), ...cut].join(' '), ...each].join(', ')}`;
 }
 
 export function kernelReport(summary: KernelSummary): Report {
@@ -58,11 +61,4 @@ export function kernelReport(summary: KernelSummary): Report {
     finiteness(nonFinite, 'entries'),
   ];
   return { line: joined(facts, notes), summary };
-}
-
-/** How many numbers are NaN or infinite. */
-export function countWrong(...lists: readonly ArrayLike<number>[]): number {
-  let count = 0;
-  for (const list of lists) for (let i = 0; i < list.length; i++) if (!Number.isFinite(list[i])) count++;
-  return count;
 }

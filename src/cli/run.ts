@@ -33,7 +33,7 @@ export async function run(argv: readonly string[], terminal: Terminal, signal?: 
       summary,
     } = await perform(request, {
       ...{ signal, onProgress: line.show },
-      onPlan: (plan, tiles) => void terminal.error(`${planLine(plan, tiles)}\n`),
+      onPlan: (plan) => void terminal.error(`${planLine(plan)}\n`),
     });
     line.erase();
     terminal.error(`${oneLine(said)}\n`);
@@ -76,10 +76,16 @@ function refuse(error: unknown, terminal: Terminal, signal?: AbortSignal): numbe
     terminal.error(`ntk-explorer: ${oneLine(error.message)}. See ntk-explorer --help.\n`);
     return exitStatus.usage;
   }
-  if (!(error instanceof NtkError)) throw error;
-  terminal.error(`ntk-explorer: ${oneLine(error.message)}\n`);
+  if (!(error instanceof NtkError) && !isOutOfMemory(error)) throw error;
+  const said =
+    error instanceof NtkError ? error.message : 'This machine has too little memory for arrays of this size.';
+  terminal.error(`ntk-explorer: ${oneLine(said)}\n`);
   return exitStatus.failed;
 }
+
+/** What JavaScript throws for an array that is too long or that no memory is left for. */
+const isOutOfMemory = (error: unknown): boolean =>
+  error instanceof RangeError && /array buffer|typed array length|array length/i.test(error.message);
 
 /** A message as one line that a terminal shows as it is, whatever a file put into it. */
 function oneLine(message: string): string {

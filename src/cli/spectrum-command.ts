@@ -2,10 +2,13 @@
 import type { JobOptions } from '../core/progress';
 import { tensor } from '../core/tensor';
 import { KernelOperator } from '../engine/jacobian-products';
+import { requireNpzRoom } from '../formats/npz-write';
 import { leadingPairs } from '../theory/leading-pairs';
 import type { SpectrumOptions } from './arguments/spectrum';
-import { writeArrays } from './output';
-import { countWrong, type Summary } from './report';
+import { naming } from './files';
+import { countWrong } from './finite';
+import { widthOfType, writeArrays } from './output';
+import type { Summary } from './report';
 import { readQuestion, Subject } from './subject';
 import { usage } from './usage';
 
@@ -26,6 +29,8 @@ export async function spectrumCommand(options: SpectrumOptions, job: JobOptions 
   const { gpu, network, data, shape } = subject;
   const size = data.n * network.outputs;
   if (options.top > size) throw usage(`--top ${options.top} is more than the ${size} eigenvalues that there are`);
+  const width = widthOfType(options.dtype);
+  naming('--out', options.out, () => requireNpzRoom([{ key: 'vectors', shape: [options.top, ...shape], width }]));
   const started = performance.now();
   using arena = gpu.arena.child('spectrum');
   using operator = await KernelOperator.create(

@@ -9,9 +9,9 @@ import type { Model } from '../model/graph';
 import { nodeShapes, nodeSizes } from '../model/shape';
 import type { CommonOptions } from './arguments/common';
 import { checkFit, type Datapoints, readDatapoints } from './data';
-import { checkOutput } from './files';
 import { openGpu } from './machine';
 import { loadModel } from './network';
+import { checkOutput } from './output-path';
 import { transposed } from './tiles';
 
 export interface Question {

@@ -1,8 +1,8 @@
 // NumPy .npz archives as numpy.savez writes them: .npy arrays in a zip archive, stored as they are.
 import { unsupported } from '../core/errors';
-import type { Tensor } from '../core/tensor';
+import { sizeOf, type Tensor } from '../core/tensor';
 import { checksum } from './checksum';
-import { writeNpy } from './npy';
+import { npyHeader, writeNpy } from './npy';
 
 interface Entry {
   readonly name: Uint8Array;
@@ -84,8 +84,32 @@ const end = (count: number, size: number, start: number): Uint8Array[] =>
     [0, 2],
   ]);
 
+/** An array before it is there: its name, its shape, and the bytes of a number. */
+export interface ArrayPlan {
+  readonly key: string;
+  readonly shape: readonly number[];
+  readonly width: number;
+}
+
+/** Refuses arrays that one archive cannot hold. Throws Unsupported beyond 4 GiB or 65,535 arrays. */
+export function requireNpzRoom(arrays: readonly ArrayPlan[]): void {
+  const entries = arrays.map(({ key, shape, width }) => {
+    const name = new TextEncoder().encode(`${key}.npy`).length;
+    const content = npyHeader(shape, '<f4').length + sizeOf(shape) * width;
+    return { name, bytes: localLength + directoryLength + 2 * name + content };
+  });
+  const bytes = entries.reduce((sum, entry) => sum + entry.bytes, 0);
+  if (bytes > largest)
+    throw unsupported(
+      `an .npz of ${(bytes / 2 ** 30).toFixed(1)} GiB, which holds 4 GiB at most; an .npy holds one array of any size`,
+    );
+  if (entries.length > 0xffff) throw unsupported(`an .npz of ${entries.length} arrays, which holds 65,535 at most`);
+  if (entries.some(({ name }) => name > 0xffff)) throw unsupported('an .npz of names of more than 65,535 bytes');
+}
+
 /** An archive as pieces to be written one after the other. Throws Unsupported beyond 4 GiB or 65,535 arrays. */
 export function npzPieces(arrays: ReadonlyMap<string, Tensor>): Uint8Array[] {
+  requireNpzRoom([...arrays].map(([key, { shape, data }]) => ({ key, shape, width: data.BYTES_PER_ELEMENT })));
   let offset = 0;
   const entries = [...arrays].map(([key, array]): Entry => {
     const name = new TextEncoder().encode(`${key}.npy`);
@@ -95,8 +119,6 @@ export function npzPieces(arrays: ReadonlyMap<string, Tensor>): Uint8Array[] {
     return entry;
   });
   const size = entries.reduce((sum, { name }) => sum + directoryLength + name.length, 0);
-  const longest = Math.max(0, ...entries.map(({ name }) => name.length));
-  if (offset + size > largest || entries.length > 0xffff || longest > 0xffff) throw unsupported('an .npz of this size');
   return [...entries.flatMap(local), ...entries.flatMap(directory), ...end(entries.length, size, offset)];
 }
 

@@ -46,7 +46,7 @@ export function countReads(nodes: readonly OnnxNode[], output: string): Map<stri
 function initialiser(scope: Scope, tensor: OnnxTensor): OnnxValue {
   const { name, shape, data, type, stored } = tensor;
   if (type === 'float' && stored !== 'float32') scope.note(`Weights kept as ${stored} are used as float32.`);
-  if (!isTrained(tensor, scope.weights)) return known(shape, data, type);
+  if (scope.tables.has(name) || !isTrained(tensor, scope.weights)) return known(shape, data, type);
   scope.builder.label = name;
   scope.builder.declare({ name, shape });
   return computed(scope.builder.parameter(name), undefined);

@@ -8,7 +8,18 @@ const untrainedName =
 
 /** Names that the newer exporter gives to what it has computed from nothing: ranges, tables of angles, masks. */
 const generatedName =
-  /^(_to_copy|arange|linspace|logspace|full|full_like|ones|ones_like|zeros|zeros_like|eye|sin|cos|tril|triu|where|scalar_tensor|lift_fresh_copy|(c_)?lifted_tensor|_tensor_constant|convert_element_type_default)_?\d*$/;
+  /^(arange|linspace|logspace|full|full_like|ones|ones_like|zeros|zeros_like|eye|sin|cos|tril|triu|where|scalar_tensor|lift_fresh_copy|(c_)?lifted_tensor|_tensor_constant)_?\d*$/;
+
+/** Names that the newer exporter gives to a tensor of another type: a range or a mask where it is of whole numbers. */
+const castName = /^(_to_copy|convert_element_type_default)(_\d+)?$/;
+
+/** Names that the newer exporter gives to what it has computed from weights, after the operator. */
+const operatorName = new RegExp(
+  '^(_to_copy|convert_element_type_default|t|exp|sqrt|rsqrt|neg|mul|div|add|sub|rsub|reciprocal|sigmoid|tanh|softplus|' +
+    '_?softmax|clamp(_min|_max)?|linalg_vector_norm|_weight_norm(_interface)?|matmul|mm|bmm|addmm|einsum|transpose|' +
+    'permute|view|_unsafe_view|reshape|expand|unsqueeze|squeeze|cat|clone|detach)(_\\d+)?$|' +
+    '^(pow|abs|log|sum|mean|var|norm|slice|select|index|stack|alias|repeat|tile|flip|maximum|minimum|prod)_\\d+$',
+);
 
 /** Masks hold numbers that no weight has, or one large negative number and zeros. */
 function isMask({ shape, data }: OnnxTensor): boolean {
@@ -38,7 +49,8 @@ function isSpectral(name: string, names: ReadonlyMap<string, unknown>): boolean 
 /** Floats of one axis or more, unless the names or the numbers say that nobody trains them. */
 export function isTrained(tensor: OnnxTensor, all: ReadonlyMap<string, unknown>): boolean {
   const { name, type, shape } = tensor;
-  const untrained = untrainedName.test(name) || generatedName.test(name) || isSpectral(name, all);
+  const isRange = castName.test(name) && tensor.data.every((number) => Number.isInteger(number));
+  const untrained = untrainedName.test(name) || generatedName.test(name) || isRange || isSpectral(name, all);
   const weight = type === 'float' && shape.length > 0 && sizeOf(shape) > 0 && !untrained;
   return weight && !isMask(tensor) && !isSinusoidal(tensor);
 }
@@ -77,13 +89,21 @@ function separated(names: readonly string[], tensors: ReadonlyMap<string, OnnxTe
 export function notesOnWeights({ nodes, parameters }: Graph, tensors: ReadonlyMap<string, OnnxTensor>): string[] {
   const names = parameters.map(({ name }) => name);
   const folded = nodes.filter(isFolded).map((node) => (node as { weight: string }).weight);
-  const nameless = names.filter(isNameless);
+  const own = new Set(nodes.flatMap((node) => ('weight' in node ? [node.weight] : [])));
+  const renamed = names.filter((name) => isNameless(name) && own.has(name));
+  const derived = names.filter((name) => operatorName.test(name) || (isNameless(name) && !own.has(name)));
   const pairs = separated(names, tensors);
   return [
     ...(folded.length > 0
       ? [`The exporter seems to have folded a BatchNorm into the convolutions ${folded}: that changes the kernel.`]
       : []),
-    ...(nameless.length > 0 ? [`The exporter has renamed some weights: ${nameless}.`] : []),
+    ...(renamed.length > 0 ? [`The exporter has renamed some weights: ${renamed.join(', ')}.`] : []),
+    ...(derived.length > 0
+      ? [
+          `The exporter seems to have computed ${derived.join(', ')} from other weights: where it did more than rearrange ` +
+            'numbers, the kernel of those differs.',
+        ]
+      : []),
     ...(pairs.length > 0
       ? [`Equal weights under two names count as two parameters, without cross terms: ${pairs}.`]
       : []),

@@ -80,6 +80,8 @@ export class Scope {
     private readonly reads: ReadonlyMap<string, number>,
     /** Parameters that layers use in so different ways that they are values like any other. */
     private readonly loose: ReadonlySet<string> = new Set(),
+    /** Tables of cosines and sines, which are constants. */
+    readonly tables: ReadonlySet<string> = new Set(),
   ) {}
 
   /** Counts known numbers that a node has made. Throws Unsupported where they are too many in all. */

@@ -10,6 +10,7 @@ import { countReads, follow, neededNodes, wrongShape } from './onnx-follow';
 import { notesOnWeights } from './onnx-names';
 import { type OnnxGraph, readOnnxModel, type ValueInfo } from './onnx-schema';
 import { Scope } from './onnx-scope';
+import { rotaryTables } from './onnx-tables';
 import { elementType } from './onnx-tensor';
 import { computed, type OnnxValue, shapeOf } from './onnx-value';
 
@@ -110,7 +111,9 @@ export function readOnnx(source: Bytes, options: OnnxOptions = {}): OnnxNetwork 
 /** Reads the graph; parameters of the names in `loose` are not weights of layers but values. */
 function madeOf(opset: number, graph: OnnxGraph, output: string, options: OnnxOptions, loose: readonly string[] = []) {
   const nodes = neededNodes(graph, output);
-  const scope = new Scope(opset, graph.initialisers, countReads(nodes, output), new Set(loose));
+  const tables = rotaryTables(nodes, graph.initialisers);
+  const scope = new Scope(opset, graph.initialisers, countReads(nodes, output), new Set(loose), tables);
+  if (tables.size > 0) scope.note(`Cosines and sines of angles count as constants: ${[...tables].join(', ')}.`);
   if (graph.outputs.length > 1) scope.note(`Of ${graph.outputs.length} outputs the first is used, ${output}.`);
   const info = inputOf(graph);
   const values = new Map([[info.name, inputValue(scope, info, options)]]);

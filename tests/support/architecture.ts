@@ -146,6 +146,19 @@ export function checkCycles(sources: Sources): string[] {
   return circles.map((circle) => `a circle of imports: ${circle}`);
 }
 
+/** Files that no entry is built from, directly or through others; declarations are none. */
+export function checkOrphans(sources: Sources, entries: readonly string[]): string[] {
+  const reached = new Set<string>();
+  const walk = (path: string): void => {
+    if (reached.has(path)) return;
+    reached.add(path);
+    neighboursOf(path, sources).forEach(walk);
+  };
+  entries.forEach(walk);
+  const files = Object.keys(sources).filter((path) => !path.endsWith('.d.ts'));
+  return files.filter((path) => !reached.has(path)).map((path) => `${path}: nothing that is built imports it`);
+}
+
 function isDefaultExport(node: ts.Node): boolean {
   if (ts.isExportAssignment(node)) return true;
   if (ts.isExportSpecifier(node)) return node.name.text === 'default';

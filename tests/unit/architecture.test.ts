@@ -1,6 +1,6 @@
 // The picture of docs/architecture.md holds in the code. The checkers are tried on small wrong examples first.
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { linkShader } from '../../scripts/wgsl-plugin';
 import {
@@ -10,6 +10,7 @@ import {
   checkFileNames,
   checkFolders,
   checkLayers,
+  checkOrphans,
   importsOf,
   layers,
 } from '../support/architecture';
@@ -31,6 +32,27 @@ const read = (path: string) => readFileSync(join(root, path), 'utf8');
 const sources = Object.fromEntries(list('src', '.ts').map((path) => [path, read(path)]));
 const shaders = list('shaders', '.wgsl');
 
+/** The scripts in the last column of the table of builds; a page stands for the scripts that it loads. */
+function entryPoints(): string[] {
+  const builds = read('docs/architecture.md').split('## Builds')[1].split('\n## ')[0];
+  const named = [...builds.matchAll(/^\| `dist\/.*\| ([^|]*) \|$/gm)].flatMap(
+    ([, from]) => from.match(/[^`\s]+\.(ts|html)/g) ?? [],
+  );
+  return [...new Set(named.flatMap((path) => (path.endsWith('.html') ? scriptsOf(path) : matching(path))))];
+}
+
+const scriptsOf = (page: string): string[] =>
+  [...read(page).matchAll(/<script [^>]*src="([^"]*)"/g)].map(([, src]) =>
+    src.startsWith('/') ? src.slice(1) : join(dirname(page), src),
+  );
+
+function matching(pattern: string): string[] {
+  const [start, end] = [...pattern.split('*'), ''];
+  const fits = (path: string): boolean =>
+    pattern.includes('*') ? path.startsWith(start) && path.endsWith(end) : path === pattern;
+  return Object.keys(sources).filter(fits);
+}
+
 describe('the code', () => {
   it('has sources and shaders to check', () => {
     expect(Object.keys(sources).length).toBeGreaterThan(10);
@@ -44,6 +66,15 @@ describe('the code', () => {
 
   it('imports along the arrows of the table only', () => expect(checkLayers(sources)).toEqual([]));
   it('has no circle of imports', () => expect(checkCycles(sources)).toEqual([]));
+  it('has no file that nothing is built from', () => {
+    expect(entryPoints().length).toBeGreaterThan(10);
+    expect(entryPoints().filter((path) => !(path in sources))).toEqual([]);
+    const tests = list('tests', '.ts').map(read).join();
+    const compared = Object.keys(sources).filter((path) => /^src\/(reference|theory)\//.test(path));
+    const oracles = compared.filter((path) => tests.includes(`/${path.slice(0, -'.ts'.length)}';`));
+    expect(checkOrphans(sources, [...entryPoints(), ...oracles])).toEqual([]);
+  });
+
   it('has no default exports', () => expect(checkDefaultExports(sources)).toEqual([]));
   it('allocates GPU memory in src/gpu only', () => expect(checkAllocation(sources)).toEqual([]));
 
@@ -115,7 +146,7 @@ describe('the checkers', () => {
     expect(checkLayers({ 'src/elements/a.ts': `const t = await import('three/webgpu');` })).toHaveLength(1);
     expect(checkLayers({ 'src/view/a.ts': `import { html } from 'lit';` })).toHaveLength(1);
     expect(checkLayers({ 'src/view/a.ts': `import { thing } from 'left-pad';` })).toHaveLength(1);
-    expect(checkLayers({ 'src/core/a.ts': `import { join } from 'node:path';` })).toHaveLength(1);
+    expect(checkLayers({ 'src/core/a.ts': `import { dirname, join } from 'node:path';` })).toHaveLength(1);
     expect(checkLayers({ 'src/view/a.ts': `import { Mesh } from 'three/webgpu';` })).toEqual([]);
   });
 
@@ -137,6 +168,12 @@ describe('the checkers', () => {
     ]);
     expect(checkCycles({ ...circle, 'src/core/c.ts': '' })).toEqual([]);
     expect(checkCycles({ 'src/core/a.ts': `import './a';` })).toHaveLength(1);
+  });
+
+  it('see a file that nothing is built from', () => {
+    const files = { 'src/cli/a.ts': `import './b';`, 'src/cli/b.ts': '', 'src/cli/c.ts': `import './b';` };
+    expect(checkOrphans(files, ['src/cli/a.ts'])).toEqual(['src/cli/c.ts: nothing that is built imports it']);
+    expect(checkOrphans(files, ['src/cli/a.ts', 'src/cli/c.ts'])).toEqual([]);
   });
 
   it.each(['export default 1;', 'export default class A {}', 'const a = 1; export { a as default };'])(

@@ -31,9 +31,8 @@ export interface ModelOptions {
   readonly position?: Position;
 }
 
-export interface CommonOptions extends MachineOptions, ModelOptions, DataOptions {
-  readonly data: string;
-  readonly out: string;
+/** What every command takes, whether or not it matters to it. */
+export interface SharedOptions extends MachineOptions, Omit<ModelOptions, 'model'> {
   /** Of the output; float32 when absent. */
   readonly dtype?: (typeof dtypes)[number];
   readonly seed?: number;
@@ -41,42 +40,37 @@ export interface CommonOptions extends MachineOptions, ModelOptions, DataOptions
   readonly loss?: LabelLoss;
 }
 
-export const machineNames: readonly OptionName[] = ['adapter', 'budget', 'json', 'help', 'version'];
-export const modelNames: readonly OptionName[] = ['model', 'activation', 'slope', 'config', 'position'];
-export const commonNames: readonly OptionName[] = [
-  ...machineNames,
-  ...modelNames,
-  ...dataNames,
-  ...(['data', 'out', 'dtype', 'seed', 'loss'] as const),
-];
-
-export function readMachine(values: Values): MachineOptions {
-  return {
-    adapter: choiceOf(values, 'adapter', adapters),
-    budget: wholeOf(values, 'budget', 1),
-    json: values.json === true,
-  };
+export interface CommonOptions extends SharedOptions, DataOptions {
+  readonly model: string;
+  readonly data: string;
+  /** To end in .npy or .npz. */
+  readonly out: string;
 }
 
-export function readModelOptions(values: Values): ModelOptions {
-  const model = required(values, 'model');
+export const sharedNames: readonly OptionName[] = [
+  ...(['activation', 'slope', 'config', 'loss', 'position', 'budget', 'seed', 'adapter', 'dtype'] as const),
+  ...(['json', 'help', 'version'] as const),
+];
+export const commonNames: readonly OptionName[] = [...sharedNames, ...dataNames, 'model', 'data', 'out'];
+
+export function readShared(values: Values): SharedOptions {
   const activation = choiceOf(values, 'activation', activationKinds);
   const slope = numberOf(values, 'slope');
   if (slope !== undefined && activation !== 'leaky-relu') throw usage('--slope is for --activation leaky-relu');
-  return { model, activation, slope, config: textOf(values, 'config'), position: readPosition(values) };
-}
-
-export function readCommon(values: Values): CommonOptions {
   return {
-    ...readModelOptions(values),
-    ...readDataOptions(values),
-    data: required(values, 'data'),
-    out: required(values, 'out'),
+    ...{ activation, slope, config: textOf(values, 'config'), position: readPosition(values) },
+    adapter: choiceOf(values, 'adapter', adapters),
+    budget: wholeOf(values, 'budget', 1),
+    json: values.json === true,
     dtype: choiceOf(values, 'dtype', dtypes),
     seed: wholeOf(values, 'seed', 0),
     loss: choiceOf(values, 'loss', losses),
-    ...readMachine(values),
   };
+}
+
+export function readCommon(values: Values): CommonOptions {
+  const [model, data, out] = (['model', 'data', 'out'] as const).map((name) => required(values, name));
+  return { model, data, out, ...readShared(values), ...readDataOptions(values) };
 }
 
 function readPosition(values: Values): Position | undefined {

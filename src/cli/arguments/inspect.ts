@@ -1,26 +1,20 @@
 // Options of `ntk-explorer inspect` and of `ntk-explorer bench`.
-import {
-  type MachineOptions,
-  machineNames,
-  type ModelOptions,
-  modelNames,
-  readMachine,
-  readModelOptions,
-} from './common';
+import { readShared, sharedNames, type SharedOptions } from './common';
 import { dataNames, type DataOptions, readDataOptions } from './data';
-import { type OptionName, textOf, type Values } from './fields';
+import { type OptionName, required, textOf, type Values } from './fields';
 
-export interface InspectOptions extends MachineOptions, ModelOptions, DataOptions {
+export interface InspectOptions extends SharedOptions, DataOptions {
+  readonly model: string;
   /** Where given, its datapoints say how long prompts are. */
   readonly data?: string;
 }
 
-export const inspectNames: readonly OptionName[] = [...machineNames, ...modelNames, ...dataNames, 'data'];
+export const inspectNames: readonly OptionName[] = [...sharedNames, ...dataNames, 'model', 'data'];
 
 export function readInspectOptions(values: Values): InspectOptions {
-  const machine = readMachine(values);
-  return { ...machine, ...readModelOptions(values), ...readDataOptions(values), data: textOf(values, 'data') };
+  const model = required(values, 'model');
+  return { model, data: textOf(values, 'data'), ...readShared(values), ...readDataOptions(values) };
 }
 
-export const benchNames: readonly OptionName[] = machineNames;
-export const readBenchOptions = readMachine;
+export const benchNames: readonly OptionName[] = sharedNames;
+export const readBenchOptions = readShared;

@@ -32,6 +32,8 @@ export function readKernelOptions(values: Values): KernelOptions {
   if (byParameter && !common.out.endsWith('.npz'))
     throw usage('--by-parameter writes an .npz; --out names no such file');
   const method = readMethod(values, common.seed ?? 0);
+  if (typeof method === 'object' && method.sketch < 2 && common.out.endsWith('.npz'))
+    throw usage('--method sketch:1 has no standard error, which an .npz holds: sketch:2 or more, or an .npy');
   return {
     ...common,
     data2,

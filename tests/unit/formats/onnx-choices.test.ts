@@ -184,6 +184,57 @@ describe('what counts as a parameter', () => {
     expect(named('Add', weights('pe', 4, 4), [4, 4])).toEqual(['pe']);
   });
 
+  const angles = Array.from({ length: 20 }, (_, at) => Math.floor(at / 4) * 10 ** -(at % 4));
+  const cosines = { name: 'c', shape: [5, 4], data: angles.map(Math.cos) };
+  const sines = { name: 's', shape: [5, 4], data: angles.map(Math.sin) };
+  const turned = (second: string, ...tables: TensorToWrite[]) => {
+    const products = [
+      node('Slice', 's from to', 'moved'),
+      node('Mul', 'input c', 'a'),
+      node(second, 'input moved', 'b'),
+    ];
+    const initialisers = [...tables, integers('from', 0), integers('to', 5)];
+    const { model, notes, constants } = readOnnx(
+      onnxFile({ nodes: [...products, node('Add', 'a b', 'logits')], initialisers, input: [5, 4] }),
+    );
+    return { names: model.graph.parameters.map(({ name }) => name), notes, constants };
+  };
+
+  it('cosines and sines that turn features do not', () => {
+    const { names, notes, constants } = turned('Mul', cosines, sines);
+    expect([names, constants]).toEqual([[], expect.arrayContaining(['c', 's'])]);
+    expect(notes.join()).toContain('Cosines and sines of angles count as constants: c, s.');
+  });
+
+  it('what is added, or off the circle, or of ones and zeros only, is no such table', () => {
+    expect(turned('Add', cosines, sines).names).toEqual(['s', 'c']);
+    expect(turned('Mul', cosines, { ...sines, data: angles.map((angle) => 0.9 * Math.sin(angle)) }).names).toHaveLength(
+      2,
+    );
+    const begun = [1, 0].map((value, at) => ({ name: 'cs'[at], shape: [5, 4], data: angles.map(() => value) }));
+    expect(turned('Mul', ...begun).names).toHaveLength(2);
+  });
+
+  it.each([
+    ['t', 'MatMul', true],
+    ['exp', 'Mul', true],
+    ['add_3', 'Mul', true],
+    ['linalg_vector_norm', 'Div', true],
+    ['_to_copy', 'Mul', true],
+    ['onnx::Clip_26', 'Mul', true],
+    ['val_0', 'MatMul', false],
+    ['onnx::MatMul_41', 'MatMul', false],
+    ['w', 'MatMul', false],
+    ['mean', 'Mul', false],
+    ['head.t', 'Mul', false],
+  ])('%s of %s counts, and is told of where an operator gave it its name', (name, operator, isTold) => {
+    const nodes = [node(operator, `input ${name}`, 'logits')];
+    const { model, notes } = readOnnx(onnxFile({ nodes, initialisers: [weights(name, 2, 2)], input: [2, 2] }));
+    expect(model.graph.parameters.map((parameter) => parameter.name)).toEqual([name]);
+    expect(notes.join().includes(`seems to have computed ${name} from other weights`)).toBe(isTold);
+    expect(notes.join().includes('renamed')).toBe(!isTold && /val|onnx/.test(name));
+  });
+
   it('a weight and its transpose are one', () => {
     const nodes = [node('Gemm', 'input w', 'h', { transB: 1 }), node('Gemm', 'h w', 'logits')];
     const { model } = readOnnx(onnxFile({ nodes, initialisers: [weights('w', 4, 6)], input: [6] }));
