@@ -143,7 +143,8 @@ class OwnedSession implements Session {
   }
 
   reset(): void {
-    if (this.opened.peek()) this.parts.reopen().catch(() => undefined); // what failed is the session's problem
+    if (this.opened.peek())
+      this.parts.reopen().catch(() => undefined); // what failed is the session's problem
     else this.configure({});
   }
 
