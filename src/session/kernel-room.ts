@@ -1,14 +1,15 @@
 // How many datapoints have room for their kernel on this page's device, known before anything is opened.
-import { pictureBytes, pictureSide } from '../engine/picture';
+import { pictureSide } from '../engine/picture';
 import { shownKernelBytes } from '../engine/kernel-estimate';
 import { columnStride } from '../gpu/matrix';
 import type { Graph } from '../model/graph';
 import { inputSize, parameterCount } from '../model/shape';
+import { layersOf } from './neighbourhood-view';
 import type { Session } from './types';
 
 /** What a device gives to the next kernel; bytes but for the last two. */
 export interface Room {
-  /** Of the page's budget, with what the session shows now, which makes way. */
+  /** Of the page's budget; what is shown now stays for a moment while the next is computed. */
   readonly free: number;
   /** The most in one buffer. */
   readonly buffer: number;
@@ -29,36 +30,28 @@ export interface RoomFacts {
 
 const matrixBytes = (n: number): number => n * columnStride(n) * 4;
 
-type Shown = Pick<Session, 'gpu' | 'kernel' | 'kernelSettings' | 'dataset'>;
+const spare = 1 / 32; // of the budget, for passing work
 
 /** Undefined while there is no device to ask. */
-export function roomOf({ gpu, kernel, kernelSettings, dataset }: Shown): Room | undefined {
+export function roomOf({ gpu, kernelSettings }: Pick<Session, 'gpu' | 'kernelSettings'>): Room | undefined {
   const opened = gpu.peek();
   if (!opened || opened.isLost) return undefined;
   const { limit, used } = opened.arena.budget;
   const { maxBufferSize, maxStorageBufferBindingSize, maxTextureDimension2D } = opened.device.limits;
-  const shown = kernel.peek();
-  const held = (shown ? shownBytes(shown.picture.n, shown.reduction === 'cosine' ? 2 : 1) : 0) + inputBytes(dataset);
   return {
-    free: Math.max(0, limit - Math.max(0, used - held)),
+    free: Math.max(0, Math.floor(limit * (1 - spare)) - used),
     buffer: Math.min(maxBufferSize, maxStorageBufferBindingSize),
     width: maxTextureDimension2D,
     matrices: kernelSettings.peek().reduction === 'cosine' ? 2 : 1,
   };
 }
 
-const shownBytes = (n: number, matrices: number): number => matrices * matrixBytes(n) + pictureBytes(n);
-
-function inputBytes(dataset: Shown['dataset']): number {
-  const { count = 0, features = 0 } = dataset.peek() ?? {};
-  return features * columnStride(count) * 4;
-}
-
-/** Bytes of n datapoints, their network and its kernel; the work on the kernel goes in blocks where it must. */
+/** Bytes of n datapoints with their projections, their network and its kernel; the work on the kernel goes in blocks where it must. */
 function neededBytes(graph: Graph, { matrices }: Room, n: number): number {
   const weights = parameterCount(graph) * 4;
   const kernel = shownKernelBytes({ work: 0, kept: matrices * matrixBytes(n) }, n, weights);
-  return kernel + weights + inputSize(graph) * columnStride(n) * 4;
+  const numbers = inputSize(graph) + 4 * layersOf(graph).length + 2; // of a datapoint: inputs, xyzw by layer, label, place
+  return kernel + weights + numbers * columnStride(n) * 4;
 }
 
 const hasRoom = (graph: Graph, room: Room, n: number): boolean =>
