@@ -89,7 +89,7 @@ describe('opening a model', () => {
     await page.getByText('model.safetensors on x.npy').waitFor();
     await page
       .locator('ntk-training')
-      .getByText(/on these data: loss/)
+      .getByText(/on these data/)
       .waitFor({ timeout: minutes });
     await expectKernel(page, 'mlp-tanh-digits');
 

@@ -17,11 +17,12 @@ export const heatmapStyles = css`
     grid-template-columns: auto auto;
     align-items: center;
     gap: 0 8px;
+    min-width: 0;
     line-height: 1.25;
     white-space: nowrap;
   }
-  .readout .pair {
-    min-width: 0;
+  .readout .pair:has(ntk-thumbnail[hidden]) {
+    column-gap: 0;
   }
   .readout .pair > span {
     grid-column: 2;
