@@ -27,7 +27,8 @@ type CommandRequest = {
 
 export type Request = { readonly command: 'help' } | { readonly command: 'version' } | CommandRequest;
 
-const commandNames = Object.keys(commands).join(', ');
+export const commandNames = Object.keys(commands) as CommandName[];
+const listed = commandNames.join(', ');
 
 const options = {
   ...Object.fromEntries(textOptions.map((name) => [name, { type: 'string' as const }])),
@@ -41,8 +42,8 @@ export function readArguments(argv: readonly string[]): Request {
   if (values.help) return { command: 'help' };
   if (values.version) return { command: 'version' };
   const [name, ...rest] = positionals;
-  if (name === undefined) throw usage(`A command is missing; there are: ${commandNames}`);
-  if (!Object.hasOwn(commands, name)) throw usage(`Unknown command '${name}'; there are: ${commandNames}`);
+  if (name === undefined) throw usage(`A command is missing; there are: ${listed}`);
+  if (!Object.hasOwn(commands, name)) throw usage(`Unknown command '${name}'; there are: ${listed}`);
   if (rest.length > 0) throw usage(`Unexpected argument '${rest[0]}'`);
   const { names, read } = commands[name as CommandName];
   const other = (Object.keys(values) as OptionName[]).find((option) => !names.includes(option));

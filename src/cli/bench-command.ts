@@ -25,9 +25,12 @@ interface Measured {
 }
 
 /** Throws DeviceUnavailable, DeviceLost, LimitExceeded, the signal's reason. */
-export async function benchCommand(options: SharedOptions, job: JobOptions = {}): Promise<Report> {
+export async function benchCommand(
+  options: SharedOptions,
+  job: JobOptions = {},
+  networks: readonly BenchNetwork[] = benchNetworks(),
+): Promise<Report> {
   using gpu = await openGpu(options);
-  const networks = benchNetworks();
   const measured: Measured[] = [];
   for (const [at, network] of networks.entries()) {
     for (const [index, each] of methods.entries()) {

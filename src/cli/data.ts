@@ -10,7 +10,7 @@ import type { Graph } from '../model/graph';
 import { inputNode } from '../model/shape';
 import type { ModelOptions } from './arguments/common';
 import type { DataOptions } from './arguments/data';
-import { naming, readBytes } from './files';
+import { naming, readBytes, unusable } from './files';
 import { filesOfFolder } from './folder';
 import { readLanguage } from './language';
 import { readTextFile } from './text';
@@ -30,13 +30,19 @@ export type DataSource = DataOptions & ModelOptions;
 /** Throws InvalidFile, and UsageError for a text whose vocabulary or window is left open. */
 export async function readDatapoints(option: string, path: string, source: DataSource): Promise<Datapoints> {
   const isFolder = (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
-  if (isFolder) return ofTable(await naming(option, path, async () => readImages(await filesOfFolder(path))));
+  if (isFolder) return ofTable(await readFolder(option, path));
   const packed = await readBytes(option, path);
   const bytes = await naming(option, path, () => unzipped(packed));
   if (isNpy(bytes) || /\.npy$/i.test(path)) return naming(option, path, () => ofArray(bytes));
   const language = isText(path, bytes) ? await readLanguage(source) : undefined;
   if (language) return ofTable(await readTextFile(option, path, bytes, language, source));
   return ofTable(await naming(option, path, () => readTable(path, bytes, { label: source.label })));
+}
+
+async function readFolder(option: string, path: string): Promise<DataTable> {
+  const files = await naming(option, path, () => filesOfFolder(path));
+  if (!files.some(({ name }) => /\.png$/i.test(name))) throw unusable(option, path, 'no PNG picture is in this folder');
+  return naming(option, path, () => readImages(files));
 }
 
 function ofArray(bytes: Uint8Array): Datapoints {

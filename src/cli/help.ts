@@ -47,11 +47,18 @@ nudge:
                       any numbers for squared-error; with --position all tokens [n, T]: the losses of all positions and
                       their log-probabilities are summed
 
-Everywhere: --dtype float32|float64 of the output; --budget BYTES of GPU memory (1 GiB); --seed N; --adapter hardware or
-software (default: the machine's own, else the software adapter of an installed Chromium); --json prints one object to
-standard output; --help; --version.
+Taken by every command; in brackets those to which it matters, where not to all:
+  --activation, --slope, --config, --position   as above [all but bench]
+  --loss NAME         [nudge]
+  --dtype NAME        float32 (default) or float64, of the output [all but inspect, bench]
+  --seed N            [kernel with a sketch, spectrum]
+  --budget BYTES      of GPU memory (1 GiB)
+  --adapter NAME      hardware or software (default: the machine's own, else the software adapter of an installed Chromium)
+  --json              one object to standard output; docs/json.md of the package lists its fields
+  --help, --version
 
-An .npy holds one array; an .npz the keys kernel (and standard_error with a sketch), predicted and actual, or values and
-vectors. A file appears whole or not at all. One line about the run goes to standard error.
+--out ends in .npy or .npz, and a link there is followed. An .npy holds one array of any size; an .npz, of at most 4 GiB,
+the keys kernel (and standard_error with a sketch), predicted and actual, or values and vectors. A file appears whole or not
+at all. One line about the run goes to standard error.
 Exit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
 `;

@@ -57,7 +57,8 @@ function sameNetwork({ settings: a }: Workspace, { settings: b }: Workspace): bo
  */
 function reductionFor(before: KernelReduction, { graph, outputs }: Network, previous?: Network): KernelReduction {
   if (isLanguageModel(graph)) return 'log-probability';
-  if (previous && isLanguageModel(previous.graph)) return 'trace';
+  const saysNothing = before === 'log-probability' && outputs === 1;
+  if (saysNothing || (previous && isLanguageModel(previous.graph))) return 'trace';
   return typeof before === 'string' || before.logit < outputs ? before : 'trace';
 }
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { readFileSync } from 'node:fs';
 import { tensor } from '../../../src/core/tensor';
 import { writeNpy } from '../../../src/formats/npy';
-import { dataBytes, modelBytes, runHere, useFolder } from './support';
+import { dataBytes, fixturePath, modelBytes, runHere, useFolder } from './support';
 
 const folder = useFolder();
 const model = folder.write('model.safetensors', modelBytes([4, 6, 3]));
@@ -105,7 +105,17 @@ describe('unusable files', () => {
   const cases: [string, Record<string, string>, string[]][] = [
     ['no such model', { '--model': folder.path('none') }, ['--model', 'none', 'no such file']],
     ['no such data', { '--data': folder.path('none') }, ['--data', 'no such file']],
-    ['a folder', { '--data': folder.path('.') }, ['--data', 'folder']],
+    ['a folder', { '--data': folder.path('.') }, [': no PNG picture is in this folder']],
+    ['an empty model', { '--model': text('empty.onnx', '') }, ['--model', 'This ONNX file', 'it is empty']],
+    ['a text as model', { '--model': text('text.onnx', 'hello there') }, ['--model', 'This ONNX file', 'byte 0']],
+    [
+      'a config of another model',
+      {
+        ...{ '--model': fixturePath('gpt2-characters', 'model.safetensors'), '--config': text('config', '{"n": 1}') },
+        ...{ '--data': fixturePath('gpt2-characters', 'input_ids.npy') },
+      },
+      ['ntk-explorer: --config '],
+    ],
     ['not safetensors', { '--model': text('a', 'hello there') }, ['--model', 'byte 0']],
     ['not npy', { '--data': text('b.npy', 'hello there') }, ['--data', 'byte 0']],
     ['text that is no table', { '--data': text('b', 'hello there') }, ['--data', 'line 1']],

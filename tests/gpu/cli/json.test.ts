@@ -1,0 +1,84 @@
+// docs/json.md has a section for each command, and the fields of a section are those that the command prints.
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { commandNames } from '../../../src/cli/arguments';
+import { benchCommand } from '../../../src/cli/bench-command';
+import { benchNetworks } from '../../../src/cli/bench-networks';
+import { tensor } from '../../../src/core/tensor';
+import { readSafetensors, writeSafetensors } from '../../../src/formats/safetensors';
+import { fixturePath, runHere, useFolder } from './support';
+
+const folder = useFolder();
+const document = readFileSync(fileURLToPath(new URL('../../../docs/json.md', import.meta.url)), 'utf8');
+const sections = document.split('\n## ').slice(1);
+
+/** Fields of a command's table, without the marks of what is not always there. */
+const documented = (command: string): string[] =>
+  [...sections.find((text) => text.startsWith(`${command}\n`))!.matchAll(/^\| `([^`]+)` \|/gm)]
+    .map(([, field]) => field.replaceAll('?', ''))
+    .sort();
+
+/** Shapes, and numbers of two sets, are one value each. */
+const isWhole = (path: string): boolean => /(^|\.)(shape|output|n)$|^arrays\./.test(path);
+
+/** Paths to all that an object holds. */
+function fieldsOf(value: unknown, path: string): string[] {
+  if (isWhole(path) || typeof value !== 'object' || value === null) return [path];
+  if (Array.isArray(value))
+    return value.length === 0 ? [`${path}[]`] : value.flatMap((each) => fieldsOf(each, `${path}[]`));
+  const prefix = path === '' ? '' : `${path}.`;
+  return Object.entries(value).flatMap(([key, each]) => fieldsOf(each, prefix + (path === 'arrays' ? '*' : key)));
+}
+
+/** Paths of lists that are empty in one run and have fields in another go. */
+function union(objects: readonly unknown[]): string[] {
+  const fields = [...new Set(objects.flatMap((each) => fieldsOf(each, '')))];
+  return fields.filter((field) => !fields.some((other) => other.startsWith(`${field}.`))).sort();
+}
+
+const fixture = 'mlp-relu-digits';
+const asked = ['--model', fixturePath(fixture, 'model.onnx'), '--data', fixturePath(fixture, 'x.npy')];
+const masked = new Map(readSafetensors(readFileSync(fixturePath('gpt2-characters', 'model.safetensors'))));
+masked.set('transformer.h.0.attn.bias', tensor([1, 1, 2, 2], Float32Array.of(1, 0, 1, 1)));
+const gpt = [
+  ...['--model', folder.write('gpt2.safetensors', writeSafetensors(masked))],
+  ...['--config', fixturePath('gpt2-characters', 'config.json')],
+];
+const out = (name: string): string[] => ['--out', folder.path(name)];
+const blocks = ['--budget', '2500000'];
+
+async function printed(...line: string[]): Promise<unknown> {
+  const { status, out: text, error } = await runHere([...line, '--json']);
+  expect([status, error]).toEqual([0, expect.any(String)]);
+  expect(text).toMatch(/^[^\n]+\n$/);
+  return JSON.parse(text);
+}
+
+test.each([
+  [
+    'kernel',
+    [
+      [...asked, ...out('k.npy')],
+      [...asked, ...out('k.npy'), ...blocks],
+    ],
+  ],
+  ['forward', [[...asked, ...out('y.npy')]]],
+  ['jvp', [[...asked, ...out('jv.npy'), '--tangent', fixturePath(fixture, 'tangent.safetensors')]]],
+  ['nudge', [[...asked, ...out('n.npz'), '--targets', fixturePath(fixture, 'y.npy'), '--index', '0', '--rate', '0.1']]],
+  ['spectrum', [[...asked, ...out('e.npz'), '--top', '1']]],
+  ['inspect', [asked, [...asked, ...blocks], [...asked, '--budget', '1000'], gpt]],
+] as const)('%s prints what is documented', async (command, lines) => {
+  const objects = [];
+  for (const line of lines) objects.push(await printed(command, ...line));
+  expect(union(objects)).toEqual(documented(command));
+});
+
+test('bench prints what is documented', async () => {
+  const { summary } = await benchCommand({ json: true }, {}, benchNetworks().slice(1, 2));
+  expect(union([JSON.parse(JSON.stringify(summary))])).toEqual(documented('bench'));
+});
+
+test('there is a section for each command', () => {
+  expect(sections.map((text) => text.split('\n')[0])).toEqual(commandNames);
+});
