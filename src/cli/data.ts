@@ -41,7 +41,7 @@ export async function readDatapoints(option: string, path: string, source: DataS
 
 async function readFolder(option: string, path: string): Promise<DataTable> {
   const files = await naming(option, path, () => filesOfFolder(path));
-  if (!files.some(({ name }) => /\.png$/i.test(name))) throw unusable(option, path, 'no PNG picture is in this folder');
+  if (!files.some(({ name }) => /\.png$/i.test(name))) throw unusable(option, path, 'there is no PNG picture in it');
   return naming(option, path, () => readImages(files));
 }
 

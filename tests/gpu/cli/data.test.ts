@@ -168,7 +168,17 @@ describe('a text', () => {
   const content = 'Who are you;\n'.repeat(12);
   const text = folder.write('a.txt', content);
   const speaking = (command: string, out: string, ...options: string[]) =>
-    runHere([command, '--model', gpt2('model.safetensors'), '--data', text, '--out', folder.path(out), ...options]);
+    runHere([
+      command,
+      ...lastOf('--model', gpt2('model.safetensors'), '--data', text, '--out', folder.path(out), ...options),
+    ]);
+
+  /** Options with their values; of one that is given again the last value. */
+  function lastOf(...pairs: string[]): string[] {
+    const values = new Map<string, string>();
+    for (let at = 0; at < pairs.length; at += 2) values.set(pairs[at], pairs[at + 1]);
+    return [...values].flat();
+  }
   const window = ['--window', '8'];
 
   /** Ids of windows of 8, and of all tokens after them, by hand. */

@@ -105,7 +105,7 @@ describe('unusable files', () => {
   const cases: [string, Record<string, string>, string[]][] = [
     ['no such model', { '--model': folder.path('none') }, ['--model', 'none', 'no such file']],
     ['no such data', { '--data': folder.path('none') }, ['--data', 'no such file']],
-    ['a folder', { '--data': folder.path('.') }, [': no PNG picture is in this folder']],
+    ['a folder', { '--data': folder.path('.') }, [': there is no PNG picture in it']],
     ['an empty model', { '--model': text('empty.onnx', '') }, ['--model', 'This ONNX file', 'it is empty']],
     ['a text as model', { '--model': text('text.onnx', 'hello there') }, ['--model', 'This ONNX file', 'byte 0']],
     [
