@@ -72,7 +72,7 @@ export async function readConfig({ config, model }: ModelOptions): Promise<unkno
 function positioned(graph: Graph, { position }: ModelOptions): Graph {
   const shape = nodeShapes(graph).get(graph.output)!;
   const speaks = isLanguageModel(graph) && shape.length > 1;
-  if (!speaks && position !== undefined) throw usage('--position is for language models, which read token ids');
+  if (!speaks && typeof position === 'number') throw usage('--position is for language models, which read token ids');
   if (!speaks || position === 'all') return graph;
   const positions = sizeOf(shape.slice(0, -1));
   if (typeof position === 'number') checkPosition(position, positions);

@@ -85,7 +85,7 @@ describe('wrong usage', () => {
       [...lineWith({}), '--by-parameter'],
       ['--by-parameter', '.npz'],
     ],
-    [lineWith({ '--position': 'last' }), ['--position', 'language models']],
+    [lineWith({ '--position': '3' }), ['--position', 'language models']],
     [lineWith({ '--position': 'first' }), ['--position', "'first'"]],
     [lineWith({ '--window': '0' }), ['--window', "'0'"]],
     [lineWith({ '--stride': 'two' }), ['--stride', "'two'"]],
