@@ -2,7 +2,7 @@
 // with the first of them.
 import { type ReadonlySignal, signal } from '@preact/signals-core';
 import { isAbort } from '../core/progress';
-import type { Answers, NamedFile, Proposal, Understanding, WindowFacts } from './opening';
+import type { Answers, NamedFile, Proposal, TextAnswers, Understanding, WindowFacts } from './opening';
 import type { Session } from './types';
 
 export type Activation = NonNullable<Answers['activation']>;
@@ -14,6 +14,14 @@ export interface DraftAnswers {
   readonly windows?: Answers['windows'];
   /** How many datapoints to take where not all have room. */
   readonly first?: number;
+}
+
+/** The facts as they will be. A stride that is not told is a whole window. */
+function changed(
+  facts: WindowFacts,
+  { window = facts.window, stride = window, most = facts.most }: TextAnswers,
+): WindowFacts {
+  return { ...facts, window, stride, most };
 }
 
 const loadOpening = () => import('./opening');
@@ -73,7 +81,7 @@ export class OpeningDraft {
   answer(answers: DraftAnswers): Promise<void> {
     this.parts.answers.value = { ...this.answers.peek(), ...answers };
     const windows = this.windows.peek();
-    if (windows && answers.windows) this.parts.windows.value = { ...windows, ...answers.windows };
+    if (windows && answers.windows) this.parts.windows.value = changed(windows, answers.windows);
     const isRead = answers.activation !== undefined || answers.windows !== undefined;
     return this.work('Reading', (signal) => (isRead ? this.understand(signal) : this.propose()));
   }
