@@ -21,6 +21,7 @@ const exact: Method[] = ['auto', 'structured', 'contraction', 'ntvp'];
 /** Products with K make a kernel column by column, and a sketch takes hundreds of products: the long run has all of them. */
 const hasAll = (method: Method): boolean => thorough || method !== 'ntvp';
 const sketched = ['a multilayer perceptron'];
+const [directions, manyDirections] = thorough ? [400, 600] : [100, 300];
 
 /** one-hot(target) - softmax(logits) over each position's classes, [n, positions * classes]. */
 function residuals(values: Float64Array, targets: Uint32Array, classes: number): Float64Array {
@@ -112,7 +113,7 @@ describe.each(graphs)('%s', (name, graph) => {
       const { network, rows, columns } = open();
       const full = kernel(model, a, b);
       for (const reduction of ['trace', 'full', { logit: 0 }] as const) {
-        const method = { sketch: 400, kind, seed: 1 };
+        const method = { sketch: directions, kind, seed: 1 };
         const result = await computeKernel(network, network.arena, { rows, columns, reduction, method });
         const expected =
           reduction === 'full'
@@ -132,7 +133,7 @@ describe.each(graphs)('%s', (name, graph) => {
     const [own, other, both] = [kernel(model, a, a), kernel(model, b, b), kernel(model, a, b)].map((full) =>
       reduce(full.total, full, { kind: 'logit', logit: 0 }),
     );
-    const method = { sketch: 600, kind: 'normal', seed: 2 } as const;
+    const method = { sketch: manyDirections, kind: 'normal', seed: 2 } as const;
     const { standardError } = await computeKernel(network, network.arena, {
       rows,
       columns,
