@@ -20,14 +20,15 @@ function stretchBytes({ arena, device }: Gpu): number {
   return Math.min(mostBytes, arena.budget.limit / 16, device.limits.maxStorageBufferBindingSize);
 }
 
-/** Rows of a parameter whose gradients are made at once, at least one. */
-function stretchRows(network: Network, name: string, { activations, count }: Side): number {
+/** Rows of a parameter whose gradients are made at once for n datapoints with `count` cotangents, at least one. */
+export function stretchRows(network: Network, name: string, n: number, count: number): number {
   const { rows, columns } = network.layout.place(name);
-  const perRow = count * columns * columnStride(activations.n) * 4;
+  const perRow = count * columns * columnStride(n) * 4;
   return Math.max(1, Math.min(rows, Math.floor(stretchBytes(network.gpu) / perRow)));
 }
 
-interface Stretch {
+/** Rows of a parameter. */
+export interface Stretch {
   readonly name: string;
   readonly first: number;
   readonly count: number;
@@ -36,7 +37,7 @@ interface Stretch {
 /** The stretches that all sides go through together. */
 function stretchesOf(network: Network, name: string, sides: readonly Side[]): Stretch[] {
   const { rows } = network.layout.place(name);
-  const most = Math.min(...sides.map((side) => stretchRows(network, name, side)));
+  const most = Math.min(...sides.map(({ activations, count }) => stretchRows(network, name, activations.n, count)));
   const stretches: Stretch[] = [];
   for (let first = 0; first < rows; first += most) stretches.push({ name, first, count: Math.min(most, rows - first) });
   return stretches;
@@ -58,25 +59,34 @@ class Gradients {
     return new Gradients(context, network, side, context.list.scratch.buffer('gradients by datapoint', bytes));
   }
 
-  /** Records the gradients of a stretch, every use added, [C * rows * columns, n]. */
-  encode({ name, first, count }: Stretch): Matrix {
-    const { activations, deltas } = this.side;
-    const { n } = activations;
-    const rows = this.side.count * count * this.network.layout.place(name).columns;
+  encode(stretch: Stretch): Matrix {
+    const { n } = this.side.activations;
+    const rows = this.side.count * stretch.count * this.network.layout.place(stretch.name).columns;
     const out: Matrix = { buffer: this.buffer, offset: 0, rows, columns: n, stride: columnStride(n) };
-    usesOf(this.network.graph, name)
-      .filter(({ node }) => deltas.has(node.id))
-      .forEach(({ node }, index) => {
-        const cotangent = writtenOut(this.context, deltas.get(node.id)!, n);
-        const request = { parameter: name, cotangent, first, count, out, accumulate: index > 0 };
-        opOf(node).gradientRows!(this.context, node, primalOf(node, activations), request);
-      });
+    encodeStretch(this.context, this.network, this.side, stretch, out);
     return out;
   }
 }
 
+/** Records the gradients of a stretch by datapoint, every use added, into `out` [C * rows * columns, n]. */
+export function encodeStretch(
+  context: OpContext,
+  network: Network,
+  { activations, deltas }: Side,
+  { name, first, count }: Stretch,
+  out: Matrix,
+): void {
+  usesOf(network.graph, name)
+    .filter(({ node }) => deltas.has(node.id))
+    .forEach(({ node }, index) => {
+      const cotangent = writtenOut(context, deltas.get(node.id)!, activations.n);
+      const request = { parameter: name, cotangent, first, count, out, accumulate: index > 0 };
+      opOf(node).gradientRows!(context, node, primalOf(node, activations), request);
+    });
+}
+
 /** Parameters that reach the output at all; the others' terms are zero. */
-function reaching(network: Network, names: readonly string[], { deltas }: Side): string[] {
+export function reaching(network: Network, names: readonly string[], { deltas }: Side): string[] {
   return names.filter((name) => usesOf(network.graph, name).some(({ node }) => deltas.has(node.id)));
 }
 

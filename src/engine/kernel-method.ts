@@ -1,5 +1,6 @@
 // How each parameter's term is computed: by the form its layer has, or by what costs least.
 import { sizeOf } from '../core/tensor';
+import type { Matrix } from '../gpu/matrix';
 import type { DenseNode } from '../model/graph';
 import { usesOf } from '../model/shape';
 import type { KernelRequest, Method, Reduction } from './kernel-request';
@@ -16,19 +17,25 @@ const dispatchFlops = 1e6;
 /** FLOPs in the time that a byte of memory takes. */
 const flopsPerByte = 8;
 
+/** What the choice of a method depends on; of the datapoints only how many there are. */
+export interface MethodRequest extends Pick<KernelRequest, 'reduction' | 'parameters' | 'method'> {
+  readonly rows: Pick<Matrix, 'columns'>;
+  readonly columns?: Pick<Matrix, 'columns'>;
+}
+
 /** The method of every counted parameter, by name. */
-export function termMethods(network: Network, request: KernelRequest): Map<string, TermMethod> {
+export function termMethods(network: Network, request: MethodRequest): Map<string, TermMethod> {
   const { parameters = () => true, method = 'auto' } = request;
   const names = network.layout.names.filter(parameters);
   return new Map(names.map((name) => [name, termMethod(network, name, request, method)]));
 }
 
 /** The methods of all parameters together, for norms that do not depend on which are counted. */
-export function allMethods(network: Network, request: KernelRequest): Map<string, TermMethod> {
+export function allMethods(network: Network, request: MethodRequest): Map<string, TermMethod> {
   return termMethods(network, { ...request, parameters: undefined });
 }
 
-function termMethod(network: Network, name: string, request: KernelRequest, method: Method): TermMethod {
+function termMethod(network: Network, name: string, request: MethodRequest, method: Method): TermMethod {
   const form = structuredForm(network, name);
   if (!form || method === 'contraction') return 'contraction';
   if (method === 'structured') return form.method;
@@ -70,7 +77,7 @@ interface Pairs {
   readonly stacked: number;
 }
 
-function pairsOf({ outputs }: Network, { rows, columns, reduction }: KernelRequest): Pairs {
+function pairsOf({ outputs }: Network, { rows, columns, reduction }: MethodRequest): Pairs {
   const count = cotangentCount(reduction, outputs);
   const [n1, n2] = [rows.columns, columns?.columns ?? rows.columns];
   return {
@@ -84,7 +91,7 @@ function pairsOf({ outputs }: Network, { rows, columns, reduction }: KernelReque
 function structuredCost(
   { positions, fanIn, fanOut }: StructuredForm,
   network: Network,
-  request: KernelRequest,
+  request: MethodRequest,
 ): number {
   const { entries, grams, stacked } = pairsOf(network, request);
   return positions ** 2 * grams * (2 * entries * (fanIn + stacked * fanOut) + dispatchFlops);
@@ -94,7 +101,7 @@ function contractionCost(
   { positions }: StructuredForm,
   network: Network,
   name: string,
-  request: KernelRequest,
+  request: MethodRequest,
 ): number {
   const { entries, datapoints, grams, stacked } = pairsOf(network, request);
   const size = sizeOf(network.layout.parameter(name).shape);

@@ -26,6 +26,8 @@ export interface SideRequest {
   readonly targets?: Uint32Array;
   /** Only these of the logits of a trace or of a full kernel; all when absent. */
   readonly logits?: LogitRange;
+  /** The backward pass goes only as far as these parameters need; all when absent. */
+  readonly counted?: (name: string) => boolean;
 }
 
 export interface LogitRange {
@@ -36,12 +38,20 @@ export interface LogitRange {
 /** Records both passes of a request. */
 export function encodeSide(context: OpContext, network: Network, request: SideRequest): Side {
   const activations = encodeForward(context, network.graph, request.datapoints);
-  return encodeSideFrom(context, network, activations, seedOf(context, network, activations, request));
+  const { counted } = request;
+  return encodeSideFrom(context, network, activations, seedOf(context, network, activations, request), counted);
 }
 
-/** Records the backward pass from `seed` at the logits. */
-export function encodeSideFrom(context: OpContext, network: Network, activations: Activations, seed: Cotangent): Side {
-  return { activations, deltas: encodeBackward(context, network.graph, activations, seed), count: seed.count };
+/** Records the backward pass from `seed` at the logits, as far as the counted parameters need. */
+export function encodeSideFrom(
+  context: OpContext,
+  network: Network,
+  activations: Activations,
+  seed: Cotangent,
+  counted?: (name: string) => boolean,
+): Side {
+  const deltas = encodeBackward(context, network.graph, activations, seed, { counted });
+  return { activations, deltas, count: seed.count };
 }
 
 /** The cotangents at the logits that a reduction takes. */

@@ -2,6 +2,7 @@
 import type { Matrix } from '../gpu/matrix';
 import { encodeKernelTile } from '../kernels/kernel-tile';
 import { encodeTermDiagonal } from '../kernels/term-diagonal';
+import type { GraphNode } from '../model/graph';
 import type { OpContext } from '../ops/context';
 import { stacked, traceDeltas, type Cotangent, type StackedCotangent } from '../ops/cotangent';
 import { opOf } from '../ops/registry';
@@ -20,6 +21,8 @@ export interface TermSide {
 
 /** (alpha <a, a'> + beta) <delta, delta'>: a layer's weight and bias together. */
 export interface LayerTerm {
+  /** The layer. */
+  readonly node: GraphNode;
   readonly left: TermSide;
   readonly right: TermSide;
   readonly alpha: number;
@@ -51,7 +54,7 @@ export function layerTerms(
       activations: primalOf(node, activations).inputs[0],
       cotangent: deltas.get(node.id)!,
     });
-    return [{ left: side(sides.left), right: side(sides.right), alpha: scaleOf(true), beta: scaleOf(false) }];
+    return [{ node, left: side(sides.left), right: side(sides.right), alpha: scaleOf(true), beta: scaleOf(false) }];
   });
 }
 

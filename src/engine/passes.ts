@@ -82,16 +82,23 @@ export interface Directions {
   readonly count?: number;
 }
 
-/** Records the backward pass of cotangents at the logits down to every node that parameters need (and the input, if asked). */
+export interface BackwardOptions {
+  /** Also down to the input. */
+  readonly toInput?: boolean;
+  /** Only as far as these parameters need; all when absent. */
+  readonly counted?: (name: string) => boolean;
+}
+
+/** Records the backward pass of cotangents at the logits down to every node that parameters need. */
 export function encodeBackward(
   context: OpContext,
   graph: Graph,
   activations: Activations,
   seed: Cotangent,
-  toInput = false,
+  options: BackwardOptions = {},
 ): Deltas {
   const deltas = new Map<string, Cotangent>([[graph.output, shared(seed)]]);
-  const needed = reached(graph, toInput);
+  const needed = reached(graph, options);
   for (const node of [...graph.nodes].reverse()) {
     const cotangent = deltas.get(node.id);
     if (!cotangent || !node.inputs.some((id) => needed.has(id))) continue;
@@ -177,10 +184,10 @@ function readers(graph: Graph, id: string): number {
 }
 
 /** Nodes with a parameter (or the input, if asked) at or below them: the rest need no cotangents. */
-function reached(graph: Graph, toInput: boolean): Set<string> {
+function reached(graph: Graph, { toInput = false, counted = () => true }: BackwardOptions): Set<string> {
   const found = new Set<string>();
   for (const node of graph.nodes) {
-    const own = parametersOf(node).length > 0 || (toInput && node.op === 'input' && node.vocabulary === undefined);
+    const own = parametersOf(node).some(counted) || (toInput && node.op === 'input' && node.vocabulary === undefined);
     if (own || node.inputs.some((id) => found.has(id))) found.add(node.id);
   }
   return found;

@@ -12,6 +12,7 @@ import { cosineKernel, reduce } from '../../../src/reference/reductions';
 import { useGpu } from '../../support/gpu';
 import { graphs, seededDatapoints, seededGraph } from '../../support/graphs';
 import { randomIndex, relativeError } from '../../support/numbers';
+import { contract, residuals } from '../../support/oracle-kernel';
 import { thorough } from '../../support/thorough';
 
 const gpu = useGpu();
@@ -22,28 +23,6 @@ const exact: Method[] = ['auto', 'structured', 'contraction', 'ntvp'];
 const hasAll = (method: Method): boolean => thorough || method !== 'ntvp';
 const sketched = ['a multilayer perceptron'];
 const [directions, manyDirections] = thorough ? [400, 600] : [100, 300];
-
-/** one-hot(target) - softmax(logits) over each position's classes, [n, positions * classes]. */
-function residuals(values: Float64Array, targets: Uint32Array, classes: number): Float64Array {
-  return values.map((_, at) => {
-    const position = Math.floor(at / classes);
-    const row = values.subarray(position * classes, (position + 1) * classes);
-    const largest = Math.max(...row);
-    const sum = row.reduce((total, value) => total + Math.exp(value - largest), 0);
-    return Number(targets[position] === at % classes) - Math.exp(values[at] - largest) / sum;
-  });
-}
-
-/** sum over c, d of u[i, c] K[i, c, j, d] v[j, d]. */
-function contract(full: Float64Array, u: Float64Array, v: Float64Array, outputs: number): Float64Array {
-  const [n1, n2] = [u.length / outputs, v.length / outputs];
-  const out = new Float64Array(n1 * n2);
-  full.forEach((value, at) => {
-    const [row, column] = [Math.floor(at / v.length), at % v.length];
-    out[Math.floor(row / outputs) * n2 + Math.floor(column / outputs)] += u[row] * value * v[column];
-  });
-  return out;
-}
 
 describe.each(graphs)('%s', (name, graph) => {
   const isSketched = thorough || sketched.includes(name);

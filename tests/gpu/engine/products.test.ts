@@ -119,7 +119,7 @@ async function inputCotangents(
     network.graph,
     activations,
     { form: 'stacked', count: k, matrix, owned: false },
-    true,
+    { toInput: true },
   );
   const result = stacked(context, deltas.get(inputNode(network.graph).id)!, n);
   await submit(network.gpu, list);

@@ -1,0 +1,155 @@
+// Statistics of cells from every entry of their blocks: entries are computed some rows and columns at a time and never kept.
+import type { JobOptions } from '../../core/progress';
+import type { Arena } from '../../gpu/arena';
+import type { CommandList } from '../../gpu/commands';
+import type { Matrix } from '../../gpu/matrix';
+import { submit } from '../../gpu/submit';
+import { type Cells, encodeCellStatistics, longestCellEdge } from '../../kernels/cell-statistics';
+import { encodeCosineKernel } from '../../kernels/cosine-kernel';
+import type { OpContext } from '../../ops/context';
+import { termMethods } from '../kernel-method';
+import type { Side } from '../kernel-side';
+import { encodeTerms } from '../kernel-sum';
+import type { Network } from '../network';
+import { chunkSize } from './chunk-size';
+import type { LevelsRequest, Which } from './level-request';
+import { encodeSomeSide } from './level-sides';
+
+const mostAtOnce = 1024;
+const fewestAtOnce = 4;
+
+/** Datapoints of the rows and of the columns, in the order of the cells. */
+export interface EntryRegion {
+  readonly rows: Uint32Array;
+  /** Absent: the rows again; cells below the diagonal are then left empty. */
+  readonly columns?: Uint32Array;
+  /** Entries along a side of a cell. */
+  readonly edge: number;
+}
+
+/** For a cosine: K(x, x) by datapoint. */
+export type Norms = Readonly<Record<Which, Float32Array>>;
+
+export class EntryCells {
+  flops = 0;
+  private readonly size: number;
+  private done = 0;
+
+  /** Throws LimitExceeded where not even few datapoints fit the budget. */
+  constructor(
+    private readonly network: Network,
+    private readonly request: LevelsRequest,
+    private readonly norms: Norms | undefined,
+    private readonly region: EntryRegion,
+  ) {
+    this.size = entriesAtOnce(network, request, region);
+  }
+
+  /** Joins the entries of the region with the cells [ceil(rows / edge), ceil(columns / edge)]. Throws DeviceLost, the signal's reason. */
+  async compute(cells: Cells, options: JobOptions = {}): Promise<void> {
+    const { rows, columns = rows } = this.region;
+    for (let row = 0; row < rows.length; row += this.size) {
+      using kept = this.network.gpu.arena.child('level rows');
+      const left = await this.side('rows', rows.subarray(row, row + this.size), kept, options);
+      const isSymmetric = this.region.columns === undefined;
+      for (let column = isSymmetric ? row : 0; column < columns.length; column += this.size) {
+        using own = this.network.gpu.arena.child('level columns');
+        const isSame = isSymmetric && column === row;
+        const some = columns.subarray(column, column + this.size);
+        const right = isSame ? left : await this.side('columns', some, own, options);
+        await this.pair({ left, right, row, column }, cells, options);
+      }
+    }
+  }
+
+  private async side(which: Which, datapoints: Uint32Array, arena: Arena, options: JobOptions): Promise<Side> {
+    using scratch = this.network.gpu.arena.child('level side');
+    const list = this.network.commands(scratch);
+    const context = this.network.context(list, arena);
+    const side = encodeSomeSide(context, this.network, this.request, arena, { which, datapoints });
+    await this.submit(list, options);
+    return side;
+  }
+
+  private async pair(pair: SidePair, cells: Cells, options: JobOptions): Promise<void> {
+    using scratch = this.network.gpu.arena.child('level entries');
+    const list = this.network.commands(scratch);
+    const entries = this.entries(this.network.context(list, scratch), pair);
+    const { edge } = this.region;
+    const [row, column] = [pair.row, pair.column].map((first) => Math.floor(first / edge));
+    const cell = { entries, edge: Math.min(edge, this.size), cells, row, column, accumulate: true };
+    encodeCellStatistics(list, cell);
+    const hasMirror = this.region.columns === undefined && pair.row !== pair.column && row === column;
+    if (hasMirror) encodeCellStatistics(list, cell);
+    await this.submit(list, options);
+  }
+
+  private entries(context: OpContext, { left, right, row, column }: SidePair): Matrix {
+    const { network, request, norms, region } = this;
+    const [n1, n2] = [left.activations.n, right.activations.n];
+    const out = context.arena.matrix('entries', n1, n2);
+    encodeEntries(context, network, request, { left, right }, out);
+    if (!norms) return out;
+    const output = context.arena.matrix('cosines', n1, n2);
+    const diagonal = (which: Which, places: Uint32Array): GPUBuffer =>
+      context.arena.upload('norms', padded(Float32Array.from(places, (datapoint) => norms[which][datapoint])));
+    const rowDiagonal = diagonal('rows', region.rows.subarray(row, row + n1));
+    const columnDiagonal = diagonal('columns', (region.columns ?? region.rows).subarray(column, column + n2));
+    encodeCosineKernel(context.list, { matrix: out, rowDiagonal, columnDiagonal, output });
+    return output;
+  }
+
+  private async submit(list: CommandList, options: JobOptions): Promise<void> {
+    await submit(this.network.gpu, list, { ...options, stage: 'entries', onProgress: undefined });
+    this.flops += list.flops;
+    const { rows, columns = rows } = this.region;
+    const total = Math.ceil(rows.length / this.size) * (2 * Math.ceil(columns.length / this.size) + 1);
+    options.onProgress?.({ stage: 'entries', done: Math.min(++this.done, total), total });
+  }
+}
+
+interface SidePair {
+  readonly left: Side;
+  readonly right: Side;
+  /** Their first places in the region. */
+  readonly row: number;
+  readonly column: number;
+}
+
+/** Records the kernel's entries between two sides into `out` [n1, n2]. */
+export function encodeEntries(
+  context: OpContext,
+  network: Network,
+  { reduction, parameters }: LevelsRequest,
+  { left, right }: { readonly left: Side; readonly right: Side },
+  out: Matrix,
+): void {
+  const symmetric = left === right;
+  const counts = { rows: { columns: left.activations.n }, columns: { columns: right.activations.n } };
+  const methods = termMethods(network, { ...counts, reduction, parameters });
+  const place = { out, row: 0, column: 0, symmetric, mirror: symmetric, accumulate: false };
+  encodeTerms(context, network, { left, right }, methods, place);
+}
+
+/** Datapoints at once, so that a cell is whole in them or they are whole in a cell that is summed at once. */
+function entriesAtOnce(network: Network, request: LevelsRequest, { rows, columns = rows, edge }: EntryRegion): number {
+  const longest = 2 ** Math.ceil(Math.log2(Math.max(rows.length, columns.length)));
+  const most = Math.min(mostAtOnce, longest, edge > longestCellEdge ? longestCellEdge : Infinity);
+  const range = { most, fewest: Math.min(most, fewestAtOnce), share: 0.8 };
+  return chunkSize(network, range, (list, count) => {
+    const context = network.context(list, list.scratch);
+    const side = (which: Which, datapoints: Uint32Array): Side =>
+      encodeSomeSide(context, network, request, list.scratch, { which, datapoints });
+    const [left, right] = [side('rows', rows.subarray(0, count)), side('columns', columns.subarray(0, count))];
+    const out = list.scratch.matrix('entries', count, count);
+    encodeEntries(context, network, request, { left, right }, out);
+    if (request.reduction === 'cosine') list.scratch.matrix('cosines', count, count);
+  });
+}
+
+/** Rounded up to a multiple of four. */
+function padded(values: Float32Array<ArrayBuffer>): Float32Array<ArrayBuffer> {
+  const result = new Float32Array(Math.ceil(values.length / 4) * 4);
+  result.set(values);
+  return result;
+}
