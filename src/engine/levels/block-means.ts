@@ -5,13 +5,11 @@ import type { Arena } from '../../gpu/arena';
 import type { CommandList } from '../../gpu/commands';
 import type { Matrix } from '../../gpu/matrix';
 import { submit } from '../../gpu/submit';
-import { encodeKernelTile } from '../../kernels/kernel-tile';
-import { encodeTranspose } from '../../kernels/transpose';
-import type { OpContext } from '../../ops/context';
 import type { Network } from '../network';
-import { placed } from '../placement';
+import { BlockGrams } from './block-grams';
 import { createFeatures, FeatureRecorder, type PieceFeatures } from './block-features';
-import { type BlockPlan, planBlocks, type Sweep } from './block-pieces';
+import type { Sweep } from './block-pieces';
+import { type BlockPlan, planBlocks } from './block-plan';
 import type { Norms } from './entry-cells';
 import type { LevelsRequest, Which } from './level-request';
 import { cotangentsOf, encodeSomeSide } from './level-sides';
@@ -24,8 +22,6 @@ export interface BlockRegion {
   /** Datapoints of a block, a power of two. */
   readonly length: number;
 }
-
-const slabBytes = 2 ** 24;
 
 export class BlockMeans {
   flops = 0;
@@ -40,7 +36,7 @@ export class BlockMeans {
     private readonly region: BlockRegion,
   ) {
     const { rows, columns } = region;
-    const blocks = this.blocksOf(rows) + (columns ? this.blocksOf(columns) : 0);
+    const blocks = { rows: this.blocksOf(rows), columns: columns && this.blocksOf(columns) };
     this.plan = planBlocks(network, request, blocks);
   }
 
@@ -60,7 +56,8 @@ export class BlockMeans {
     using scratch = this.network.gpu.arena.child('block products');
     const list = this.network.commands(scratch);
     const context = this.network.context(list, scratch);
-    left.forEach((own, at) => encodeGram(context, own, right[at], out, accumulate || at > 0));
+    const grams = new BlockGrams(context, out, this.plan.slab);
+    left.forEach((own, at) => grams.add(own, right[at], accumulate || at > 0));
     await this.submit(list, options);
   }
 
@@ -137,54 +134,4 @@ export class BlockMeans {
 function namesOf(piece: Sweep['pieces'][number]): string[] {
   if (!('node' in piece)) return [piece.name];
   return [piece.node.weight, ...(piece.node.bias ? [piece.node.bias] : [])];
-}
-
-/** Records out (+)= coefficient times the Gram of two sides' features. */
-function encodeGram(
-  context: OpContext,
-  left: PieceFeatures,
-  right: PieceFeatures,
-  out: Matrix,
-  accumulate: boolean,
-): void {
-  if (left.piece.kind !== 'outer')
-    return encodeProducts(context, left.matrix, right.matrix, left.piece.coefficient, out, accumulate);
-  const { columns: numbers, rows } = left.matrix;
-  const width = Math.max(64, Math.floor(slabBytes / 4 / Math.max(rows, right.matrix.rows) / 64) * 64);
-  const sides = left === right ? [left.matrix] : [left.matrix, right.matrix];
-  const slabs = sides.map((side) => context.list.scratch.matrix('slab', Math.min(width, numbers), side.rows));
-  for (let first = 0; first < numbers; first += width) {
-    const count = Math.min(width, numbers - first);
-    const [a, b = a] = slabs.map((slab, at) => {
-      const output = { ...slab, rows: count };
-      const input = { ...sides[at], offset: sides[at].offset + first, columns: count };
-      encodeTranspose(context.list, { input, output });
-      return output;
-    });
-    encodeProducts(context, a, b, left.piece.coefficient, out, accumulate || first > 0);
-  }
-}
-
-/** out (+)= coefficient a^T b. */
-function encodeProducts(
-  context: OpContext,
-  a: Matrix,
-  b: Matrix,
-  coefficient: number,
-  out: Matrix,
-  accumulate: boolean,
-): void {
-  const none = (matrix: Matrix): Matrix => ({ ...matrix, rows: 0 });
-  const symmetric = a.buffer === b.buffer;
-  encodeKernelTile(context.list, context.family, {
-    rows: { activations: none(a), deltas: a, firstDelta: 0 },
-    columns: { activations: none(b), deltas: b, firstDelta: 0 },
-    deltaRows: a.rows,
-    deltaConstant: 0,
-    alpha: 0,
-    beta: coefficient,
-    n1: a.columns,
-    n2: b.columns,
-    ...placed({ out, row: 0, column: 0, symmetric, mirror: symmetric, accumulate }),
-  });
 }

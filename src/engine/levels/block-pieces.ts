@@ -2,14 +2,14 @@
 // block of rows and a block of columns is the inner product of their mean gradients, and so the sum over pieces.
 import type { DenseNode } from '../../model/graph';
 import type { Cotangent } from '../../ops/cotangent';
-import { reaching, stretchRows } from '../contraction';
+import { reaching } from '../contraction';
 import { termMethods } from '../kernel-method';
 import type { LogitRange, Side } from '../kernel-side';
 import { layerTerms } from '../kernel-terms';
 import type { Network } from '../network';
-import { chunkSize, recorded } from './chunk-size';
+import { recorded } from './chunk-size';
 import type { LevelsRequest } from './level-request';
-import { cotangentsOf, encodeSomeSide } from './level-sides';
+import { encodeSomeSide } from './level-sides';
 
 interface Common {
   /** The parameter, or a layer's weight where its bias is meant too. */
@@ -152,32 +152,4 @@ function cut(piece: Piece, mostRows: number): Piece[] {
   for (let first = 0; first < piece.count; first += rows)
     parts.push({ ...piece, first, count: Math.min(rows, piece.count - first) });
   return parts;
-}
-
-export interface BlockPlan {
-  readonly sweeps: readonly Sweep[];
-  /** Datapoints of a pass. */
-  readonly chunk: number;
-}
-
-const mostAtOnce = 1024;
-
-/** Passes and pieces for so many blocks of rows and of columns together. Throws LimitExceeded. */
-export function planBlocks(network: Network, request: LevelsRequest, blocks: number): BlockPlan {
-  const { arena, device } = network.gpu;
-  const { order } = request.rows;
-  const most = Math.min(mostAtOnce, 2 ** Math.ceil(Math.log2(order.length)));
-  const chunk = chunkSize(network, { most, fewest: 1, share: 0.3 }, (list, count) => {
-    const context = network.context(list, list.scratch);
-    const datapoints = order.subarray(0, count);
-    encodeSomeSide(context, network, request, list.scratch, { which: 'rows', datapoints });
-  });
-  const free = 0.4 * Math.max(0, arena.budget.limit - arena.budget.used);
-  const bindable = Math.floor(device.limits.maxStorageBufferBindingSize / 4 / blocks);
-  const inPiece = (piece: Piece, logits: number): number =>
-    piece.kind === 'gradients'
-      ? Math.min(bindable, stretchRows(network, piece.name, chunk, logits) * piece.width * logits)
-      : bindable;
-  const numbers = Math.floor(free / 4 / blocks);
-  return { sweeps: sweepsOf(allPieces(network, request), cotangentsOf(network, request), { numbers, inPiece }), chunk };
 }
