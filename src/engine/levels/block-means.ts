@@ -8,20 +8,12 @@ import { submit } from '../../gpu/submit';
 import type { Network } from '../network';
 import { BlockGrams } from './block-grams';
 import { createFeatures, FeatureRecorder, type PieceFeatures } from './block-features';
-import type { Sweep } from './block-pieces';
+import { parametersOf, type Sweep } from './block-pieces';
 import { type BlockPlan, planBlocks } from './block-plan';
+import { type BlockRegion, blockWeights } from './block-weights';
 import type { Norms } from './entry-cells';
 import type { LevelsRequest, Which } from './level-request';
 import { cotangentsOf, encodeSomeSide } from './level-sides';
-
-/** Datapoints in the order of the blocks; the last block of a side has those that are left. */
-export interface BlockRegion {
-  readonly rows: Uint32Array;
-  /** Absent: the rows again. */
-  readonly columns?: Uint32Array;
-  /** Datapoints of a block, a power of two. */
-  readonly length: number;
-}
 
 export class BlockMeans {
   flops = 0;
@@ -90,10 +82,11 @@ export class BlockMeans {
     const { network, request, region, plan } = this;
     const context = network.context(list, list.scratch);
     const own = datapoints.subarray(first, first + plan.chunk);
-    const names = new Set(pieces.flatMap(namesOf));
+    const names = new Set(pieces.flatMap(parametersOf));
     const counted = (name: string): boolean => names.has(name);
     const side = encodeSomeSide(context, network, request, list.scratch, { which, datapoints: own, logits, counted });
-    const weights = list.scratch.upload('weights', this.weights(which, datapoints, first, own));
+    const counts = blockWeights(region, which, datapoints, first, own.length, this.norms);
+    const weights = list.scratch.upload('weights', counts);
     const recorder = new FeatureRecorder(context, network, {
       side,
       weights,
@@ -102,18 +95,6 @@ export class BlockMeans {
       isContinued: first % region.length > 0,
     });
     features.forEach((each) => recorder.add(each));
-  }
-
-  /** One over the number of the block's datapoints; of a cosine, over the norm of the datapoint's gradient too. */
-  private weights(which: Which, all: Uint32Array, first: number, own: Uint32Array): Float32Array<ArrayBuffer> {
-    const { length } = this.region;
-    const weights = new Float32Array(Math.ceil(own.length / 4) * 4);
-    own.forEach((datapoint, at) => {
-      const start = Math.floor((first + at) / length) * length;
-      const count = Math.min(length, all.length - start);
-      weights[at] = 1 / count / (this.norms ? Math.sqrt(this.norms[which][datapoint]) : 1);
-    });
-    return weights;
   }
 
   private blocksOf(datapoints: Uint32Array): number {
@@ -128,10 +109,4 @@ export class BlockMeans {
     const total = this.plan.sweeps.length * (chunks[0] + chunks[1] + 1);
     options.onProgress?.({ stage: 'block gradients', done: ++this.done, total });
   }
-}
-
-/** The parameters whose cotangents a piece needs. */
-function namesOf(piece: Sweep['pieces'][number]): string[] {
-  if (!('node' in piece)) return [piece.name];
-  return [piece.node.weight, ...(piece.node.bias ? [piece.node.bias] : [])];
 }

@@ -47,6 +47,12 @@ export interface Sweep {
 /** Rows of a piece begin where a matrix can be bound. */
 const rowAlignment = 4;
 
+/** The parameters whose cotangents a piece needs. */
+export function parametersOf(piece: Piece): string[] {
+  if (!('node' in piece)) return [piece.name];
+  return [piece.node.weight, ...(piece.node.bias ? [piece.node.bias] : [])];
+}
+
 /** Numbers of a block in a piece with so many cotangents. */
 export function numbersOf({ width, count, byLogit }: Piece, logits: number): number {
   return width * count * (byLogit ? logits : 1);

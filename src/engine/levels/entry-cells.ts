@@ -6,6 +6,7 @@ import type { Matrix } from '../../gpu/matrix';
 import { submit } from '../../gpu/submit';
 import { type Cells, encodeCellStatistics, longestCellEdge } from '../../kernels/cell-statistics';
 import { encodeCosineKernel } from '../../kernels/cosine-kernel';
+import { encodeSampleError } from '../../kernels/sample-error';
 import type { OpContext } from '../../ops/context';
 import { termMethods } from '../kernel-method';
 import type { Side } from '../kernel-side';
@@ -27,6 +28,13 @@ export interface EntryRegion {
   readonly edge: number;
 }
 
+/** Where the statistics go, [ceil(rows / edge), ceil(columns / edge)]. */
+export interface CellTargets {
+  readonly cells: Cells;
+  /** Where the entries are of a sample: standard errors of the means, and the share of a block's datapoints in it. */
+  readonly errors?: { readonly output: Matrix; readonly share: number };
+}
+
 /** For a cosine: K(x, x) by datapoint. */
 export type Norms = Readonly<Record<Which, Float32Array>>;
 
@@ -45,8 +53,8 @@ export class EntryCells {
     this.size = entriesAtOnce(network, request, region);
   }
 
-  /** Joins the entries of the region with the cells [ceil(rows / edge), ceil(columns / edge)]. Throws DeviceLost, the signal's reason. */
-  async compute(cells: Cells, options: JobOptions = {}): Promise<void> {
+  /** Joins the entries of the region with its cells. Throws DeviceLost, the signal's reason. */
+  async compute(targets: CellTargets, options: JobOptions = {}): Promise<void> {
     const { rows, columns = rows } = this.region;
     for (let row = 0; row < rows.length; row += this.size) {
       using kept = this.network.gpu.arena.child('level rows');
@@ -57,7 +65,7 @@ export class EntryCells {
         const isSame = isSymmetric && column === row;
         const some = columns.subarray(column, column + this.size);
         const right = isSame ? left : await this.side('columns', some, own, options);
-        await this.pair({ left, right, row, column }, cells, options);
+        await this.pair({ left, right, row, column }, targets, options);
       }
     }
   }
@@ -71,7 +79,7 @@ export class EntryCells {
     return side;
   }
 
-  private async pair(pair: SidePair, cells: Cells, options: JobOptions): Promise<void> {
+  private async pair(pair: SidePair, { cells, errors }: CellTargets, options: JobOptions): Promise<void> {
     using scratch = this.network.gpu.arena.child('level entries');
     const list = this.network.commands(scratch);
     const entries = this.entries(this.network.context(list, scratch), pair);
@@ -81,6 +89,7 @@ export class EntryCells {
     encodeCellStatistics(list, cell);
     const hasMirror = this.region.columns === undefined && pair.row !== pair.column && row === column;
     if (hasMirror) encodeCellStatistics(list, cell);
+    if (errors) encodeSampleError(list, { entries, edge, row, column, ...errors });
     await this.submit(list, options);
   }
 

@@ -22,7 +22,7 @@ export interface LevelsRequest {
   readonly reduction: Exclude<Reduction, 'full'>;
   /** Which parameters count; all when absent. */
   readonly parameters?: (name: string) => boolean;
-  /** Of what is sampled; 0 when absent. */
+  /** Of what is sampled and of random directions; 0 when absent. */
   readonly seed?: number;
 }
 

@@ -34,7 +34,7 @@ async function entryCells(network: Network, request: LevelsRequest, edge: number
   const region = { rows: request.rows.order, columns: request.columns?.order, edge };
   const [rows, columns] = [region.rows, region.columns ?? region.rows].map(({ length }) => Math.ceil(length / edge));
   const cells = { buffer: arena.buffer('cells', rows * columns * 16), rows, columns };
-  await new EntryCells(network, request, await normsOf(network, request), region).compute(cells);
+  await new EntryCells(network, request, await normsOf(network, request), region).compute({ cells });
   return readFloats(network.gpu, cells.buffer, 0, rows * columns * 4);
 }
 

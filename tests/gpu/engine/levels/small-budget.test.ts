@@ -46,7 +46,7 @@ describe('a budget of 400,000 bytes', () => {
     using arena = gpu().arena.child('test');
     const cells = { buffer: arena.buffer('cells', 2 * 2 * 16), rows: 2, columns: 2 };
     const run = new EntryCells(network, request, undefined, { rows: request.rows.order, edge: 128 });
-    await run.compute(cells);
+    await run.compute({ cells });
     const actual = await readFloats(gpu(), cells.buffer, 0, 16);
     const means = entriesByCell(expected, 150, 128).map(meanOf);
     for (const at of [0, 1, 3]) {

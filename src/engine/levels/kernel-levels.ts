@@ -1,0 +1,234 @@
+// A kernel of any size, looked at tile by tile: every tile by the way that costs least, and saying which it was. Nothing of the
+// size of the kernel is ever kept.
+import type { JobOptions } from '../../core/progress';
+import { type Extent, Pyramid, type Provenance, type Statistic, type TileAddress } from '../../core/pyramid';
+import { shapeMismatch } from '../../core/errors';
+import type { Arena } from '../../gpu/arena';
+import type { Matrix } from '../../gpu/matrix';
+import { readMatrix } from '../../gpu/readback';
+import { submit } from '../../gpu/submit';
+import { encodeCellValues } from '../../kernels/cell-values';
+import { encodeTranspose } from '../../kernels/transpose';
+import type { Network } from '../network';
+import { BlockMeans } from './block-means';
+import { sampleBlocks } from './block-samples';
+import { EntryCells, type EntryRegion, type Norms } from './entry-cells';
+import { type LevelsRequest, setOf, type Which } from './level-request';
+import { levelNorms } from './norms';
+import { SketchRun } from './sketched-means';
+import { TileCosts, type TileExtent } from './tile-costs';
+
+/** How a tile is made, and the FLOPs it takes. */
+export interface TileWay {
+  readonly kind: Exclude<Provenance['kind'], 'stored'>;
+  readonly flops: number;
+}
+
+export interface ComputedTile {
+  /** The tile's cells [rows, columns], at most 256 x 256. */
+  readonly matrix: Matrix;
+  readonly provenance: Provenance;
+  /** FLOPs executed. */
+  readonly flops: number;
+}
+
+/** Datapoints of each block in a sample, and directions of a sketch. */
+const sampledPerBlock = 4;
+const sketched = { sketch: 16, kind: 'normal' } as const;
+/** A first picture is worth while where it costs at most this share of the exact one. */
+const worthwhile = 1 / 2;
+/** Statistics that only all entries give are computed from them where that costs at most so much more than the means do. */
+const affordable = 4;
+
+export class KernelLevels {
+  readonly pyramid: Pyramid;
+  private readonly costs: TileCosts;
+  private readonly norms = new Map<Which, Promise<Float32Array>>();
+
+  /** For the network's present weights; they must stay as long as this is used. */
+  constructor(
+    private readonly network: Network,
+    readonly request: LevelsRequest,
+  ) {
+    this.pyramid = new Pyramid(request.rows.order.length, setOf(request, 'columns').order.length);
+    this.costs = new TileCosts(network, request);
+  }
+
+  /** How `compute` will make a tile. Throws LimitExceeded where nothing fits the budget. */
+  wayOf(address: TileAddress, statistic: Statistic): TileWay {
+    const extent = this.extentOf(address);
+    const entries = { kind: address.level === 0 ? 'entries' : 'averaged', flops: this.costs.entries(extent) } as const;
+    if (address.level === 0) return entries;
+    const means = this.costs.blockMeans(extent);
+    if (statistic === 'mean') return means < entries.flops ? { kind: 'block gradients', flops: means } : entries;
+    if (entries.flops <= affordable * means) return entries;
+    return { kind: 'sampled', flops: this.costs.sample(extent, sampledPerBlock) };
+  }
+
+  /** A quicker first picture of a tile, where there is one that is worth while. */
+  previewOf(address: TileAddress, statistic: Statistic): TileWay | undefined {
+    const exact = this.wayOf(address, statistic);
+    if (address.level === 0 || statistic !== 'mean') return undefined;
+    const extent = this.extentOf(address);
+    const ways: TileWay[] = [
+      { kind: 'sampled', flops: this.costs.sample(extent, sampledPerBlock) },
+      { kind: 'sketched', flops: this.costs.sketch(extent, sketched.sketch) },
+    ];
+    const cheapest = ways.reduce((best, way) => (way.flops < best.flops ? way : best));
+    return cheapest.flops <= worthwhile * exact.flops ? cheapest : undefined;
+  }
+
+  /** Computes a tile into a matrix of `arena`. Throws ShapeMismatch, LimitExceeded, DeviceLost, the signal's reason. */
+  async compute(
+    arena: Arena,
+    address: TileAddress,
+    statistic: Statistic,
+    way: TileWay = this.wayOf(address, statistic),
+    options: JobOptions = {},
+  ): Promise<ComputedTile> {
+    if (!this.pyramid.has(address)) throw shapeMismatch('a tile of the kernel', JSON.stringify(address));
+    if (!this.isSymmetric || address.row <= address.column) return this.make(arena, address, statistic, way, options);
+    using scratch = this.network.gpu.arena.child('tile across');
+    const across = { ...address, row: address.column, column: address.row };
+    const tile = await this.make(scratch, across, statistic, way, options);
+    return { ...tile, matrix: await this.transposed(arena, tile.matrix) };
+  }
+
+  /** K(x, x) by datapoint [n] (of a cosine: of its trace), computed once. Throws LimitExceeded, DeviceLost, the signal's reason. */
+  diagonal(which: Which, options: JobOptions = {}): Promise<Float32Array> {
+    const side = which === 'columns' && this.request.columns === undefined ? 'rows' : which;
+    const known = this.norms.get(side);
+    if (known) return known;
+    const norms = levelNorms(this.network, this.request, side, options);
+    this.norms.set(side, norms);
+    norms.catch(() => this.norms.delete(side));
+    return norms;
+  }
+
+  private get isSymmetric(): boolean {
+    return this.request.columns === undefined;
+  }
+
+  private extentOf(address: TileAddress): TileExtent {
+    const { count } = this.pyramid.tileEntries(address);
+    const isSymmetric = this.isSymmetric && address.row === address.column;
+    return { ...count, length: 2 ** address.level, isSymmetric };
+  }
+
+  private make(
+    arena: Arena,
+    address: TileAddress,
+    statistic: Statistic,
+    way: TileWay,
+    options: JobOptions,
+  ): Promise<ComputedTile> {
+    if (way.kind === 'block gradients') return this.fromGradients(arena, address, options);
+    if (way.kind === 'sketched') return this.fromSketch(arena, address, options);
+    if (way.kind === 'sampled') return this.fromSample(arena, address, statistic, options);
+    return this.fromEntries(arena, address, statistic, options);
+  }
+
+  private async fromEntries(
+    arena: Arena,
+    address: TileAddress,
+    statistic: Statistic,
+    options: JobOptions,
+  ): Promise<ComputedTile> {
+    const region = { ...this.regionOf(address), edge: 2 ** address.level };
+    const run = new EntryCells(this.network, this.request, await this.cosineNorms(options), region);
+    const { matrix } = await this.statisticOf(arena, address, statistic, run, region, options);
+    return { matrix, provenance: { kind: address.level === 0 ? 'entries' : 'averaged' }, flops: run.flops };
+  }
+
+  private async fromGradients(arena: Arena, address: TileAddress, options: JobOptions): Promise<ComputedTile> {
+    const region = { ...this.regionOf(address), length: 2 ** address.level };
+    const run = new BlockMeans(this.network, this.request, await this.cosineNorms(options), region);
+    const matrix = await run.compute(arena, options);
+    return { matrix, provenance: { kind: 'block gradients' }, flops: run.flops };
+  }
+
+  private async fromSketch(arena: Arena, address: TileAddress, options: JobOptions): Promise<ComputedTile> {
+    const region = { ...this.regionOf(address), length: 2 ** address.level };
+    const sketch = { ...sketched, seed: this.request.seed ?? 0 };
+    const run = new SketchRun(this.network, this.request, await this.cosineNorms(options), region, sketch);
+    const { matrix, errors } = await run.compute(arena, options);
+    const provenance = { kind: 'sketched', directions: sketched.sketch, error: rootMeanSquare(errors) } as const;
+    return { matrix, provenance, flops: run.flops };
+  }
+
+  private async fromSample(
+    arena: Arena,
+    address: TileAddress,
+    statistic: Statistic,
+    options: JobOptions,
+  ): Promise<ComputedTile> {
+    const length = 2 ** address.level;
+    const perBlock = Math.min(sampledPerBlock, length);
+    const { rows, columns = rows } = this.regionOf(address);
+    const seed = this.request.seed ?? 0;
+    const sampled = (which: Which, all: Uint32Array, tile: number): Uint32Array =>
+      sampleBlocks(all, tile * 256, { length, perBlock, seed, which });
+    const region = {
+      rows: sampled('rows', rows, address.row),
+      columns: sampled('columns', columns, address.column),
+      edge: perBlock,
+      share: perBlock / length,
+    };
+    const run = new EntryCells(this.network, this.request, await this.cosineNorms(options), region);
+    const { matrix, errors } = await this.statisticOf(arena, address, statistic, run, region, options);
+    return { matrix, provenance: { kind: 'sampled', perBlock, error: rootMeanSquare(errors!) }, flops: run.flops };
+  }
+
+  /** Runs through the region's entries and takes one statistic of its cells; of a sample also the errors of the means. */
+  private async statisticOf(
+    arena: Arena,
+    address: TileAddress,
+    statistic: Statistic,
+    run: EntryCells,
+    region: EntryRegion & { readonly share?: number },
+    options: JobOptions,
+  ): Promise<{ matrix: Matrix; errors?: Float32Array }> {
+    const { rows, columns } = this.pyramid.tileCells(address);
+    const { gpu } = this.network;
+    using scratch = gpu.arena.child('cells');
+    const cells = { buffer: scratch.buffer('cells', rows * columns * 16), rows, columns };
+    const { share } = region;
+    const errors = share === undefined ? undefined : { output: scratch.matrix('errors', rows, columns), share };
+    await run.compute({ cells, errors }, options);
+    const matrix = arena.matrix('tile', rows, columns);
+    const list = this.network.commands(scratch);
+    encodeCellValues(list, { cells, statistic, mirror: region.columns === undefined, output: matrix });
+    await submit(gpu, list, { signal: options.signal });
+    return { matrix, errors: errors && (await readMatrix(gpu, errors.output)) };
+  }
+
+  private regionOf(address: TileAddress): { readonly rows: Uint32Array; readonly columns?: Uint32Array } {
+    const { first, count } = this.pyramid.tileEntries(address);
+    const some = (which: Which, side: keyof Extent): Uint32Array =>
+      setOf(this.request, which).order.subarray(first[side], first[side] + count[side]);
+    const rows = some('rows', 'rows');
+    const isSame = this.isSymmetric && address.row === address.column;
+    return isSame ? { rows } : { rows, columns: some('columns', 'columns') };
+  }
+
+  private async cosineNorms(options: JobOptions): Promise<Norms | undefined> {
+    if (this.request.reduction !== 'cosine') return undefined;
+    return { rows: await this.diagonal('rows', options), columns: await this.diagonal('columns', options) };
+  }
+
+  private async transposed(arena: Arena, input: Matrix): Promise<Matrix> {
+    const { gpu } = this.network;
+    const output = arena.matrix('tile', input.columns, input.rows);
+    using scratch = gpu.arena.child('transpose');
+    const list = this.network.commands(scratch);
+    encodeTranspose(list, { input, output });
+    await submit(gpu, list);
+    return output;
+  }
+}
+
+/** Of the finite ones; NaN where there is none. */
+function rootMeanSquare(values: Float32Array): number {
+  const finite = values.filter(Number.isFinite);
+  return Math.sqrt(finite.reduce((sum, value) => sum + value * value, 0) / finite.length);
+}

@@ -1,0 +1,123 @@
+// What each way to make a tile takes, by recording small parts of it: FLOPs that decide which way is taken, the same everywhere.
+import type { CommandList } from '../../gpu/commands';
+import type { OpContext } from '../../ops/context';
+import { cotangentCount } from '../kernel-method';
+import type { Side } from '../kernel-side';
+import type { Network } from '../network';
+import { numbersOf, parametersOf, type Sweep } from './block-pieces';
+import { planBlocks } from './block-plan';
+import { recorded } from './chunk-size';
+import { encodeEntries } from './entry-cells';
+import { type LevelsRequest, setOf, type Which } from './level-request';
+import { encodeSomeSide, type SomePasses } from './level-sides';
+
+/** Entries of a tile: datapoints of its rows and columns, how many of a block, and whether both are one. */
+export interface TileExtent {
+  readonly rows: number;
+  readonly columns: number;
+  readonly length: number;
+  readonly isSymmetric: boolean;
+}
+
+const probed = 64; // datapoints that are recorded to know the cost of one
+const entriesAtOnce = 1024; // rows whose passes serve all columns
+
+/** FLOPs of a datapoint's passes and of an entry. */
+interface UnitCosts {
+  readonly pass: number;
+  readonly entry: number;
+  readonly forward: number;
+}
+
+export class TileCosts {
+  private units: UnitCosts | undefined;
+  private readonly means = new Map<string, number>();
+
+  constructor(
+    private readonly network: Network,
+    private readonly request: LevelsRequest,
+  ) {}
+
+  /** Every entry: passes of the columns for each stretch of rows, and the entries. */
+  entries({ rows, columns, isSymmetric }: TileExtent): number {
+    const { pass, entry } = this.unit();
+    const share = isSymmetric ? 0.5 : 1;
+    const passes = rows + share * columns * Math.ceil(rows / entriesAtOnce);
+    return passes * pass + share * rows * columns * entry;
+  }
+
+  /** Mean gradients of blocks. Throws LimitExceeded where they do not fit. */
+  blockMeans({ rows, columns, length, isSymmetric }: TileExtent): number {
+    const [down, across] = [rows, columns].map((count) => Math.ceil(count / length));
+    const counts = isSymmetric ? { rows: down } : { rows: down, columns: across };
+    const key = JSON.stringify(counts);
+    const { sweeps } = planBlocks(this.network, this.request, counts);
+    const perDatapoint = this.means.get(key) ?? sweeps.reduce((sum, sweep) => sum + this.sweepCost(sweep), 0);
+    this.means.set(key, perDatapoint);
+    const numbers = sweeps.reduce((sum, sweep) => sum + this.numbers(sweep), 0);
+    const products = 2 * numbers * down * across * (isSymmetric ? 0.5 : 1);
+    return perDatapoint * (isSymmetric ? rows : rows + columns) + products;
+  }
+
+  /** So many of each block's datapoints, as entries. */
+  sample({ rows, columns, length }: TileExtent, perBlock: number): number {
+    const [n1, n2] = [rows, columns].map((count) => Math.ceil(count / length) * Math.min(perBlock, length));
+    return this.entries({ rows: n1, columns: n2, length: perBlock, isSymmetric: false });
+  }
+
+  /** So many directions: two products for each that a forward pass takes. */
+  sketch({ rows, columns, isSymmetric }: TileExtent, directions: number): number {
+    return 2 * directions * this.unit().forward * (isSymmetric ? rows : rows + columns);
+  }
+
+  private unit(): UnitCosts {
+    return (this.units ??= this.record());
+  }
+
+  private record(): UnitCosts {
+    const { rows, columns = rows } = this.request;
+    const count = Math.min(probed, rows.order.length, columns.order.length);
+    const forward = this.passes(count, { counted: () => false });
+    const pass = this.passes(count, {});
+    const both = recorded(this.network, (list) => {
+      const context = this.network.context(list, list.scratch);
+      const side = (which: Which): Side => this.encodeSide(list, context, which, count, {});
+      const [left, right] = [side('rows'), side('columns')];
+      const out = list.scratch.matrix('entries', count, count);
+      encodeEntries(context, this.network, this.request, { left, right }, out);
+    });
+    return { pass: pass / count, entry: (both.flops - 2 * pass) / count ** 2, forward: forward / count };
+  }
+
+  /** FLOPs of so many datapoints' passes. */
+  private passes(count: number, some: Pick<SomePasses, 'logits' | 'counted'>): number {
+    const { flops } = recorded(this.network, (list) => {
+      this.encodeSide(list, this.network.context(list, list.scratch), 'rows', count, some);
+    });
+    return flops;
+  }
+
+  private encodeSide(
+    list: CommandList,
+    context: OpContext,
+    which: Which,
+    count: number,
+    some: Pick<SomePasses, 'logits' | 'counted'>,
+  ): Side {
+    const datapoints = setOf(this.request, which).order.subarray(0, count);
+    return encodeSomeSide(context, this.network, this.request, list.scratch, { which, datapoints, ...some });
+  }
+
+  /** FLOPs of a datapoint in a sweep: its passes, and what it adds to the mean gradients. */
+  private sweepCost({ logits, pieces }: Sweep): number {
+    const count = Math.min(probed, this.request.rows.order.length);
+    const names = new Set(pieces.flatMap(parametersOf));
+    const passes = this.passes(count, { logits, counted: (name) => names.has(name) });
+    return passes / count + 2 * this.numbers({ logits, pieces });
+  }
+
+  private numbers({ logits, pieces }: Sweep): number {
+    const cotangents = logits?.count ?? cotangentCount(this.request.reduction, this.network.outputs);
+    return pieces.reduce((sum, piece) => sum + numbersOf(piece, cotangents), 0);
+  }
+}

@@ -1,0 +1,155 @@
+// Tiles of a kernel at every level, by every way there is, against the float64 oracle; estimates within their error bars.
+import { describe, expect, test } from 'vitest';
+import { type Statistic, statistics, type TileAddress } from '../../../../src/core/pyramid';
+import { KernelLevels, type TileWay } from '../../../../src/engine/levels/kernel-levels';
+import { Network } from '../../../../src/engine/network';
+import { readMatrix } from '../../../../src/gpu/readback';
+import { buildMlp } from '../../../../src/model/builders';
+import { initialise } from '../../../../src/model/initialise';
+import { useGpu } from '../../../support/gpu';
+import { seededDatapoints } from '../../../support/graphs';
+import { entriesByCell, levelCase, levelReductions, meanOf, shuffled } from '../../../support/level-request';
+import { randomIndex, relativeError } from '../../../support/numbers';
+import { thorough } from '../../../support/thorough';
+
+const gpu = useGpu();
+const graph = buildMlp({ sizes: [11, 18, 13, 2], activation: 'relu', parameterization: 'standard' });
+const model = { graph, values: initialise(graph, 5) };
+
+/** A statistic of the entries of each cell of a tile, from all entries [rows, columns]. */
+function expectedTile({ pyramid }: KernelLevels, entries: Float64Array, address: TileAddress, statistic: Statistic) {
+  const { first, count } = pyramid.tileEntries(address);
+  const own = new Float64Array(count.rows * count.columns);
+  for (let row = 0; row < count.rows; row++) {
+    const start = (first.rows + row) * pyramid.columns + first.columns;
+    own.set(entries.subarray(start, start + count.columns), row * count.columns);
+  }
+  return entriesByCell(own, count.columns, 2 ** address.level).map((cell) => {
+    if (statistic === 'mean') return meanOf(cell);
+    if (statistic === 'largest') return Math.max(...cell.map(Math.abs));
+    return Math.sqrt(meanOf(cell.map((entry) => (entry - meanOf(cell)) ** 2)));
+  });
+}
+
+async function tileOf(levels: KernelLevels, address: TileAddress, statistic: Statistic, way?: TileWay) {
+  using arena = gpu().arena.child('test');
+  const { matrix, provenance, flops } = await levels.compute(arena, address, statistic, way);
+  return { values: await readMatrix(gpu(), matrix), provenance, flops };
+}
+
+const addresses: TileAddress[] = [
+  { level: 0, row: 0, column: 0 },
+  { level: 0, row: 2, column: 1 },
+  { level: 1, row: 1, column: 1 },
+  { level: 1, row: 1, column: 0 },
+  { level: 2, row: 0, column: 0 },
+];
+
+const ways: TileWay[] = [
+  { kind: 'averaged', flops: 0 },
+  { kind: 'block gradients', flops: 0 },
+];
+
+describe.each([
+  ['one set', [530] as const],
+  ['two sets', [530, 270] as const],
+])('%s', (_, sizes) => {
+  const isThere = ({ pyramid }: KernelLevels, address: TileAddress): boolean => pyramid.has(address);
+
+  test.each(levelReductions)('%j: tiles of every level', async (reduction) => {
+    using network = Network.create(gpu(), model);
+    const { request, expected } = levelCase(network, model, reduction, sizes);
+    const levels = new KernelLevels(network, request);
+    for (const address of addresses.filter((each) => isThere(levels, each))) {
+      const wanted = expectedTile(levels, expected, address, 'mean');
+      for (const way of address.level === 0 ? [undefined] : ways) {
+        const { values, provenance } = await tileOf(levels, address, 'mean', way);
+        expect(relativeError(values, wanted), JSON.stringify({ address, way })).toBeLessThan(1e-5);
+        expect(provenance.kind).toBe(way?.kind ?? 'entries');
+      }
+    }
+  });
+
+  test.each(statistics)('the %s of cells', async (statistic) => {
+    using network = Network.create(gpu(), model);
+    const { request, expected } = levelCase(network, model, 'trace', sizes);
+    const levels = new KernelLevels(network, request);
+    for (const address of addresses.filter((each) => isThere(levels, each))) {
+      const wanted = expectedTile(levels, expected, address, statistic);
+      const way = { kind: address.level === 0 ? 'entries' : 'averaged', flops: 0 } as const;
+      const { values } = await tileOf(levels, address, statistic, way);
+      expect(relativeError(values, wanted), JSON.stringify(address)).toBeLessThan(1e-5);
+    }
+  });
+});
+
+describe('estimates', () => {
+  const top = { level: 3, row: 0, column: 0 };
+  const way = (kind: TileWay['kind']): TileWay => ({ kind, flops: 0 });
+
+  test.each(thorough ? levelReductions : (['cosine'] as const))('%j: as far off as they say', async (reduction) => {
+    using network = Network.create(gpu(), model);
+    const [rows, columns] = [1, 2].map((seed) => ({
+      values: seededDatapoints(graph, 1100, `datapoints ${seed}`),
+      order: shuffled(1100, seed),
+      targets: Uint32Array.from({ length: 1100 }, (_, i) => randomIndex(2, seed, i)),
+    }));
+    for (const set of [{ rows }, { rows, columns }]) {
+      const exact = await tileOf(new KernelLevels(network, { ...set, reduction }), top, 'mean', way('block gradients'));
+      for (const kind of ['sampled', 'sketched'] as const) {
+        let [off, said] = [0, 0];
+        for (let seed = 0; seed < 5; seed++) {
+          const levels = new KernelLevels(network, { ...set, reduction, seed });
+          const { values, provenance } = await tileOf(levels, top, 'mean', way(kind));
+          if (provenance.kind !== kind) expect.fail(provenance.kind);
+          off += meanOf(Array.from(values, (value, at) => (value - exact.values[at]) ** 2));
+          said += provenance.error ** 2;
+        }
+        expect(Math.sqrt(off / said), kind).toBeGreaterThan(0.5);
+        expect(Math.sqrt(off / said), kind).toBeLessThan(1.7);
+      }
+    }
+  });
+
+  test('a whole block sampled is the block', async () => {
+    using network = Network.create(gpu(), model);
+    const { request, expected } = levelCase(network, model, 'trace', [700]);
+    const levels = new KernelLevels(network, request);
+    const address = { level: 2, row: 0, column: 0 };
+    const { values, provenance } = await tileOf(levels, address, 'mean', { kind: 'sampled', flops: 0 });
+    expect(provenance).toMatchObject({ perBlock: 4, error: 0 });
+    expect(relativeError(values, expectedTile(levels, expected, address, 'mean'))).toBeLessThan(1e-5);
+  });
+});
+
+describe('the way of a tile', () => {
+  test('is by entries near the bottom and by gradients of blocks far up, and its FLOPs are those that run', async () => {
+    const wide = buildMlp({ sizes: [60, 200, 200, 10], activation: 'relu', parameterization: 'standard' });
+    using network = Network.create(gpu(), { graph: wide, values: initialise(wide, 5) });
+    const [values, order] = [seededDatapoints(wide, 1), new Uint32Array(3000)];
+    const levels = new KernelLevels(network, { rows: { values, order }, reduction: 'trace' });
+    expect(levels.wayOf({ level: 0, row: 3, column: 3 }, 'mean').kind).toBe('entries');
+    expect(levels.wayOf({ level: 1, row: 1, column: 2 }, 'mean').kind).toBe('averaged');
+    const top = { level: levels.pyramid.coarsest, row: 0, column: 0 };
+    expect(levels.wayOf(top, 'mean').kind).toBe('block gradients');
+    expect(levels.previewOf(top, 'mean')?.kind).toBe('sampled');
+    for (const [address, way] of [
+      [{ level: 0, row: 3, column: 1 }, levels.wayOf({ level: 0, row: 3, column: 1 }, 'mean')],
+      [top, levels.wayOf(top, 'mean')],
+      [top, levels.previewOf(top, 'mean')!],
+    ] as const) {
+      const { flops } = await tileOf(levels, address, 'mean', way);
+      expect(flops / way.flops, way.kind).toBeGreaterThan(0.8);
+      expect(flops / way.flops, way.kind).toBeLessThan(1.25);
+    }
+  });
+
+  test('a tile that is not there is refused', async () => {
+    using network = Network.create(gpu(), model);
+    const { request } = levelCase(network, model, 'trace', [300]);
+    const levels = new KernelLevels(network, request);
+    await expect(tileOf(levels, { level: 2, row: 0, column: 0 }, 'mean')).rejects.toMatchObject({
+      code: 'ShapeMismatch',
+    });
+  });
+});
