@@ -1,18 +1,22 @@
 // Squared distances of datapoints, from differences (a Gram would cancel for near neighbours), in register tiles of 8 x 8:
-//   distances[c, q - panel] = [what it held, if accumulate] + sum over features k of (x[k, q] - x[k, c])^2
+//   distances[c - first_candidate, q - first_query] = [what it held, if accumulate] + sum over features k of
+//     (x[k, q] - x[k, c])^2
 // activations [features, n] k-major, padded stride (as vec4 of datapoints)
-// distances   [n candidates, panel of queries] with stride distance_stride4; padding columns hold nothing of use
-// Mirror (only when the panel is every datapoint): tiles with c > q are left to their mirror images, which fill both.
-// Grid: x = ceil(queries of this dispatch / 8 / 8), y = ceil(n / 8 / 8). One invocation makes 8 candidates x 8 queries.
+// distances   [candidates, queries] of a tile with stride distance_stride4; padding columns hold nothing of use
+// Mirror (only when candidates and queries are the same): register tiles with c > q are left to their mirror images, which
+// fill both.
+// Grid: x = ceil(queries of this dispatch / 8 / 8), y = ceil(candidates / 8 / 8). One invocation makes 8 candidates x 8
+// queries.
 // Order: ascending k from first_feature to last_feature (at most 256), then added to what was there.
 // Error of an entry: at most (min(features, 256) + features / 256 + 2) u times the entry, u = 2^-24 (terms are positive).
 struct Params {
-  n: u32,
   stride4: u32,
   first_feature: u32,
   last_feature: u32,
-  panel: u32,
+  first_candidate: u32,
+  last_candidate: u32,
   first_query: u32,
+  from_query: u32,
   last_query: u32,
   distance_stride4: u32,
   accumulate: u32,
@@ -25,11 +29,11 @@ struct Params {
 
 /// Adds what is there if asked, and writes 4 candidates x 4 queries; `tile` has a column for each candidate.
 fn write_tile(sums: mat4x4f, candidate: u32, query: u32) {
-  let column4 = (query - params.panel) / 4;
+  let column4 = (query - params.first_query) / 4;
   var tile = sums;
   for (var i = 0u; i < 4; i++) {
-    if (candidate + i < params.n) {
-      let at = (candidate + i) * params.distance_stride4 + column4;
+    if (candidate + i < params.last_candidate) {
+      let at = (candidate + i - params.first_candidate) * params.distance_stride4 + column4;
       if (params.accumulate == 1) {
         tile[i] += distances[at];
       }
@@ -39,8 +43,9 @@ fn write_tile(sums: mat4x4f, candidate: u32, query: u32) {
   if (params.mirror == 1 && query / 8 != candidate / 8) {
     let flipped = transpose(tile);
     for (var i = 0u; i < 4; i++) {
-      if (query + i < params.n) {
-        distances[(query + i) * params.distance_stride4 + candidate / 4] = flipped[i];
+      if (query + i < params.last_candidate) {
+        let row = query + i - params.first_candidate;
+        distances[row * params.distance_stride4 + (candidate - params.first_query) / 4] = flipped[i];
       }
     }
   }
@@ -48,9 +53,9 @@ fn write_tile(sums: mat4x4f, candidate: u32, query: u32) {
 
 @compute @workgroup_size(8, 8)
 fn squared_distances(@builtin(global_invocation_id) id: vec3u) {
-  let query = params.first_query + 8 * id.x;
-  let candidate = 8 * id.y;
-  if (query >= params.last_query || candidate >= params.n || (params.mirror == 1 && candidate > query)) {
+  let query = params.from_query + 8 * id.x;
+  let candidate = params.first_candidate + 8 * id.y;
+  if (query >= params.last_query || candidate >= params.last_candidate || (params.mirror == 1 && candidate > query)) {
     return;
   }
   var a0 = vec4f();

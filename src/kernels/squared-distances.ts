@@ -1,48 +1,53 @@
-// Squared distances between all datapoints and a panel of them, from differences.
+// Squared distances of a tile of pairs of datapoints, from differences.
 import code from '../../shaders/neighbours/squared_distances.wgsl';
 import type { CommandList } from '../gpu/commands';
 import { bindingOf, type Matrix } from '../gpu/matrix';
 
 const kernel = { name: 'squared_distances', code };
-const tile = 8;
+const edge = 8;
 const featureBlock = 256;
-const flopsPerDispatch = 1e8;
 
 export interface SquaredDistances {
   /** [features, n]. */
   readonly activations: Matrix;
-  /** First datapoint of the panel, a multiple of 8. */
-  readonly panel: number;
-  /** [n, queries]: squared distance of candidate c (row) and datapoint panel + q (column). */
+  /** First candidate and first query of the tile, multiples of 16. */
+  readonly firstCandidate: number;
+  readonly firstQuery: number;
+  /** [candidates, queries]: squared distance of two datapoints. */
   readonly distances: Matrix;
 }
 
-/** Appends the panel's distances, in dispatches of about 1e8 FLOPs. A panel of all datapoints computes each pair once. */
-export function encodeSquaredDistances(list: CommandList, { activations, panel, distances }: SquaredDistances): void {
-  const { rows: features, columns: n } = activations;
-  const end = panel + distances.columns;
-  const mirror = panel === 0 && end === n;
-  for (let firstFeature = 0; firstFeature < features; firstFeature += featureBlock) {
-    const lastFeature = Math.min(firstFeature + featureBlock, features);
-    const band = Math.max(tile, Math.floor(flopsPerDispatch / (3 * n * (lastFeature - firstFeature)) / tile) * tile);
-    for (let firstQuery = panel; firstQuery < end; firstQuery += band) {
-      const lastQuery = Math.min(firstQuery + band, end);
-      const candidates = mirror ? lastQuery : n;
-      list.dispatch({
-        kernel,
-        u32: [
-          ...[n, activations.stride / 4, firstFeature, lastFeature, panel, firstQuery, lastQuery],
-          ...[distances.stride / 4, Number(firstFeature > 0), Number(mirror)],
-        ],
-        groups: [[], [bindingOf(activations)], [bindingOf(distances)]],
-        grid: [Math.ceil((lastQuery - firstQuery) / tile / tile), Math.ceil(candidates / tile / tile)],
-        flops: 3 * (lastFeature - firstFeature) * pairs(firstQuery, lastQuery, candidates, mirror),
-      });
-    }
+/** Appends the tile's distances, in pieces of about `list.pieceFlops`. Where both are the same, each pair is computed once. */
+export function encodeSquaredDistances(list: CommandList, tile: SquaredDistances): void {
+  const { activations } = tile;
+  for (let first = 0; first < activations.rows; first += featureBlock)
+    encodeFeatures(list, tile, first, Math.min(first + featureBlock, activations.rows));
+}
+
+function encodeFeatures(list: CommandList, tile: SquaredDistances, firstFeature: number, lastFeature: number): void {
+  const { activations, distances, firstCandidate, firstQuery } = tile;
+  const features = lastFeature - firstFeature;
+  const isMirrored = firstCandidate === firstQuery && distances.rows === distances.columns;
+  const end = firstQuery + distances.columns;
+  const band = Math.max(edge, Math.floor(list.pieceFlops / (3 * distances.rows * features) / edge) * edge);
+  for (let from = firstQuery; from < end; from += band) {
+    const last = Math.min(from + band, end);
+    const candidates = isMirrored ? last - firstCandidate : distances.rows;
+    list.dispatch({
+      kernel,
+      u32: [
+        ...[activations.stride / 4, firstFeature, lastFeature, firstCandidate, firstCandidate + distances.rows],
+        ...[firstQuery, from, last, distances.stride / 4, Number(firstFeature > 0), Number(isMirrored)],
+      ],
+      groups: [[], [bindingOf(activations)], [bindingOf(distances)]],
+      grid: [Math.ceil((last - from) / edge / edge), Math.ceil(candidates / edge / edge)],
+      flops:
+        3 *
+        features *
+        (isMirrored ? pairsToDiagonal(from - firstQuery, last - firstQuery) : (last - from) * candidates),
+    });
   }
 }
 
-/** Pairs computed for queries first to last: all candidates, or those up to the query's own tile. */
-function pairs(first: number, last: number, candidates: number, mirror: boolean): number {
-  return mirror ? (last - first) * ((first + last + tile) / 2) : (last - first) * candidates;
-}
+/** Pairs of queries `from` to `last` with the candidates up to each one's own register tile. */
+const pairsToDiagonal = (from: number, last: number): number => (last - from) * ((from + last + edge) / 2);
