@@ -22,11 +22,11 @@ export interface Neighbours {
 }
 
 export interface NearestOptions extends JobOptions {
-  /** GPU memory for the distances held at one time; 64 MiB, or an eighth of what is free, by default. */
+  /** GPU memory for the distances held at one time; 16 MiB, or an eighth of what is free, by default. */
   readonly tileBytes?: number;
 }
 
-const mostTileBytes = 2 ** 26;
+const mostTileBytes = 2 ** 24;
 
 /** FLOPs of the distances of all pairs among n datapoints, each computed once. */
 export const nearestFlops = (n: number, features: number): number => 1.5 * n * n * features;
@@ -59,6 +59,8 @@ function bytesFor({ arena: { budget } }: Gpu, { tileBytes }: NearestOptions): nu
 /** What is kept while the tiles go by. */
 class Search {
   private readonly tile: Matrix;
+  /** The tile's datapoints side by side, where they are not all of them. */
+  private readonly sides: readonly Matrix[];
   private readonly indices: GPUBuffer;
   private readonly squared: GPUBuffer;
 
@@ -72,6 +74,8 @@ class Search {
     const bytes = activations.columns * k * 4;
     const side = Math.min(edge, activations.columns);
     this.tile = scratch.matrix('distances', side, side);
+    const isWhole = side === activations.columns;
+    this.sides = isWhole ? [] : ['candidates', 'queries'].map((name) => scratch.matrix(name, activations.rows, side));
     this.indices = scratch.buffer('indices', bytes);
     this.squared = scratch.buffer('squared', bytes);
   }
@@ -102,12 +106,29 @@ class Search {
 
   /** Distances of candidates and queries; each are then neighbours of the other. */
   private encode(list: CommandList, { firstCandidate, candidates, firstQuery, queries }: Pair): void {
-    const { activations, k, indices, squared } = this;
+    const { k, indices, squared } = this;
     const distances = { ...this.tile, rows: candidates, columns: queries };
-    encodeSquaredDistances(list, { activations, firstCandidate, firstQuery, distances });
+    const isDiagonal = firstCandidate === firstQuery;
+    encodeSquaredDistances(list, {
+      candidates: this.side(list, 0, firstCandidate, candidates),
+      queries: isDiagonal ? undefined : this.side(list, 1, firstQuery, queries),
+      distances,
+    });
     encodeMergeNearest(list, { distances, firstCandidate, firstQuery, k, indices, squared });
-    if (firstCandidate === firstQuery) return;
+    if (isDiagonal) return;
     const swapped = { firstCandidate: firstQuery, firstQuery: firstCandidate };
     encodeMergeNearest(list, { distances, byRows: true, ...swapped, k, indices, squared });
+  }
+
+  /** Datapoints of a tile, copied so that their features lie close to each other. */
+  private side(list: CommandList, at: number, first: number, columns: number): Matrix {
+    const { activations } = this;
+    if (columns === activations.columns) return activations;
+    const copy = { ...this.sides[at], columns };
+    for (let row = 0; row < copy.rows; row++) {
+      const source = (activations.offset + row * activations.stride + first) * 4;
+      list.copyBuffer(activations.buffer, source, copy.buffer, row * copy.stride * 4, columns * 4);
+    }
+    return copy;
   }
 }

@@ -16,11 +16,20 @@ describe('squared_distances', () => {
     [firstCandidate, candidates]: readonly [number, number],
     [firstQuery, queries]: readonly [number, number],
   ): Promise<void> {
-    const activations = uploadMatrix(gpu(), values, features, n);
+    const part = (first: number, count: number) =>
+      uploadMatrix(
+        gpu(),
+        values.filter((_, i) => i % n >= first && i % n < first + count),
+        features,
+        count,
+      );
+    const isSame = firstCandidate === firstQuery && candidates === queries;
+    const sides = {
+      candidates: part(firstCandidate, candidates),
+      queries: isSame ? undefined : part(firstQuery, queries),
+    };
     const distances = gpu().arena.matrix('distances', candidates, queries);
-    await runCommands(gpu(), (list) =>
-      encodeSquaredDistances(list, { activations, firstCandidate, firstQuery, distances }),
-    );
+    await runCommands(gpu(), (list) => encodeSquaredDistances(list, { ...sides, distances }));
     const actual = await readMatrix(gpu(), distances);
     const bound = gamma(Math.min(features, 256) + features / 256 + 2);
     let worst = 0;
