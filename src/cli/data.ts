@@ -1,4 +1,4 @@
-// The datapoints of --data and --data2: npy as it is, every other kind of data file, and folders of PNG pictures.
+// The datapoints of --data and --data2: npy as it is, every other kind of data file, folders of PNG pictures, and strokes.
 import { stat } from 'node:fs/promises';
 import { invalidFile } from '../core/errors';
 import { type NumberArray, sizeOf } from '../core/tensor';
@@ -13,6 +13,7 @@ import type { DataOptions } from './arguments/data';
 import { naming, readBytes, unusable } from './files';
 import { filesOfFolder } from './folder';
 import { readLanguage } from './language';
+import { strokesOf, strokeTable } from './strokes';
 import { readTextFile } from './text';
 
 /** Datapoints as they lie in the file, [n, ...shape]. */
@@ -27,8 +28,10 @@ export interface Datapoints {
 
 export type DataSource = DataOptions & ModelOptions;
 
-/** Throws InvalidFile, and UsageError for a text whose vocabulary or window is left open. */
+/** Throws InvalidFile, and UsageError for a text whose vocabulary or window is left open, and strokes that mean nothing. */
 export async function readDatapoints(option: string, path: string, source: DataSource): Promise<Datapoints> {
+  const strokes = strokesOf(option, path);
+  if (strokes) return ofTable(await strokeTable(strokes));
   const isFolder = (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
   if (isFolder) return ofTable(await readFolder(option, path));
   const packed = await readBytes(option, path);

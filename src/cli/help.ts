@@ -25,6 +25,7 @@ Data, told apart by what is in the file; each datapoint is flattened:
   npy [n, ...], used as it is, token ids as whole numbers; npz; CSV or TSV; IDX; Parquet; a zip or a folder of PNG pictures,
   pixels from 0 to 1; for a language model plain text, as windows of tokens. Any of them may be gzipped. Labels in the file
   (a column, the names of folders, an array y, the token after a window) are the targets where --targets is not given.
+  In place of a file, strokes:COUNT or strokes:COUNT:SEED: images of 28 x 28 pixels in ten classes, drawn from the seed (0).
   --targets FILE      classes [n]: npy, IDX, or a column of whole numbers; --targets2 of --data2
   --label COLUMN      which column of a table has the labels: a name, last or none (default: one called label, class,
                       target, species or y, or the last if it is not of numbers)

@@ -66,6 +66,15 @@ function eachWord(seed: number, stream: number, count: number, use: (bits: numbe
   }
 }
 
+/** Fills `out` with the words of a stream from place `first` on, a multiple of 4. */
+export function fillBits(seed: number, stream: number, first: number, out: Uint32Array): void {
+  const words = new Uint32Array(4);
+  for (let at = 0; at < out.length; at += 4) {
+    blockOf(seed, stream, (first + at) / 4, words);
+    for (let i = 0; i < 4 && at + i < out.length; i++) out[at + i] = words[i];
+  }
+}
+
 /** 32 random bits (unsigned) at a place. `seed` and `counter` are whole numbers from 0 to 2^53, `stream` 32 bits. */
 export function uniformBits(seed: number, stream: number, counter: number): number {
   return blockOf(seed, stream, Math.floor(counter / 4), new Uint32Array(4))[counter % 4];

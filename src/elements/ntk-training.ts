@@ -8,6 +8,7 @@ import type { TrainingPoint, TrainingStatus } from '../session/types';
 import { defaultNetwork, defaultTraining } from '../state/settings';
 import { ChartController, type ChartBox } from './shared/chart-controller';
 import { wordsOf } from './shared/dataset-words';
+import { chosenData } from './shared/data-choice';
 import { element } from './shared/define';
 import { emit } from './shared/events';
 import { formatCount, formatMany, formatNumber, formatPercent } from './shared/format';
@@ -206,7 +207,7 @@ export class NtkTraining extends SessionElement {
     const shown = this.asked ?? { network: network.value, training: trainingSettings.value };
     return html`<form part="settings" id="settings" @submit=${this.onSubmit} @input=${() => (this.refusal = undefined)}>
       ${this.refusal ? html`<p class="note" role="alert">${this.refusal}</p>` : this.closingNote()}
-      <div class="fields">${keyed(this.fillings, settingsFields(shown))}</div>
+      <div class="fields">${keyed(this.fillings, settingsFields(shown, this.linked!.dataset.value))}</div>
     </form>`;
   }
 
@@ -252,7 +253,7 @@ export class NtkTraining extends SessionElement {
     const session = this.linked!;
     const answers = readAnswers(form);
     if (session.problem.peek()?.where === 'network') session.dismissProblem();
-    session.configure(answers.network, answers.training);
+    session.configure(answers.network, answers.training, chosenData(answers.data));
     this.asked = answers;
     if (session.problem.peek()?.where === 'network') return;
     this.showsSettings = false;

@@ -1,48 +1,47 @@
-// Squared distances between all datapoints and a panel of them, from differences.
+// Squared distances of all pairs of two sets of datapoints, from differences.
 import code from '../../shaders/neighbours/squared_distances.wgsl';
 import type { CommandList } from '../gpu/commands';
 import { bindingOf, type Matrix } from '../gpu/matrix';
 
 const kernel = { name: 'squared_distances', code };
-const tile = 8;
+const edge = 8;
 const featureBlock = 256;
-const flopsPerDispatch = 1e8;
 
 export interface SquaredDistances {
-  /** [features, n]. */
-  readonly activations: Matrix;
-  /** First datapoint of the panel, a multiple of 8. */
-  readonly panel: number;
-  /** [n, queries]: squared distance of candidate c (row) and datapoint panel + q (column). */
+  /** [features, candidates]. */
+  readonly candidates: Matrix;
+  /** [features, queries]; absent: the candidates again, and each pair is computed once. */
+  readonly queries?: Matrix;
+  /** [candidates, queries]. */
   readonly distances: Matrix;
 }
 
-/** Appends the panel's distances, in dispatches of about 1e8 FLOPs. A panel of all datapoints computes each pair once. */
-export function encodeSquaredDistances(list: CommandList, { activations, panel, distances }: SquaredDistances): void {
-  const { rows: features, columns: n } = activations;
-  const end = panel + distances.columns;
-  const mirror = panel === 0 && end === n;
-  for (let firstFeature = 0; firstFeature < features; firstFeature += featureBlock) {
-    const lastFeature = Math.min(firstFeature + featureBlock, features);
-    const band = Math.max(tile, Math.floor(flopsPerDispatch / (3 * n * (lastFeature - firstFeature)) / tile) * tile);
-    for (let firstQuery = panel; firstQuery < end; firstQuery += band) {
-      const lastQuery = Math.min(firstQuery + band, end);
-      const candidates = mirror ? lastQuery : n;
-      list.dispatch({
-        kernel,
-        u32: [
-          ...[n, activations.stride / 4, firstFeature, lastFeature, panel, firstQuery, lastQuery],
-          ...[distances.stride / 4, Number(firstFeature > 0), Number(mirror)],
-        ],
-        groups: [[], [bindingOf(activations)], [bindingOf(distances)]],
-        grid: [Math.ceil((lastQuery - firstQuery) / tile / tile), Math.ceil(candidates / tile / tile)],
-        flops: 3 * (lastFeature - firstFeature) * pairs(firstQuery, lastQuery, candidates, mirror),
-      });
-    }
-  }
+/** Appends the distances, in pieces of about `list.pieceFlops`. */
+export function encodeSquaredDistances(list: CommandList, tile: SquaredDistances): void {
+  const { rows } = tile.candidates;
+  for (let first = 0; first < rows; first += featureBlock)
+    encodeFeatures(list, tile, first, Math.min(first + featureBlock, rows));
 }
 
-/** Pairs computed for queries first to last: all candidates, or those up to the query's own tile. */
-function pairs(first: number, last: number, candidates: number, mirror: boolean): number {
-  return mirror ? (last - first) * ((first + last + tile) / 2) : (last - first) * candidates;
+function encodeFeatures(list: CommandList, tile: SquaredDistances, firstFeature: number, lastFeature: number): void {
+  const { candidates, queries = candidates, distances } = tile;
+  const isMirrored = tile.queries === undefined;
+  const features = lastFeature - firstFeature;
+  const flopsOfQuery = 3 * candidates.columns * features;
+  const band = Math.max(edge, Math.floor(list.pieceFlops / flopsOfQuery / edge) * edge);
+  for (let first = 0; first < queries.columns; first += band) {
+    const last = Math.min(first + band, queries.columns);
+    const count = isMirrored ? last : candidates.columns;
+    const pairs = (last - first) * (isMirrored ? (first + last + edge) / 2 : count);
+    list.dispatch({
+      kernel,
+      u32: [
+        ...[candidates.columns, candidates.stride / 4, queries.stride / 4, distances.stride / 4],
+        ...[firstFeature, lastFeature, first, last, Number(firstFeature > 0), Number(isMirrored)],
+      ],
+      groups: [[], [bindingOf(candidates), bindingOf(queries)], [bindingOf(distances)]],
+      grid: [Math.ceil((last - first) / edge / edge), Math.ceil(count / edge / edge)],
+      flops: 3 * features * pairs,
+    });
+  }
 }

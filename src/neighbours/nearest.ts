@@ -1,13 +1,16 @@
-// The k nearest neighbours of every datapoint in the full activation space, by brute force on the GPU.
+// The k nearest neighbours of every datapoint in the full activation space, by brute force on the GPU: tiles of distances
+// that are merged into what each datapoint has so far, and never all distances.
 import { shapeMismatch } from '../core/errors';
-import type { JobOptions } from '../core/progress';
+import type { JobOptions, Progress } from '../core/progress';
+import type { Arena } from '../gpu/arena';
 import { CommandList } from '../gpu/commands';
 import type { Gpu } from '../gpu/device';
-import { columnStride, type Matrix } from '../gpu/matrix';
+import type { Matrix } from '../gpu/matrix';
 import { readBytes } from '../gpu/readback';
 import { submit } from '../gpu/submit';
-import { encodeSelectNearest, mostNeighbours } from '../kernels/select-nearest';
+import { encodeMergeNearest, mostNeighbours } from '../kernels/merge-nearest';
 import { encodeSquaredDistances } from '../kernels/squared-distances';
+import { type Pair, tileEdge, tilePairs } from './tile-pairs';
 
 export interface Neighbours {
   /** Neighbours of each datapoint: what was asked for, or n - 1 if that is less. */
@@ -19,23 +22,19 @@ export interface Neighbours {
 }
 
 export interface NearestOptions extends JobOptions {
-  /** GPU memory for the distances held at one time; 64 MiB by default. */
-  readonly panelBytes?: number;
+  /** GPU memory for the distances held at one time; 16 MiB, or an eighth of what is free, by default. */
+  readonly tileBytes?: number;
 }
 
-const defaultPanelBytes = 2 ** 26;
-const panelAlignment = 16;
+const mostTileBytes = 2 ** 24;
 
-/** Queries whose distances to all n fit in `bytes`: all of them, or a multiple of 16. */
-function panelWidth(n: number, bytes: number): number {
-  if (n * columnStride(n) * 4 <= bytes) return n;
-  return Math.max(panelAlignment, Math.floor(bytes / (4 * n) / panelAlignment) * panelAlignment);
-}
+/** FLOPs of the distances of all pairs among n datapoints, each computed once. */
+export const nearestFlops = (n: number, features: number): number => 1.5 * n * n * features;
 
 /**
  * Exact neighbours of activations [features, n], from differences in float32 (relative error of a squared distance about
- * features / 2^24 at most), a panel of distances at a time. Throws ShapeMismatch when k is not a whole number from 1 to
- * 32, LimitExceeded, DeviceLost, and the signal's reason.
+ * features / 2^24 at most). Each pair is computed once; what is kept is [n, k]. Throws ShapeMismatch when k is not a whole
+ * number from 1 to 32, LimitExceeded, DeviceLost, and the signal's reason.
  */
 export async function nearestNeighbours(
   gpu: Gpu,
@@ -48,18 +47,88 @@ export async function nearestNeighbours(
   const found = Math.min(k, n - 1);
   if (found === 0) return { k: 0, indices: new Uint32Array(0), distances: new Float32Array(0) };
   using scratch = gpu.arena.child('nearest');
-  const width = Math.min(panelWidth(n, options.panelBytes ?? defaultPanelBytes), n);
-  const panelMatrix = scratch.matrix('distances', n, width);
-  const indices = scratch.buffer('indices', n * found * 4);
-  const squared = scratch.buffer('squared', n * found * 4);
-  const list = new CommandList(scratch);
-  for (let panel = 0; panel < n; panel += width) {
-    const distances = { ...panelMatrix, columns: Math.min(width, n - panel) };
-    encodeSquaredDistances(list, { activations, panel, distances });
-    encodeSelectNearest(list, { distances, panel, k: found, indices, squared });
+  const search = new Search(gpu, scratch, activations, found, tileEdge(n, bytesFor(gpu, options)));
+  await search.run(options);
+  return search.read();
+}
+
+function bytesFor({ arena: { budget } }: Gpu, { tileBytes }: NearestOptions): number {
+  return tileBytes ?? Math.min(mostTileBytes, (budget.limit - budget.used) / 8);
+}
+
+/** What is kept while the tiles go by. */
+class Search {
+  private readonly tile: Matrix;
+  /** The tile's datapoints side by side, where they are not all of them. */
+  private readonly sides: readonly Matrix[];
+  private readonly indices: GPUBuffer;
+  private readonly squared: GPUBuffer;
+
+  constructor(
+    private readonly gpu: Gpu,
+    private readonly scratch: Arena,
+    private readonly activations: Matrix,
+    private readonly k: number,
+    private readonly edge: number,
+  ) {
+    const bytes = activations.columns * k * 4;
+    const side = Math.min(edge, activations.columns);
+    this.tile = scratch.matrix('distances', side, side);
+    const isWhole = side === activations.columns;
+    this.sides = isWhole ? [] : ['candidates', 'queries'].map((name) => scratch.matrix(name, activations.rows, side));
+    this.indices = scratch.buffer('indices', bytes);
+    this.squared = scratch.buffer('squared', bytes);
   }
-  await submit(gpu, list, { stage: 'nearest neighbours', ...options });
-  const bytes = n * found * 4;
-  const [places, squares] = await Promise.all([readBytes(gpu, indices, 0, bytes), readBytes(gpu, squared, 0, bytes)]);
-  return { k: found, indices: new Uint32Array(places), distances: new Float32Array(squares).map(Math.sqrt) };
+
+  /** Tile after tile, each submitted by itself, so that the pieces follow the pace of the adapter. */
+  async run(options: JobOptions): Promise<void> {
+    const pairs = tilePairs(this.activations.columns, this.edge);
+    const total = pairs.reduce((sum, { cost }) => sum + cost, 0);
+    const stage = 'pairs of datapoints';
+    let before = 0;
+    for (const pair of pairs) {
+      const list = new CommandList(this.scratch, this.gpu.pacer.submissionFlops);
+      this.encode(list, pair);
+      const onProgress = ({ done, total: parts }: Progress): void =>
+        options.onProgress?.({ stage, done: before + (pair.cost * done) / parts, total });
+      await submit(this.gpu, list, { signal: options.signal, pause: options.pause, onProgress });
+      before += pair.cost;
+    }
+  }
+
+  async read(): Promise<Neighbours> {
+    const bytes = this.activations.columns * this.k * 4;
+    const [places, squares] = await Promise.all(
+      [this.indices, this.squared].map((buffer) => readBytes(this.gpu, buffer, 0, bytes)),
+    );
+    return { k: this.k, indices: new Uint32Array(places), distances: new Float32Array(squares).map(Math.sqrt) };
+  }
+
+  /** Distances of candidates and queries; each are then neighbours of the other. */
+  private encode(list: CommandList, { firstCandidate, candidates, firstQuery, queries }: Pair): void {
+    const { k, indices, squared } = this;
+    const distances = { ...this.tile, rows: candidates, columns: queries };
+    const isDiagonal = firstCandidate === firstQuery;
+    encodeSquaredDistances(list, {
+      candidates: this.side(list, 0, firstCandidate, candidates),
+      queries: isDiagonal ? undefined : this.side(list, 1, firstQuery, queries),
+      distances,
+    });
+    encodeMergeNearest(list, { distances, firstCandidate, firstQuery, k, indices, squared });
+    if (isDiagonal) return;
+    const swapped = { firstCandidate: firstQuery, firstQuery: firstCandidate };
+    encodeMergeNearest(list, { distances, byRows: true, ...swapped, k, indices, squared });
+  }
+
+  /** Datapoints of a tile, copied so that their features lie close to each other. */
+  private side(list: CommandList, at: number, first: number, columns: number): Matrix {
+    const { activations } = this;
+    if (columns === activations.columns) return activations;
+    const copy = { ...this.sides[at], columns };
+    for (let row = 0; row < copy.rows; row++) {
+      const source = (activations.offset + row * activations.stride + first) * 4;
+      list.copyBuffer(activations.buffer, source, copy.buffer, row * copy.stride * 4, columns * 4);
+    }
+    return copy;
+  }
 }

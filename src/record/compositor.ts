@@ -9,7 +9,7 @@ import { accuracyQuantity, drawCurve, lossQuantity } from './curve-chart';
 import { factsOf } from './facts';
 import { KernelStage } from './kernel-stage';
 import { drawClassLegend, drawMapLegend } from './legends';
-import { nextTask } from './next-task';
+import { nextTask } from '../core/next-task';
 import { paletteOf, type Palette, type Shade } from './palette';
 import { passageAt, stepAt, type Passage } from './passage';
 import { drawThumbnail, wrapText, writeHeading, writeText, type Context } from './pen';

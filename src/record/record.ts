@@ -2,7 +2,7 @@
 import type { JobOptions } from '../core/progress';
 import { FrameClock } from './clock';
 import { Compositor } from './compositor';
-import { nextTask } from './next-task';
+import { nextTask } from '../core/next-task';
 import type { Shade } from './palette';
 import type { Preset } from './presets';
 import { scriptSeconds, type Script } from './script';

@@ -10,6 +10,7 @@ import type { StateStore } from '../state/store';
 import type { FamilyName } from '../state/settings';
 import type { DeviceLease } from './device-holder';
 import { type JobDescription, JobBoard, type Outcome } from './jobs';
+import type { OwnDatapoints } from './own-datapoints';
 import { Priority } from './priority';
 import { Retirement } from './retirement';
 import type { Problem, SessionStatus } from './types';
@@ -31,7 +32,7 @@ export interface CoreOptions {
   readonly store: StateStore;
   readonly lease: DeviceLease;
   /** The session's own datapoints. */
-  readonly load: () => Promise<Datapoints>;
+  readonly datapoints: OwnDatapoints;
   /** Settings of the network to build now. */
   readonly settings: () => WorkspaceSettings;
 }
@@ -58,7 +59,6 @@ export class SessionCore {
   private readonly priority = new Priority();
   private workspace: Promise<Workspace> | undefined;
   private device: Gpu | undefined;
-  private own: Datapoints | undefined;
   private losses = 0;
   private rebuilds = 0;
   private closing = false;
@@ -211,9 +211,9 @@ export class SessionCore {
     return error;
   }
 
-  /** Those that were brought, or the session's own, loaded once. */
-  private async datapointsOf({ brought }: WorkspaceSettings): Promise<Datapoints> {
-    return brought?.dataset ?? (this.own ??= await this.options.load());
+  /** Those that were brought, or the session's own. */
+  private async datapointsOf({ dataset, brought }: WorkspaceSettings): Promise<Datapoints> {
+    return brought?.dataset ?? this.options.datapoints.of(dataset);
   }
 
   private async openDevice(): Promise<Gpu> {
@@ -272,7 +272,7 @@ export class SessionCore {
 
 /** Whether nothing was configured between the two: settings are never changed, only replaced. */
 function sameSettings(a: WorkspaceSettings, b: WorkspaceSettings): boolean {
-  return a.network === b.network && a.training === b.training && a.brought === b.brought;
+  return a.network === b.network && a.training === b.training && a.dataset === b.dataset && a.brought === b.brought;
 }
 
 function lostTwice(cause: unknown): NtkError<'DeviceLost'> {

@@ -2,8 +2,6 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals-core';
 import { namesOf } from '../core/name-patterns';
 import type { Datapoints } from '../datasets/dataset';
-import { fetchDigits } from '../datasets/digit-files';
-import { loadDigits } from '../datasets/digits';
 import type { Network } from '../engine/network';
 import type { Model } from '../model/graph';
 import { isLanguageModel } from '../model/shape';
@@ -20,6 +18,7 @@ import { KernelPart } from './kernel-part';
 import { NeighbourhoodPart } from './neighbourhood-part';
 import { layersOf } from './neighbourhood-view';
 import { NudgePart } from './nudge-part';
+import { type FetchBytes, OwnDatapoints } from './own-datapoints';
 import { SavePart } from './save-part';
 import { StableRatePart } from './stable-rate-part';
 import { TrainingPart } from './training-part';
@@ -33,7 +32,7 @@ export interface SessionOptions {
   /** Whether a reload of the page goes on with the settings of this session, where no `state` is given. */
   readonly remember?: boolean;
   /** Gets the files of the digits by name; fetched from beside the script when absent. */
-  readonly fetchBytes?: (name: string) => Promise<ArrayBuffer>;
+  readonly fetchBytes?: FetchBytes;
   /** Datapoints, in place of the digits. */
   readonly dataset?: Datapoints;
   /** A model, in place of that of the settings, until the network is configured otherwise. */
@@ -90,8 +89,8 @@ export class SessionParts implements CoreEvents {
     this.brought = this.own = { model, dataset };
     this.store = new StateStore(state);
     const lease = (options.device ?? pageDevice).lease({ budget: options.budget });
-    const load = (): Promise<Datapoints> => loadDigits(options.fetchBytes ?? fetchDigits);
-    this.core = new SessionCore({ store: this.store, lease, load, settings: () => this.settings() }, this);
+    const datapoints = new OwnDatapoints(options.fetchBytes);
+    this.core = new SessionCore({ store: this.store, lease, datapoints, settings: () => this.settings() }, this);
     this.selection = new Selection(this.store);
     this.neighbourhood = new NeighbourhoodPart(this.core);
     this.training = new TrainingPart(this.core, (workspace, job) => this.neighbourhood.refreshWhenDue(workspace, job));
@@ -152,9 +151,9 @@ export class SessionParts implements CoreEvents {
     this.training.abandon();
     this.settling = undefined;
     this.networks += 1;
-    this.core.rebuild(this.settings(), ({ network, training, brought = {} }) => {
+    this.core.rebuild(this.settings(), ({ dataset, network, training, brought = {} }) => {
       this.brought = brought;
-      this.store.update({ network, training });
+      this.store.update({ dataset, network, training });
     });
   }
 
@@ -187,6 +186,11 @@ export class SessionParts implements CoreEvents {
     if (!this.brought.model) return;
     const dataset = this.core.dataset.peek();
     this.brought = { dataset: dataset?.isUnlabelled ? this.own.dataset : dataset };
+  }
+
+  /** From now on the datapoints are those of the settings, and the network is. */
+  forgetDatapoints(): void {
+    this.brought = {};
   }
 
   opened(workspace: Workspace): void {
@@ -226,8 +230,8 @@ export class SessionParts implements CoreEvents {
   }
 
   private settings(): WorkspaceSettings {
-    const { network, training } = this.store.now;
-    return { network, training, brought: this.brought };
+    const { dataset, network, training } = this.store.now;
+    return { dataset, network, training, brought: this.brought };
   }
 
   private settleOnce(): Promise<void> {

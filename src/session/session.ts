@@ -2,6 +2,7 @@
 import { computed, effect } from '@preact/signals-core';
 import { isNtkError, NtkError } from '../core/errors';
 import { checkKernel, checkNetwork, checkNudge, checkTraining } from '../state/checks';
+import { checkDataset } from '../state/dataset-settings';
 import { defaultNudge } from '../state/settings';
 import type { OpenedModel } from './brought';
 import { driftFrom, stateAt } from './drift';
@@ -10,6 +11,7 @@ import { rememberedState, rememberState } from './remembered';
 import { savableOf } from './savable';
 import type {
   ColouredBy,
+  DatasetSettings,
   KernelEntry,
   KernelSettings,
   NetworkSettings,
@@ -31,6 +33,7 @@ class OwnedSession implements Session {
   readonly network;
   readonly opened;
   readonly trainingSettings;
+  readonly datasetSettings;
   readonly kernelSettings;
   readonly kernelCost;
   readonly parameterNames;
@@ -82,6 +85,7 @@ class OwnedSession implements Session {
     this.savable = computed(() => savableOf(this));
     this.network = computed(() => document.value.network);
     this.trainingSettings = computed(() => document.value.training);
+    this.datasetSettings = computed(() => document.value.dataset);
     this.kernelSettings = computed(() => document.value.kernel);
     this.nudgeSettings = computed(() => document.value.nudge);
     this.colouredBy = computed(() => document.value.colouredBy);
@@ -101,16 +105,22 @@ class OwnedSession implements Session {
     this.parts.core.problem.value = undefined;
   }
 
-  configure(network: Partial<NetworkSettings>, training: Partial<TrainingSettings> = {}): void {
+  configure(
+    network: Partial<NetworkSettings>,
+    training: Partial<TrainingSettings> = {},
+    dataset?: DatasetSettings,
+  ): void {
     this.attempt('network', () => {
       const { store } = this.parts;
       const before = store.now;
       const settings = {
         network: checkNetwork(network, 'network', before.network),
         training: checkTraining(training, 'training', before.training),
+        dataset: dataset === undefined ? before.dataset : checkDataset(dataset, 'dataset'),
       };
       store.update({ ...settings, step: undefined, checkpoints: [] });
-      if (Object.keys(network).length > 0) this.parts.forgetModel();
+      if (dataset !== undefined) this.parts.forgetDatapoints();
+      else if (Object.keys(network).length > 0) this.parts.forgetModel();
       this.parts.rebuild();
     });
   }

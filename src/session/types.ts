@@ -7,6 +7,7 @@ import type { Gpu } from '../gpu/device';
 import type { OpenedModel, ShownModel } from './brought';
 import type { Savable, SavedFile, SaveKind } from './save-kinds';
 import type { StateDocument } from '../state/document';
+import type { DatasetSettings } from '../state/dataset-settings';
 import type { SelectionState } from '../state/selection';
 import type {
   ColouredBy,
@@ -21,6 +22,7 @@ import type {
 export type { OpenedModel, ShownModel } from './brought';
 export type { Savable, SavedFile, SaveKind } from './save-kinds';
 export type { StateDocument } from '../state/document';
+export type { DatasetSettings } from '../state/dataset-settings';
 export type { SelectionState } from '../state/selection';
 export type {
   ColouredBy,
@@ -212,8 +214,12 @@ export interface Session extends Disposable {
   readonly network: ReadonlySignal<NetworkSettings>;
   readonly trainingSettings: ReadonlySignal<TrainingSettings>;
   readonly training: ReadonlySignal<TrainingStatus>;
-  /** A new network from its seed, untrained. What is refused leaves the session as it was, and is a problem. */
-  configure(network: Partial<NetworkSettings>, training?: Partial<TrainingSettings>): void;
+  readonly datasetSettings: ReadonlySignal<DatasetSettings>;
+  /**
+   * A new network from its seed, untrained; with `dataset` on those datapoints. What is refused leaves the session as it
+   * was, and is a problem.
+   */
+  configure(network: Partial<NetworkSettings>, training?: Partial<TrainingSettings>, dataset?: DatasetSettings): void;
   /** Trains to the end, then brings neighbourhood, kernel and nudge up to date. */
   train(): Promise<void>;
   /** Stops training after the steps under way. */

@@ -8,12 +8,14 @@ import type { Matrix } from '../gpu/matrix';
 import { buildMlp } from '../model/builders';
 import type { Model } from '../model/graph';
 import { initialise } from '../model/initialise';
+import type { DatasetSettings } from '../state/dataset-settings';
 import type { FamilyName, NetworkSettings, TrainingSettings } from '../state/settings';
 import { type Brought, checkFit, completeDataset } from './brought';
 import { largestLogits, readLogits } from './logits';
 import { Turns } from './turns';
 
 export interface WorkspaceSettings {
+  readonly dataset: DatasetSettings;
   readonly network: NetworkSettings;
   readonly training: TrainingSettings;
   /** A model or datapoints in place of the session's own. */

@@ -1,5 +1,6 @@
 // The one versioned document: a page's address, a file, a tour's step and a keyframe are all this. Read strictly.
 import { checkIndex, checkKernel, checkLayer, checkNetwork, checkNudge, checkStep, checkTraining } from './checks';
+import { checkDataset, type DatasetSettings } from './dataset-settings';
 import { type Fields, listAt, nameAt, numberAt, objectAt, refuse } from './fields';
 import {
   type ColouredBy,
@@ -25,7 +26,7 @@ export interface Checkpoint {
 
 export interface StateDocument {
   readonly version: 1;
-  readonly dataset: 'digits';
+  readonly dataset: DatasetSettings;
   readonly network: NetworkSettings;
   readonly training: TrainingSettings;
   /** Training steps done; absent: all of them. */
@@ -79,7 +80,7 @@ export function checkState(value: unknown): StateDocument {
   if (fields.version !== 1) throw refuse('version', 'only version 1 can be read');
   return {
     version: 1,
-    dataset: nameAt(fields.dataset ?? 'digits', 'dataset', ['digits']),
+    dataset: checkDataset(fields.dataset ?? 'digits', 'dataset'),
     network: checkNetwork(fields.network ?? {}, 'network', defaultNetwork),
     training: checkTraining(fields.training ?? {}, 'training', defaultTraining),
     kernel: checkKernel(fields.kernel ?? {}, 'kernel', defaultKernel),

@@ -1,5 +1,6 @@
-// Nearest neighbours against a sort of float64 distances: grids full of ties, panels, fewer datapoints than asked for.
+// Nearest neighbours against a sort of float64 distances: grids full of ties, tiles, fewer datapoints than asked for.
 import { describe, expect, test } from 'vitest';
+import type { Progress } from '../../src/core/progress';
 import { normals } from '../../src/core/random';
 import { nearestNeighbours } from '../../src/neighbours/nearest';
 import { gamma } from '../support/bounds';
@@ -24,11 +25,12 @@ describe('nearestNeighbours', () => {
   test.each([
     ['all at once', 1, 2, 5, undefined],
     ['all at once', 64, 131, 10, undefined],
-    ['in panels', 64, 131, 32, 131 * 4 * 40],
-    ['in the narrowest panels', 300, 45, 3, 1],
-  ])('random datapoints, %s: %i features, %i datapoints, k = %i', async (_, features, n, k, panelBytes) => {
+    ['in tiles', 64, 131, 32, 4 * 48 * 48],
+    ['in the smallest tiles', 300, 45, 3, 1],
+    ['in tiles that more are asked of than they hold', 5, 83, 31, 1],
+  ])('random datapoints, %s: %i features, %i datapoints, k = %i', async (_, features, n, k, tileBytes) => {
     const values = normals(1, 1, features * n);
-    const found = await nearestNeighbours(gpu(), uploadMatrix(gpu(), values, features, n), k, { panelBytes });
+    const found = await nearestNeighbours(gpu(), uploadMatrix(gpu(), values, features, n), k, { tileBytes });
     const exact = squaredDistances(values, features, n);
     const bound = gamma(Math.min(features, 256) + features / 256 + 4);
     expect(found.k).toBe(Math.min(k, n - 1));
@@ -45,10 +47,10 @@ describe('nearestNeighbours', () => {
     }
   });
 
-  test.each([undefined, 1])('ties go to the smaller index, whatever the panels (%s)', async (panelBytes) => {
+  test.each([undefined, 1])('ties go to the smaller index, whatever the tiles (%s)', async (tileBytes) => {
     const n = 81;
     const values = Float32Array.from({ length: 2 * n }, (_, i) => (i < n ? Math.floor(i / 9) : i % 9));
-    const found = await nearestNeighbours(gpu(), uploadMatrix(gpu(), values, 2, n), 12, { panelBytes });
+    const found = await nearestNeighbours(gpu(), uploadMatrix(gpu(), values, 2, n), 12, { tileBytes });
     const exact = squaredDistances(values, 2, n);
     for (let i = 0; i < n; i++) {
       const expected = others(n, i).sort((a, b) => exact[i * n + a] - exact[i * n + b] || a - b);
@@ -69,6 +71,18 @@ describe('nearestNeighbours', () => {
     const found = await nearestNeighbours(gpu(), uploadMatrix(gpu(), values, 1, 5), 3);
     expect([...found.indices.subarray(0, 3)]).toEqual([1, 3, 4]);
     expect([...found.distances.subarray(6, 9)]).toEqual([NaN, NaN, NaN]);
+  });
+
+  test('more datapoints than a tile holds are neighbours of each other, and progress says how many pairs are done', async () => {
+    const [features, n, k] = [20, 1003, 15];
+    const values = normals(5, 1, features * n);
+    const done: number[] = [];
+    const options = { tileBytes: 4 * 256 * 256, onProgress: (progress: Progress) => void done.push(progress.done) };
+    const found = await nearestNeighbours(gpu(), uploadMatrix(gpu(), values, features, n), k, options);
+    const whole = await nearestNeighbours(gpu(), uploadMatrix(gpu(), values, features, n), k);
+    expect(found).toEqual(whole);
+    expect(done).toEqual([...done].sort((a, b) => a - b));
+    expect(done.at(-1)).toBe(4 * ((256 * 257) / 2) - (256 * 257) / 2 + (235 * 236) / 2 + 3 * 256 * 256 + 3 * 256 * 235);
   });
 
   test('an aborted signal stops it and leaves nothing allocated', async () => {

@@ -6,6 +6,7 @@ import { storageUsage } from '../../src/gpu/arena';
 import { openDevice, type Gpu } from '../../src/gpu/device';
 import type {
   ColouredBy,
+  DatasetSettings,
   Drift,
   Job,
   KernelCost,
@@ -54,6 +55,7 @@ export class FakeSession implements Session {
     batchSize: 64,
     epochs: 10,
   });
+  readonly datasetSettings = signal<DatasetSettings>('digits');
   readonly training = signal<TrainingStatus>({ phase: 'idle', step: 0, totalSteps: 230, history: [] });
   readonly kernelSettings = signal<KernelSettings>(defaultKernel);
   readonly kernelCost = signal<KernelCost | undefined>(undefined);
@@ -92,8 +94,13 @@ export class FakeSession implements Session {
     return { name: this.savable.value.find((each) => each.kind === kind)!.name, content: new Blob([kind]) };
   }
 
-  configure(network: Partial<NetworkSettings>, training: Partial<TrainingSettings> = {}): void {
+  configure(
+    network: Partial<NetworkSettings>,
+    training: Partial<TrainingSettings> = {},
+    dataset = this.datasetSettings.value,
+  ): void {
     this.requests.push('configure');
+    this.datasetSettings.value = dataset;
     this.network.value = { ...this.network.value, ...network };
     this.trainingSettings.value = { ...this.trainingSettings.value, ...training };
   }

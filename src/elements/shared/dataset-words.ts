@@ -13,13 +13,16 @@ export interface DatasetWords {
 const digits: DatasetWords = { one: 'digit', many: 'digits', One: 'Digit' };
 const datapoints: DatasetWords = { one: 'datapoint', many: 'datapoints', One: 'Datapoint' };
 
+const images: DatasetWords = { one: 'image', many: 'images', One: 'Image' };
 const windows: DatasetWords = { one: 'window', many: 'windows', One: 'Window' };
 
 const areDigits = (dataset: Dataset | undefined): boolean => !dataset || dataset.name === 'digits';
 
 /** Those of the digits, too, while there is nothing yet. */
 export function wordsOf(dataset: Dataset | undefined): DatasetWords {
-  return areDigits(dataset) ? digits : dataset?.texts ? windows : datapoints;
+  if (areDigits(dataset)) return digits;
+  if (dataset?.name === 'strokes') return images;
+  return dataset?.texts ? windows : datapoints;
 }
 
 const [shown, shownInList] = [24, 8]; // characters before the token that follows

@@ -2,8 +2,10 @@
 import { html, type TemplateResult } from 'lit';
 import type { NetworkSettings, TrainingSettings } from '../../session/types';
 import { settingsLimits } from '../../state/checks';
+import { dataOptions, keptData } from './data-choice';
 import { formatCount } from './format';
 import { optionsOf, type Option } from './options';
+import type { Dataset } from './session-link';
 
 const activations: readonly (readonly [NetworkSettings['activation'], string])[] = [
   ['relu', 'ReLU'],
@@ -53,8 +55,8 @@ function number(label: string, name: NumberName, value: number): TemplateResult 
 }
 
 /** The fields, filled with settings. */
-export function settingsFields({ network, training }: Answers): TemplateResult {
-  return html`<label class="hidden"
+export function settingsFields({ network, training, data = keptData }: Answers, shown?: Dataset): TemplateResult {
+  return html`${select('Datapoints', 'data', dataOptions(shown), data)}<label class="hidden"
       >Hidden units per layer<input
         name="hidden"
         title="Sizes with commas between them; nothing for no hidden layer"
@@ -62,17 +64,19 @@ export function settingsFields({ network, training }: Answers): TemplateResult {
     /></label>
     ${select('Activation', 'activation', activations, network.activation)}
     ${select('Parameterization', 'parameterization', parameterizations, network.parameterization)}
-    ${number('Seed', 'seed', network.seed)} ${select('Optimizer', 'optimizer', optimizers, training.optimizer)}
-    ${select('Loss', 'loss', losses, training.loss)} ${number('Learning rate', 'rate', training.rate)}
+    ${select('Optimizer', 'optimizer', optimizers, training.optimizer)} ${select('Loss', 'loss', losses, training.loss)}
+    ${number('Seed', 'seed', network.seed)} ${number('Learning rate', 'rate', training.rate)}
     ${number('Batch size', 'batchSize', training.batchSize)} ${number('Epochs', 'epochs', training.epochs)}
-    <label class="inline check"
-      ><input type="checkbox" name="residual" .checked=${network.residual} />Residual blocks</label
+    <label class="inline check" title="Hidden layers of equal size become residual blocks"
+      ><input type="checkbox" name="residual" .checked=${network.residual} />Residual</label
     >`;
 }
 
 export interface Answers {
   readonly network: NetworkSettings;
   readonly training: TrainingSettings;
+  /** Which datapoints, as `chosenData` reads it; those that are shown when absent. */
+  readonly data?: string;
 }
 
 /** Sizes in a text like "64, 32", and what is wrong with it, when something is. */
@@ -97,6 +101,7 @@ export function readAnswers(form: HTMLFormElement): Answers {
   const data = new FormData(form);
   const text = (name: string): string => String(data.get(name) ?? '');
   return {
+    data: text('data'),
     network: {
       hidden: readHidden(text('hidden')).sizes,
       activation: text('activation') as NetworkSettings['activation'],

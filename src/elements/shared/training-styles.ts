@@ -69,15 +69,22 @@ export const trainingStyles = css`
     flex: 1 1 96px;
   }
   .fields .hidden {
-    flex-basis: 124px;
+    flex-basis: 112px;
   }
-  .fields :is(.seed, .rate, .batchSize, .epochs) {
-    flex-basis: 64px;
+  .fields .rate {
+    flex-basis: 78px;
+  }
+  .fields .batchSize {
+    flex-basis: 60px;
+  }
+  .fields :is(.seed, .epochs) {
+    flex-basis: 48px;
   }
   .fields .optimizer {
     flex-basis: 120px;
   }
   .fields .check {
+    flex-basis: 80px;
     height: 28px;
     color: var(--_ink);
     white-space: nowrap;

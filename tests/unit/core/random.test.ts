@@ -1,7 +1,16 @@
 // The generator against published vectors, fixed checksums of its bits, and the laws of its distributions.
 import { describe, expect, it } from 'vitest';
 import { deterministicLog, inverseNormalCdf } from '../../../src/core/inverse-normal';
-import { normal, normals, permutation, philox, streamOf, uniform, uniformBits } from '../../../src/core/random';
+import {
+  fillBits,
+  normal,
+  normals,
+  permutation,
+  philox,
+  streamOf,
+  uniform,
+  uniformBits,
+} from '../../../src/core/random';
 import { normalCdf } from '../../../src/reference/error-function';
 
 /** FNV-1a over 32-bit words. */
@@ -38,6 +47,13 @@ describe('streams', () => {
     const stream = streamOf('0.weight');
     const row = normals(7, stream, 9);
     for (let i = 0; i < 9; i++) expect(row[i]).toBe(Math.fround(normal(7, stream, i)));
+  });
+
+  it('fill a list from any whole block on, of any length', () => {
+    const stream = streamOf('fill');
+    const words = new Uint32Array(7);
+    fillBits(9, stream, 2 ** 36 + 8, words);
+    expect([...words]).toEqual(Array.from(words, (_, i) => uniformBits(9, stream, 2 ** 36 + 8 + i)));
   });
 
   it('differ by seed (also above 2^32), by stream and by counter', () => {

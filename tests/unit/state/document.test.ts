@@ -4,6 +4,8 @@ import { isNtkError } from '../../../src/core/errors';
 import { activationKinds } from '../../../src/model/graph';
 import { lossKinds } from '../../../src/model/loss';
 import { parameterizations } from '../../../src/model/parameterization';
+import { mostStrokes } from '../../../src/datasets/strokes';
+import { strokeLimits } from '../../../src/state/dataset-settings';
 import { defaultState, formatState, parseState, type StateDocument } from '../../../src/state/document';
 import { activationNames, lossNames, parameterizationNames } from '../../../src/state/settings';
 
@@ -45,6 +47,14 @@ describe('state document', () => {
     expect(network).toEqual({ ...defaultState.network, seed: 7 });
   });
 
+  test('strokes are named with their number, and their seed where it is not 0', () => {
+    const state = { ...full, dataset: { name: 'strokes', count: 60000, seed: 3 } } as const;
+    expect(parseState(formatState(state))).toEqual(state);
+    const { dataset } = parseState('{"version":1,"dataset":{"name":"strokes","count":7}}');
+    expect(dataset).toEqual({ name: 'strokes', count: 7, seed: 0 });
+    expect(strokeLimits.count.most).toBeLessThanOrEqual(mostStrokes);
+  });
+
   test('names are those of the models', () => {
     expect([...activationNames]).toEqual([...activationKinds]);
     expect([...lossNames].sort()).toEqual([...lossKinds].sort());
@@ -61,6 +71,14 @@ describe('state document', () => {
     ['{"version":1,"__proto__":{"seed":1}}', 'the state'],
     [{ ...full, extra: 1 }, 'the state'],
     [{ ...full, dataset: 'mnist' }, 'dataset'],
+    [{ ...full, dataset: 'strokes' }, 'dataset'],
+    [{ ...full, dataset: ['digits'] }, 'dataset'],
+    [{ ...full, dataset: { name: 'digits', count: 3 } }, 'dataset.name'],
+    [{ ...full, dataset: { name: 'strokes' } }, 'dataset.count'],
+    [{ ...full, dataset: { name: 'strokes', count: 0 } }, 'dataset.count'],
+    [{ ...full, dataset: { name: 'strokes', count: 300_001 } }, 'dataset.count'],
+    [{ ...full, dataset: { name: 'strokes', count: 9, seed: 0.5 } }, 'dataset.seed'],
+    [{ ...full, dataset: { name: 'strokes', count: 9, size: 28 } }, 'dataset'],
     [{ ...full, network: [] }, 'network'],
     [{ ...full, network: { hidden: [1, 0] } }, 'network.hidden[1]'],
     [{ ...full, network: { hidden: [1.5] } }, 'network.hidden[0]'],
