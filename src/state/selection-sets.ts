@@ -1,7 +1,7 @@
 // Named sets of datapoints that all views share: what can be done with them, as a pure function of what there is.
 import { NtkError, shapeMismatch } from '../core/errors';
 import { refuse } from './fields';
-import { combined, type Operation } from './set-operations';
+import { combined, type Operation, placesOf } from './set-operations';
 import { setColours } from './set-colours';
 
 export interface DatapointSet {
@@ -49,10 +49,13 @@ function limit(what: string, needed: number, available: number): NtkError<'Limit
 
 /** Ascending and each once. Throws ShapeMismatch for one that does not exist. */
 function membersOf(members: ArrayLike<number>, count: number): Uint32Array {
-  const indices = Array.from(members);
-  const wrong = indices.find((index) => !Number.isInteger(index) || index < 0 || index >= count);
-  if (wrong !== undefined) throw shapeMismatch(`a datapoint below ${count}`, `${wrong}`);
-  return Uint32Array.from(new Set(indices)).sort();
+  const isMember = new Uint8Array(count);
+  for (let at = 0; at < members.length; at++) {
+    const index = members[at];
+    if (!(index in isMember)) throw shapeMismatch(`a datapoint below ${count}`, `${index}`);
+    isMember[index] = 1;
+  }
+  return placesOf(isMember, 1);
 }
 
 function setCalled({ sets }: SetState, name: string): DatapointSet {
@@ -124,7 +127,7 @@ export function changedSets(state: SetState, change: SetChange, count: number): 
     case 'remove':
       return removed(state, setCalled(state, change.name));
     case 'combine': {
-      const parts = change.of.map((name) => setCalled(state, name).indices);
+      const parts = [...new Set(change.of)].map((name) => setCalled(state, name).indices);
       return withSet(state, change.name, combined(change.by, parts));
     }
     case 'activate':
