@@ -1,4 +1,5 @@
 // Labelled datapoints with what a reader needs to see of them: names of classes, the shape of a picture, a split.
+import type { DataColumn } from '../core/column';
 import { shapeMismatch } from '../core/errors';
 import { permutation, streamOf } from '../core/random';
 
@@ -30,6 +31,8 @@ export interface Dataset {
   /** Each datapoint as text, where it is a window of one. It may hold anything, markup too. */
   readonly texts?: readonly string[];
   readonly split: Split;
+  /** What else is known of each datapoint, to sort and colour by. */
+  readonly beside?: readonly DataColumn[];
   /** What is worth knowing of it, a sentence each. */
   readonly notes?: readonly string[];
 }

@@ -56,7 +56,16 @@ export async function spectralOrder(
 ): Promise<Uint32Array<ArrayBuffer>> {
   using scratch = gpu.arena.child('spectral-order');
   const diagonal = await readDiagonal(gpu, matrix);
-  const product = centredCosineProduct(symmetricProduct(gpu, scratch, matrix, options), diagonal);
-  const leading = await leadingEigen(product, matrix.columns, blockWidth, { tolerance, ...options });
+  return await orderFromProducts(symmetricProduct(gpu, scratch, matrix, options), diagonal, options);
+}
+
+/** The same for a kernel that is known by its products and its diagonal, n numbers. */
+export async function orderFromProducts(
+  product: BlockProduct,
+  diagonal: Float32Array,
+  options: LeadingEigenOptions = {},
+): Promise<Uint32Array<ArrayBuffer>> {
+  const centred = centredCosineProduct(product, diagonal);
+  const leading = await leadingEigen(centred, diagonal.length, blockWidth, { tolerance, ...options });
   return bisectionOrder(embedding(leading), leading.vectors.length);
 }

@@ -32,7 +32,7 @@ function byParts(a: string, b: string): number {
 const isFiniteNumber = (name: string): boolean => name.trim() !== '' && Number.isFinite(Number(name));
 
 /** Numbers first, by value, then names, with the numbers in them by value: kind 2 before kind 10. */
-function byName(a: string, b: string): number {
+export function byName(a: string, b: string): number {
   const [first, second] = [isFiniteNumber(a), isFiniteNumber(b)];
   if (first !== second) return first ? -1 : 1;
   return first ? Number(a) - Number(b) || byCode(a, b) : byParts(a, b);

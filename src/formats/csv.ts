@@ -1,4 +1,5 @@
 // Tables in text (CSV, TSV and the like): numbers in columns, and a column of labels where there is one.
+import { BesideColumn, besideColumns, mostBeside } from './beside-columns';
 import { type Bytes, bytesOf } from './bytes';
 import { classesOf } from './classes';
 import { delimiterOf, fieldsOf, type Line, linesOf, refuseLine, type Row } from './csv-lines';
@@ -35,7 +36,16 @@ interface Layout {
   readonly names?: readonly string[];
   readonly columns: number;
   readonly label?: number;
+  /** Columns that are not of numbers in the first row, and not the labels. */
+  readonly beside: readonly number[];
 }
+
+/** How many numbers a row has. */
+const featuresOf = ({ columns, label, beside }: Layout): number =>
+  columns - beside.length - (label === undefined ? 0 : 1);
+
+/** What a column is called in what is said of it. */
+const nameOf = ({ names }: Layout, at: number): string => names?.[at] ?? `${at + 1}`;
 
 function layoutOf(lines: readonly Line[], { header, label }: CsvOptions): Layout {
   const delimiter = delimiterOf(lines);
@@ -47,8 +57,10 @@ function layoutOf(lines: readonly Line[], { header, label }: CsvOptions): Layout
   if (first === undefined) throw refuseLine(rows[0].line, 'there is no row below the names of the columns');
   const columns = rows[0].fields.length;
   const column = labelColumn('CSV', label, { names, columns, isNumber: (at) => isNumber(first.fields[at] ?? '') });
-  if (columns === 1 && column === 0) throw refuseLine(first.line, 'it has labels but no numbers');
-  return { delimiter, names, columns, label: column };
+  const texts = first.fields.flatMap((field, at) => (at === column || field === '' || isNumber(field) ? [] : [at]));
+  const layout = { delimiter, names, columns, label: column, beside: texts.slice(0, mostBeside) };
+  if (featuresOf(layout) === 0) throw refuseLine(first.line, 'it has labels but no numbers');
+  return layout;
 }
 
 /** Lines, at least as many as there are rows. */
@@ -64,6 +76,7 @@ class Collector {
   readonly labels: string[] = [];
   private readonly numbers: Float32Array<ArrayBuffer>;
   private filled = 0;
+  private readonly texts: ReadonlyMap<number, BesideColumn>;
 
   /** `most` numbers at most will come. */
   constructor(
@@ -72,13 +85,16 @@ class Collector {
   ) {
     requireRoom('CSV', 'the table', most);
     this.numbers = new Float32Array(most);
+    this.texts = new Map(layout.beside.map((at) => [at, new BesideColumn(nameOf(layout, at), plainNumber)]));
   }
 
   add({ fields, line }: Row): void {
     const { columns, label } = this.layout;
     if (fields.length !== columns) throw refuseLine(line, `it has ${fields.length} columns, the first has ${columns}`);
     fields.forEach((field, at) => {
+      const text = this.texts.get(at);
       if (at === label) this.labels.push(field);
+      else if (text) text.add(field);
       else this.numbers[this.filled++] = this.number(field, line, at);
     });
     this.lines.push(line);
@@ -91,13 +107,21 @@ class Collector {
     throw refuseLine(line, `column ${at + 1} holds ${what}, not a number`);
   }
 
+  /** The columns of texts, and what is to be said of them. */
+  get besides() {
+    return besideColumns(
+      [...this.texts.values()],
+      this.layout.beside.map((at) => nameOf(this.layout, at)),
+    );
+  }
+
   get inputs(): Float32Array {
     return this.numbers.slice(0, this.filled);
   }
 }
 
 function collect(bytes: Uint8Array, layout: Layout): Collector {
-  const features = layout.columns - (layout.label === undefined ? 0 : 1);
+  const features = featuresOf(layout);
   // a number takes a digit and what parts it from the next
   const collector = new Collector(layout, Math.min(countLines(bytes) * features, Math.ceil((bytes.length + 1) / 2)));
   let names = layout.names !== undefined;
@@ -119,11 +143,11 @@ export function readCsv(source: Bytes, options: CsvOptions = {}): DataTable {
   const bytes = bytesOf(source);
   const layout = layoutOf(firstLines(bytes), options);
   const { names, label } = layout;
-  const { inputs, labels, lines } = collect(bytes, layout);
-  const columns = names?.filter((_, at) => at !== label);
-  const features = layout.columns - (label === undefined ? 0 : 1);
-  const notes = [names ? 'The first line holds the names of the columns.' : 'The first line is a datapoint.'];
-  const table = { kind: 'csv', count: lines.length, shape: [features], inputs, columns } as const;
+  const { inputs, labels, lines, besides } = collect(bytes, layout);
+  const columns = names?.filter((_, at) => at !== label && !layout.beside.includes(at));
+  const { notes: said, ...beside } = besides;
+  const notes = [names ? 'The first line holds the names of the columns.' : 'The first line is a datapoint.', ...said];
+  const table = { kind: 'csv', count: lines.length, shape: [featuresOf(layout)], inputs, columns, ...beside } as const;
   if (label === undefined) return { ...table, notes };
   notes.push(`Column ${label + 1} holds the labels.`);
   return { ...table, ...classesOf('CSV', labels, (at) => `line ${lines[at]}`), notes };

@@ -1,4 +1,5 @@
 // What a data file holds once it is read: datapoints of one shape, and the class of each where the file says it.
+import type { DataColumn } from '../core/column';
 import { invalidFile } from '../core/errors';
 import type { NumberArray } from '../core/tensor';
 
@@ -23,6 +24,8 @@ export interface DataTable {
   readonly classes?: readonly string[];
   /** Of a text the window that each datapoint is, as text, where it was asked for. It may hold anything, markup too. */
   readonly texts?: readonly string[];
+  /** Columns of the file that are neither numbers of the datapoints nor labels. */
+  readonly beside?: readonly DataColumn[];
   /** What is worth knowing of how the file was read, a sentence each. */
   readonly notes: readonly string[];
 }

@@ -1,5 +1,6 @@
 // Parquet tables: plain columns of numbers, and a column of labels where there is one.
 import { invalidFile } from '../core/errors';
+import { BesideColumn, besideColumns, mostBeside } from './beside-columns';
 import { type Bytes, bytesOf } from './bytes';
 import { classesOf } from './classes';
 import { type DataTable } from './data-table';
@@ -54,6 +55,18 @@ async function numbersOf(bytes: Uint8Array, footer: ParquetFooter, taken: readon
   return inputs;
 }
 
+/** Columns of texts, and what is to be said of them. */
+async function besidesOf(bytes: Uint8Array, footer: ParquetFooter, taken: readonly number[]) {
+  const names = taken.map((at) => footer.columns[at].name);
+  const columns = names.map((name) => new BesideColumn(name, () => NaN));
+  for (const [place, at] of taken.entries()) {
+    await eachPage(bytes, footer, at, (values) => {
+      for (const value of values) columns[place].add(`${value}`);
+    });
+  }
+  return besideColumns(columns, names);
+}
+
 async function textsOf(bytes: Uint8Array, footer: ParquetFooter, at: number): Promise<string[]> {
   const texts: string[] = [];
   await eachPage(bytes, footer, at, (values) => {
@@ -75,14 +88,17 @@ export async function readParquet(source: Bytes, { label }: ParquetOptions = {})
     isNumber: (i: number) => isNumber(kept[i]),
   };
   const place = labelColumn('Parquet', label, among);
-  const taken = kept.filter((_, i) => i !== place);
+  const others = kept.filter((_, i) => i !== place);
+  const texts = others.filter((at) => !isNumber(at)).slice(0, mostBeside);
+  const taken = others.filter((at) => !texts.includes(at));
   if (footer.rows === 0 || taken.length === 0) throw refuse('the footer', 'it has no rows, or no columns of numbers');
   const inputs = await numbersOf(bytes, footer, taken);
   const columns = taken.map((at) => names[at]);
-  const notes = kept.length < names.length ? ['The index that pandas wrote was passed over.'] : [];
-  const table = { kind: 'parquet', count: footer.rows, shape: [taken.length], inputs, columns } as const;
+  const { notes: said, ...beside } = await besidesOf(bytes, footer, texts);
+  const notes = [...(kept.length < names.length ? ['The index that pandas wrote was passed over.'] : []), ...said];
+  const table = { kind: 'parquet', count: footer.rows, shape: [taken.length], inputs, columns, ...beside } as const;
   if (place === undefined) return { ...table, notes };
-  const texts = await textsOf(bytes, footer, kept[place]);
+  const labels = await textsOf(bytes, footer, kept[place]);
   notes.push(`Column ${names[kept[place]]} holds the labels.`);
-  return { ...table, ...classesOf('Parquet', texts, (row) => `row ${row}`), notes };
+  return { ...table, ...classesOf('Parquet', labels, (row) => `row ${row}`), notes };
 }

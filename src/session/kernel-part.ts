@@ -5,19 +5,17 @@ import type { JobOptions } from '../core/progress';
 import type { KernelSettings } from '../state/settings';
 import type { StateStore } from '../state/store';
 import type { SessionCore } from './core';
+import type { Columns } from './explorer/columns';
+import { type KernelSource, sumGroups } from './explorer/kernel-source';
+import { ordered, sameOrdering } from './kernel-order';
 import { KernelResult, type OrderedPicture } from './kernel-result';
+import { sameEntries } from './same-entries';
+import { sortKeys } from './sort-keys';
 import type { KernelCost, KernelEntry, KernelView } from './types';
 import type { Workspace } from './workspace';
 
 const job = { title: 'Computing the kernel', where: 'kernel', key: 'kernel' } as const;
 const paintJob = { title: 'Sorting the kernel', where: 'kernel', key: 'kernel picture' } as const;
-
-type Entries = Pick<KernelSettings, 'reduction' | 'parameters'>;
-
-/** Whether two kernels have the same entries. */
-export function sameEntries(a: Entries, b: Entries): boolean {
-  return a.parameters === b.parameters && JSON.stringify(a.reduction) === JSON.stringify(b.reduction);
-}
 
 export class KernelPart {
   readonly view = signal<KernelView | undefined>(undefined);
@@ -30,10 +28,24 @@ export class KernelPart {
   constructor(
     private readonly core: SessionCore,
     private readonly store: StateStore,
+    private readonly columns: Columns,
   ) {}
+
+  /** The kernel that is shown, for as long as it is. */
+  get shown(): KernelSource | undefined {
+    const { result } = this;
+    if (!result) return undefined;
+    const { known, norms } = result;
+    return { known, norms, groupSums: (groups, count, options) => sumGroups(this.blocks(options), groups, count) };
+  }
 
   get isRunning(): boolean {
     return this.core.board.isRunning(job.key);
+  }
+
+  /** The spectral order of the kernel that is shown; undefined where there is none. */
+  spectralOrder(options: JobOptions): Promise<Uint32Array<ArrayBuffer>> | undefined {
+    return this.result?.spectralOrder(options);
   }
 
   /** Takes over settings; what is shown or under way follows them. Failures are the session's problem. */
@@ -100,7 +112,7 @@ export class KernelPart {
     const onCost = (cost: KernelCost): void => void (this.cost.value = cost);
     const result = await KernelResult.compute(workspace, this.store.now.kernel, family, { ...options, onCost });
     try {
-      const painted = await this.paintWanted(result, options);
+      const painted = await this.paintWanted(workspace, result, options);
       const before = this.result;
       await this.core.board.supersede(paintJob.key);
       options.signal?.throwIfAborted();
@@ -113,19 +125,22 @@ export class KernelPart {
   }
 
   /** In the order that is wanted when it is done. */
-  private async paintWanted(result: KernelResult, options: JobOptions): Promise<OrderedPicture> {
+  private async paintWanted(workspace: Workspace, result: KernelResult, options: JobOptions): Promise<OrderedPicture> {
+    const keys = sortKeys(this.columns, workspace, result);
     for (;;) {
-      const painted = await result.paint(this.store.now.kernel.order, options);
-      if (painted.orderName === this.store.now.kernel.order) return painted;
+      const { order, within } = this.store.now.kernel;
+      const painted = await result.paint({ order, within }, keys, options);
+      if (sameOrdering(painted.ordering, this.store.now.kernel)) return painted;
       painted.picture[Symbol.dispose]();
     }
   }
 
   private async repaint(result: KernelResult): Promise<void> {
-    if (this.painted?.orderName === this.store.now.kernel.order) return this.core.board.supersede(paintJob.key);
-    const work = async (_: Workspace, options: JobOptions): Promise<void> => {
+    if (this.painted && sameOrdering(this.painted.ordering, this.store.now.kernel))
+      return this.core.board.supersede(paintJob.key);
+    const work = async (workspace: Workspace, options: JobOptions): Promise<void> => {
       if (this.result !== result) return;
-      const [before, painted] = [this.painted, await this.paintWanted(result, options)];
+      const [before, painted] = [this.painted, await this.paintWanted(workspace, result, options)];
       this.publish(result, painted, this.view.peek()!.seconds);
       if (before) this.core.retirement.retire(before.picture);
     };
@@ -135,8 +150,9 @@ export class KernelPart {
   private publish(result: KernelResult, painted: OrderedPicture, seconds: number): void {
     this.result = result;
     this.painted = painted;
-    const { picture, orderName, order } = painted;
-    this.view.value = { ...result.known, picture, orderName, order, seconds };
+    const { picture, ordering, order } = painted;
+    const { order: orderName, within } = ordering;
+    this.view.value = { ...result.known, picture, orderName, within, order, seconds };
   }
 
   /** Cancelled or failed: the settings are again those of what is shown. */
@@ -154,7 +170,7 @@ export class KernelPart {
   private settingsOfView(): void {
     const view = this.view.peek();
     if (!view) return;
-    const { reduction, parameters, orderName: order } = view;
-    this.store.update({ kernel: { reduction, parameters, order } });
+    const { reduction, parameters, orderName: order, within } = view;
+    this.store.update({ kernel: ordered({ reduction, parameters, order }, { order, within }) });
   }
 }

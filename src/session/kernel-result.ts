@@ -1,7 +1,5 @@
 // A kernel kept on the GPU, what is known of it, and its picture in some order.
 import type { JobOptions } from '../core/progress';
-import { unsupported } from '../core/errors';
-import { namesOf } from '../core/name-patterns';
 import { computeKernel, kernelBytes, type KernelRequest, traceDiagonal } from '../engine/kernel';
 import { checkKernelFits, shownKernelBytes } from '../engine/kernel-estimate';
 import { methodWords, planKernel } from '../engine/kernel-plan';
@@ -12,15 +10,18 @@ import { makePicture, type Picture } from '../engine/picture';
 import type { Arena } from '../gpu/arena';
 import type { Gpu } from '../gpu/device';
 import type { Matrix } from '../gpu/matrix';
-import type { FamilyName, KernelOrder, KernelSettings } from '../state/settings';
-import { orderOf } from './kernel-order';
+import { spectralOrder } from '../engine/spectral-order';
+import type { FamilyName, KernelSettings } from '../state/settings';
+import { type KernelSource, sumGroups } from './explorer/kernel-source';
+import { type Ordering, orderOf, type OrderSource } from './kernel-order';
+import { kernelRequest } from './kernel-request';
 import type { KernelCost, KernelEntry, KernelView } from './types';
 import type { Workspace } from './workspace';
 
 /** A picture of a kernel, and the order it is in. */
 export interface OrderedPicture {
   readonly picture: Picture;
-  readonly orderName: KernelOrder;
+  readonly ordering: Ordering;
   readonly order: Uint32Array;
 }
 
@@ -33,14 +34,12 @@ interface CostOptions extends JobOptions {
   readonly onCost: (cost: KernelCost) => void;
 }
 
-export class KernelResult implements Disposable {
+export class KernelResult implements KernelSource, Disposable {
   private constructor(
     readonly gpu: Gpu,
     private readonly arena: Arena,
     private readonly matrix: Matrix,
-    private readonly labels: ArrayLike<number>,
-    /** What the order by norm goes by: the diagonal, or for the cosine, whose diagonal is 1, that of its trace. */
-    private readonly norms: Float32Array,
+    readonly norms: Float32Array,
     readonly known: Known,
   ) {}
 
@@ -54,9 +53,9 @@ export class KernelResult implements Disposable {
     family: FamilyName,
     { onCost, ...options }: CostOptions,
   ): Promise<KernelResult> {
-    const { gpu, inputs, dataset } = workspace;
+    const { gpu, inputs } = workspace;
     const { reduction, parameters } = settings;
-    const request = requestOf(workspace, settings);
+    const request = kernelRequest(workspace, settings);
     checkRoom(workspace, request);
     const { network, step } = await workspace.snapshot(family);
     using _network = network;
@@ -67,19 +66,28 @@ export class KernelResult implements Disposable {
       const { matrix, flops } = await computeKernel(network, arena, request, options);
       const known = { ...(await summarise(gpu, matrix, options)), flops, step, reduction, parameters, cost };
       const norms = reduction === 'cosine' ? await traceDiagonal(network, inputs, options) : known.diagonal;
-      return new KernelResult(gpu, arena, matrix, dataset.labels, norms, known);
+      return new KernelResult(gpu, arena, matrix, norms, known);
     } catch (error) {
       arena[Symbol.dispose]();
       throw error;
     }
   }
 
-  /** A picture in the order of that name, disposed with this or before. */
-  async paint(orderName: KernelOrder, options: JobOptions): Promise<OrderedPicture> {
-    const { gpu, arena, matrix, labels, norms } = this;
-    const kernel = { matrix, labels, norms };
-    const order = await orderOf(gpu, kernel, orderName, options);
-    return { picture: await makePicture(gpu, arena, matrix, order, options), orderName, order };
+  /** A picture in an order, disposed with this or before. */
+  async paint(ordering: Ordering, keys: OrderSource['keys'], options: JobOptions): Promise<OrderedPicture> {
+    const { gpu, arena, matrix } = this;
+    const spectral = (job: JobOptions) => this.spectralOrder(job);
+    const order = await orderOf({ count: matrix.columns, keys, spectral }, ordering, options);
+    return { picture: await makePicture(gpu, arena, matrix, order, options), ordering, order };
+  }
+
+  /** See spectralOrder. */
+  spectralOrder(options: JobOptions): Promise<Uint32Array<ArrayBuffer>> {
+    return spectralOrder(this.gpu, this.matrix, options);
+  }
+
+  async groupSums(groups: ArrayLike<number>, count: number, options: JobOptions): Promise<Float64Array> {
+    return sumGroups(this.blocks(options), groups, count);
   }
 
   /** Value and cosine at (i, j). Throws ShapeMismatch for a datapoint that does not exist, DeviceLost. */
@@ -103,15 +111,6 @@ export class KernelResult implements Disposable {
   [Symbol.dispose](): void {
     this.arena[Symbol.dispose]();
   }
-}
-
-/** Throws Unsupported where the patterns mean none of the network's parameters. */
-function requestOf({ network, inputs, dataset }: Workspace, { reduction, parameters }: KernelSettings): KernelRequest {
-  const counts = namesOf(parameters);
-  const { names } = network.layout;
-  if (!names.some(counts)) throw unsupported(`a kernel of the parameters ${parameters}, which this network has not`);
-  const targets = reduction === 'log-probability' ? { targets: Uint32Array.from(dataset.labels) } : {};
-  return { rows: inputs, reduction, ...targets, ...(names.every(counts) ? {} : { parameters: counts }) };
 }
 
 function costOf(network: Network, request: KernelRequest): KernelCost {

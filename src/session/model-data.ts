@@ -1,4 +1,5 @@
 // Datapoints for a model: those of a file, or those that are shown, with their classes where they are among its logits.
+import { firstRows } from '../core/column';
 import { shapeMismatch } from '../core/errors';
 import { sizeOf } from '../core/tensor';
 import { quoted } from '../core/text-words';
@@ -6,7 +7,8 @@ import type { Datapoints, Dataset } from '../datasets/dataset';
 import { classCount, classPlaces, haveLogits, logitCount, placesNote } from '../formats/class-places';
 import type { DataTable } from '../formats/data-table';
 import type { Graph, Model } from '../model/graph';
-import { inputNode, outputSize } from '../model/shape';
+import { inputNode, inputSize, outputSize } from '../model/shape';
+import { withoutAside } from './aside-columns';
 import type { ShownModel } from './brought';
 import type { UnderstoodData } from './understanding';
 
@@ -17,8 +19,9 @@ export interface Present {
 }
 
 /** Throws ShapeMismatch for tokens where the network reads numbers. */
-export function datapointsOf({ name, table }: UnderstoodData, { graph }: Model): Datapoints {
-  const { count, shape, inputs, texts, notes } = table;
+export function datapointsOf({ name, table: all }: UnderstoodData, { graph }: Model): Datapoints {
+  const table = withoutAside(all, inputSize(graph));
+  const { count, shape, inputs, texts, beside, notes } = table;
   if (table.kind === 'text' && !readsTokens(graph))
     throw shapeMismatch('numbers, which this network reads', 'the tokens of a text');
   const { labels, classes } = labelsFor(table, graph);
@@ -30,6 +33,7 @@ export function datapointsOf({ name, table }: UnderstoodData, { graph }: Model):
     inputs: Float32Array.from(inputs),
     imageShape: pictureShape(shape) ?? pictureShape(inputNode(graph).shape),
     texts,
+    beside,
     notes: words === undefined ? notes : [...notes, words],
     labels,
     classes: texts ? classes?.map(quoted) : classes,
@@ -69,13 +73,14 @@ export function presentFor({ graph }: Model, { dataset, opened }: Present): Data
 
 /** The first of them; any split is of all and left out. */
 export function firstOf({ split: _split, ...all }: Datapoints, first: number): Datapoints {
-  const { count, features, inputs, labels, texts, notes = [] } = all;
+  const { count, features, inputs, labels, texts, beside, notes = [] } = all;
   return {
     ...all,
     count: first,
     inputs: inputs.slice(0, first * features),
     labels: labels?.slice(0, first),
     texts: texts?.slice(0, first),
+    beside: beside?.map((column) => firstRows(column, first)),
     notes: [...notes, `These are the first ${first} of ${count} datapoints.`],
   };
 }

@@ -1,7 +1,7 @@
 // The parts of a session put together, and what they do when one of them, or the ground under them, has changed.
 import { computed, type ReadonlySignal, signal } from '@preact/signals-core';
 import { namesOf } from '../core/name-patterns';
-import type { Datapoints } from '../datasets/dataset';
+import type { Datapoints, Dataset } from '../datasets/dataset';
 import type { Network } from '../engine/network';
 import type { Model } from '../model/graph';
 import { isLanguageModel } from '../model/shape';
@@ -13,8 +13,13 @@ import { unsupported } from '../core/errors';
 import { type Brought, checkFit, type ShownModel } from './brought';
 import { Colouring } from './colouring';
 import { type CoreEvents, SessionCore } from './core';
+import { Columns } from './explorer/columns';
+import { LookupPart } from './explorer/lookup-part';
+import { ViewPart } from './explorer/view-part';
 import { type DeviceHolder, pageDevice } from './device-holder';
+import { ordered } from './kernel-order';
 import { KernelPart } from './kernel-part';
+import { isOrderOf } from './sort-keys';
 import { NeighbourhoodPart } from './neighbourhood-part';
 import { layersOf } from './neighbourhood-view';
 import { NudgePart } from './nudge-part';
@@ -72,11 +77,14 @@ export class SessionParts implements CoreEvents {
   readonly nudge: NudgePart;
   readonly colouring: Colouring;
   readonly saving: SavePart;
+  readonly view: ViewPart;
+  readonly lookup: LookupPart;
   /** Id of the layer that is shown: the chosen one where the network has it, else the deepest. */
   readonly layer: ReadonlySignal<string | undefined>;
   /** The model that was brought, where one is shown. */
   readonly shownModel = signal<ShownModel | undefined>(undefined);
   readonly parameterNames = signal<readonly string[]>([]);
+  private readonly columns: Columns;
   private readonly layers = signal<readonly string[]>([]);
   private brought: Brought;
   /** What the session began with. */
@@ -94,7 +102,13 @@ export class SessionParts implements CoreEvents {
     this.selection = new Selection(this.store);
     this.neighbourhood = new NeighbourhoodPart(this.core);
     this.training = new TrainingPart(this.core, (workspace, job) => this.neighbourhood.refreshWhenDue(workspace, job));
-    this.kernel = new KernelPart(this.core, this.store);
+    this.columns = new Columns(this.core, this.store);
+    this.kernel = new KernelPart(this.core, this.store, this.columns);
+    this.lookup = new LookupPart(this.core, this.store, this.kernel, this.columns);
+    this.view = new ViewPart({
+      store: this.store,
+      reorder: (ordering) => this.kernel.set(ordered(this.store.now.kernel, ordering)),
+    });
     this.nudge = new NudgePart(this.core, this.store);
     this.stableRate = new StableRatePart(this.core);
     this.saving = new SavePart(this.core, this.store, this.kernel, this.nudge);
@@ -197,6 +211,7 @@ export class SessionParts implements CoreEvents {
     const { brought } = workspace.settings;
     this.shownModel.value = brought?.model && { name: brought.name ?? '', model: brought.model };
     this.parameterNames.value = workspace.network.layout.names;
+    this.keepMeaning(workspace.dataset);
     this.layers.value = layersOf(workspace.model.graph).map(({ id }) => id);
     this.training.show(workspace);
   }
@@ -207,6 +222,7 @@ export class SessionParts implements CoreEvents {
     if (workspace.dataset !== previous?.dataset) this.forgetChoices(workspace, previous);
     if (!previous || !sameNetwork(workspace, previous)) this.neighbourhood.forget();
     this.stableRate.clear();
+    this.columns.forget();
     this.kernel.clear();
     this.nudge.view.value = undefined;
     this.refresh().catch(ignore);
@@ -249,11 +265,22 @@ export class SessionParts implements CoreEvents {
     else await this.computeKernel();
   }
 
+  /** An order by a column that these datapoints have not is by class; sets of datapoints that do not exist are left out. */
+  private keepMeaning(dataset: Dataset): void {
+    const { order, within } = this.store.now.kernel;
+    const isMeant = [order, within].every((key) => key === undefined || isOrderOf(dataset, key));
+    if (!isMeant) this.store.update({ kernel: ordered(this.store.now.kernel, { order: 'class' }) });
+    const gone = this.view.forgetBeyond(dataset.count);
+    if (gone.length > 0)
+      this.core.report('explorer', unsupported(`sets beyond ${dataset.count} datapoints: ${gone.join(', ')}`));
+  }
+
   /** Choices that name datapoints or logits of others than there are now. */
   private forgetChoices({ network }: Workspace, previous?: Workspace): void {
     const { kernel } = this.store.now;
     const isMeant = network.layout.names.some(namesOf(kernel.parameters));
     this.selection.hover(undefined);
+    this.view.forget();
     this.store.update({
       selected: undefined,
       nudge: undefined,

@@ -3,25 +3,34 @@ import { computed, effect } from '@preact/signals-core';
 import { isNtkError, NtkError } from '../core/errors';
 import { checkKernel, checkNetwork, checkNudge, checkTraining } from '../state/checks';
 import { checkDataset } from '../state/dataset-settings';
+import type { Change } from '../state/history';
 import { defaultNudge } from '../state/settings';
 import type { OpenedModel } from './brought';
 import { driftFrom, stateAt } from './drift';
+import { columnNamesOf } from './explorer/column-names';
 import { SessionParts, type SessionOptions } from './parts';
 import { rememberedState, rememberState } from './remembered';
 import { savableOf } from './savable';
 import type {
+  BlockMeans,
   ColouredBy,
   DatasetSettings,
+  Found,
   KernelEntry,
   KernelSettings,
   NetworkSettings,
   NudgeSettings,
+  Ordering,
+  PartName,
   Problem,
   SavedFile,
   SaveKind,
   Session,
+  SetChange,
   StateDocument,
+  SteppedColumn,
   TrainingSettings,
+  ViewSettings,
 } from './types';
 
 export type { SessionOptions } from './parts';
@@ -53,6 +62,12 @@ class OwnedSession implements Session {
   readonly selection;
   readonly colourValues;
   readonly savable;
+  readonly view;
+  readonly canUndo;
+  readonly canRedo;
+  readonly sets;
+  readonly activeSet;
+  readonly columnNames;
   private readonly parts: SessionParts;
   private starting: Promise<void> | undefined;
   private forgetPage = (): void => undefined;
@@ -83,6 +98,12 @@ class OwnedSession implements Session {
     this.layer = parts.layer;
     this.opened = parts.shownModel;
     this.savable = computed(() => savableOf(this));
+    this.view = parts.view.view;
+    this.canUndo = parts.view.canUndo;
+    this.canRedo = parts.view.canRedo;
+    this.sets = parts.view.sets;
+    this.activeSet = parts.view.activeSet;
+    this.columnNames = computed(() => (this.dataset.value ? columnNamesOf(this.dataset.value) : []));
     this.network = computed(() => document.value.network);
     this.trainingSettings = computed(() => document.value.training);
     this.datasetSettings = computed(() => document.value.dataset);
@@ -90,7 +111,7 @@ class OwnedSession implements Session {
     this.nudgeSettings = computed(() => document.value.nudge);
     this.colouredBy = computed(() => document.value.colouredBy);
     this.state = computed(() =>
-      this.opened.value ? ownState(document.value) : stateAt(document.value, this.training.value),
+      this.opened.value ? ownState(document.value) : parts.view.withSets(stateAt(document.value, this.training.value)),
     );
     this.drift = computed(() => driftFrom(document.value.checkpoints, this.training.value.history));
     if (options.remember) this.rememberForReload();
@@ -159,7 +180,7 @@ class OwnedSession implements Session {
   }
 
   setKernel(settings: Partial<KernelSettings>): void {
-    this.attempt('kernel', () => {
+    this.change('kernel', () => {
       this.parts.kernel.set(checkKernel(settings, 'kernel', this.parts.store.now.kernel));
     });
   }
@@ -177,7 +198,7 @@ class OwnedSession implements Session {
   }
 
   setLayer(id: string): void {
-    this.parts.store.update({ layer: id });
+    this.change('neighbourhood', () => this.parts.store.update({ layer: id }));
   }
 
   setNudge(settings: Partial<NudgeSettings> | undefined): void {
@@ -185,7 +206,7 @@ class OwnedSession implements Session {
   }
 
   select(datapoint: number | undefined): void {
-    this.parts.selection.select(datapoint);
+    this.change('explorer', () => this.parts.selection.select(datapoint), { kind: 'selected' });
   }
 
   hover(row: number | undefined, column?: number): void {
@@ -193,7 +214,50 @@ class OwnedSession implements Session {
   }
 
   setColouredBy(colouredBy: ColouredBy): void {
-    this.parts.store.update({ colouredBy });
+    this.change('explorer', () => this.parts.store.update({ colouredBy }));
+  }
+
+  setView(changes: Partial<ViewSettings>, gesture?: string): void {
+    const [kind, ...others] = Object.keys(changes);
+    const isMovement = others.length === 0 && (kind === 'rectangle' || kind === 'domain');
+    this.change('explorer', () => this.parts.view.setView(changes), { gesture, ...(isMovement ? { kind } : {}) });
+  }
+
+  undo(): void {
+    this.parts.view.undo();
+  }
+
+  redo(): void {
+    this.parts.view.redo();
+  }
+
+  changeSets(change: SetChange, gesture?: string): void {
+    const count = this.dataset.peek()?.count ?? 0;
+    this.change('explorer', () => this.parts.view.changeSets(change, count), { gesture });
+  }
+
+  column(name: string): Promise<SteppedColumn | undefined> {
+    return this.parts.lookup.column(name);
+  }
+
+  order(ordering: Ordering, part?: PartName): Promise<Uint32Array | undefined> {
+    return this.parts.lookup.order(ordering, part);
+  }
+
+  find(text: string): Promise<Found | undefined> {
+    return this.parts.lookup.find(text);
+  }
+
+  jumpTo(found: Found): void {
+    this.change('explorer', () => {
+      const rectangle = this.parts.lookup.rectangleOf(found);
+      if (found.kind === 'datapoint') this.parts.selection.select(found.index);
+      if (rectangle) this.parts.view.setView({ rectangle });
+    });
+  }
+
+  blockMeans(column = 'class'): Promise<BlockMeans | undefined> {
+    return this.parts.lookup.blockMeans(column);
   }
 
   [Symbol.dispose](): void {
@@ -223,6 +287,11 @@ class OwnedSession implements Session {
     return checkNudge({ ...defaultNudge, ...nudge, label, ...settings, index }, 'nudge');
   }
 
+  /** A change of what is seen, which undo takes back. */
+  private change(where: Problem['where'], make: () => void, change?: Omit<Change, 'at'>): void {
+    this.attempt(where, () => this.parts.view.track(make, change));
+  }
+
   /** Settings that make no sense change nothing and are a problem. */
   private attempt(where: Problem['where'], change: () => void): void {
     try {
@@ -239,6 +308,9 @@ function ownState({
   layer: _layer,
   nudge: _nudge,
   selected: _selected,
+  view: _view,
+  sets: _sets,
+  activeSet: _activeSet,
   ...own
 }: StateDocument): StateDocument {
   return { ...own, checkpoints: [] };

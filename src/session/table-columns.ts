@@ -1,6 +1,8 @@
 // What the page shows of each datapoint, as columns under names for scripts.
+import { valueAt } from '../core/column';
 import type { Dataset } from '../datasets/dataset';
 import type { LossKind } from '../model/loss';
+import { fileColumns } from './explorer/column-names';
 import { largestLogits } from './logits';
 import type { KernelView, NudgeView } from './types';
 
@@ -32,6 +34,7 @@ export function tableColumns({ dataset, logits, loss, kernel, row, nudge }: Show
     ...(kernel ? [{ name: 'kernel_diagonal', values: kernel.diagonal }] : []),
     ...(row ? [{ name: `kernel_row_${row.index}`, values: row.values }] : []),
     ...(nudge ? nudgeColumns(nudge) : []),
+    ...columnsOfFile(dataset),
   ];
 }
 
@@ -44,6 +47,14 @@ function labelColumns({ labels, classes, split, count }: Dataset): TableColumn[]
     { name: 'label', values: Array.from(labels, (label) => classes[label]) },
     { name: 'split', values: parts },
   ];
+}
+
+/** What else the data file says of the datapoints, as it says it. */
+function columnsOfFile(dataset: Dataset): TableColumn[] {
+  return Array.from(fileColumns(dataset), ([name, column]) => ({
+    name,
+    values: Array.from({ length: dataset.count }, (_, i) => valueAt(column, i)),
+  }));
 }
 
 function nudgeColumns({ predicted, actual, similarity }: NudgeView): TableColumn[] {

@@ -5,6 +5,7 @@ import type { Progress } from '../core/progress';
 import type { Dataset } from '../datasets/dataset';
 import type { Gpu } from '../gpu/device';
 import type { OpenedModel, ShownModel } from './brought';
+import type { Explorer } from './explorer/explorer';
 import type { Savable, SavedFile, SaveKind } from './save-kinds';
 import type { StateDocument } from '../state/document';
 import type { DatasetSettings } from '../state/dataset-settings';
@@ -16,10 +17,12 @@ import type {
   KernelSettings,
   NetworkSettings,
   NudgeSettings,
+  SortKey,
   TrainingSettings,
 } from '../state/settings';
 
 export type { OpenedModel, ShownModel } from './brought';
+export type * from './explorer/explorer';
 export type { Savable, SavedFile, SaveKind } from './save-kinds';
 export type { StateDocument } from '../state/document';
 export type { DatasetSettings } from '../state/dataset-settings';
@@ -101,6 +104,8 @@ export interface KernelView {
   readonly parameters: string;
   readonly cost: KernelCost;
   readonly orderName: KernelOrder;
+  /** What sorts datapoints that are equal in the order. */
+  readonly within?: SortKey;
   /** Datapoint shown at each row and column. */
   readonly order: Uint32Array;
   /** K(i, i) by datapoint. */
@@ -171,7 +176,7 @@ export interface KernelEntry {
 
 /** A failure beside the view it belongs to. */
 export interface Problem {
-  readonly where: 'network' | 'training' | 'kernel' | 'neighbourhood' | 'nudge';
+  readonly where: 'network' | 'training' | 'kernel' | 'neighbourhood' | 'nudge' | 'explorer';
   readonly error: Error;
 }
 
@@ -179,7 +184,7 @@ export interface Problem {
  * Promises of requests resolve when the request is done, and also when it was cancelled, paused or superseded; they reject
  * with what failed, which is published in `problem` (or in `status`) as well.
  */
-export interface Session extends Disposable {
+export interface Session extends Explorer, Disposable {
   readonly name: string;
   readonly status: ReadonlySignal<SessionStatus>;
   readonly gpu: ReadonlySignal<Gpu | undefined>;

@@ -1,7 +1,9 @@
 // What settings may be: one check for each group, used on files and on what a page asks for.
 import { booleanAt, listAt, nameAt, numberAt, objectAt, refuse } from './fields';
+import { checkColumnName } from './view-settings';
 import {
   activationNames,
+  type KernelOrder,
   type KernelReduction,
   type KernelSettings,
   lossNames,
@@ -12,6 +14,7 @@ import {
   orderNames,
   parameterizationNames,
   reductionNames,
+  type SortKey,
   type TrainingSettings,
 } from './settings';
 
@@ -77,12 +80,29 @@ function checkPatterns(value: unknown, where: string): string {
   return value.trim() || '*';
 }
 
+const columnMark = 'column:';
+
+/** The column that an order goes by; undefined for those that have a name of their own. */
+export function columnOfOrder(order: KernelOrder): string | undefined {
+  return order.startsWith(columnMark) ? order.slice(columnMark.length) : undefined;
+}
+
+/** One of these names, or a column. */
+function orderAt<Name extends KernelOrder>(value: unknown, where: string, names: readonly Name[]) {
+  if (typeof value !== 'string' || !value.startsWith(columnMark)) return nameAt(value, where, names);
+  return `${columnMark}${checkColumnName(value.slice(columnMark.length), where)}` as const;
+}
+
+const checkWithin = (value: unknown, where: string): Pick<KernelSettings, 'within'> =>
+  value === undefined ? {} : { within: orderAt<SortKey>(value, where, ['class', 'norm', 'loss']) };
+
 /** Fields that are absent come from `otherwise`. Throws InvalidFile. */
 export function checkKernel(value: unknown, where: string, otherwise: KernelSettings): KernelSettings {
-  const fields = { ...otherwise, ...objectAt(value, where, Object.keys(otherwise)) };
+  const fields = { ...otherwise, ...objectAt(value, where, ['reduction', 'order', 'within', 'parameters']) };
   return {
     reduction: checkReduction(fields.reduction, `${where}.reduction`),
-    order: nameAt(fields.order, `${where}.order`, orderNames),
+    order: orderAt<KernelOrder>(fields.order, `${where}.order`, orderNames),
+    ...checkWithin(fields.within, `${where}.within`),
     parameters: checkPatterns(fields.parameters, `${where}.parameters`),
   };
 }

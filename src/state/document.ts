@@ -15,6 +15,8 @@ import {
   type NudgeSettings,
   type TrainingSettings,
 } from './settings';
+import { checkStoredSets, type StoredSets } from './stored-sets';
+import { checkView, isPlainView, type ViewSettings } from './view-settings';
 
 /** Numbers a run gave when the state was written, so that another machine's drift from them is noticed. */
 export interface Checkpoint {
@@ -24,7 +26,7 @@ export interface Checkpoint {
   readonly testLoss: number;
 }
 
-export interface StateDocument {
+export interface StateDocument extends StoredSets {
   readonly version: 1;
   readonly dataset: DatasetSettings;
   readonly network: NetworkSettings;
@@ -36,6 +38,8 @@ export interface StateDocument {
   readonly layer?: string;
   readonly nudge?: NudgeSettings;
   readonly selected?: number;
+  /** What is seen of the kernel, and how; absent: all of it, as it comes. */
+  readonly view?: ViewSettings;
   readonly colouredBy: ColouredBy;
   /** Family of the matrix product, fixed where numbers must repeat; absent: the fastest on the adapter. */
   readonly family?: FamilyName;
@@ -54,7 +58,8 @@ export const defaultState: StateDocument = {
 
 const longest = 65536;
 const mostCheckpoints = 16;
-const names = [...Object.keys(defaultState), 'step', 'layer', 'nudge', 'selected', 'family'];
+const optional = ['step', 'layer', 'nudge', 'selected', 'view', 'sets', 'activeSet', 'family'] as const;
+const names = [...Object.keys(defaultState), ...optional];
 
 function checkpointAt(value: unknown, where: string): Checkpoint {
   const fields = objectAt(value, where, ['step', 'trainLoss', 'testLoss']);
@@ -62,14 +67,21 @@ function checkpointAt(value: unknown, where: string): Checkpoint {
   return { step: checkStep(fields.step, `${where}.step`), trainLoss: loss('trainLoss'), testLoss: loss('testLoss') };
 }
 
+function viewField(value: unknown): Pick<StateDocument, 'view'> {
+  const view = checkView(value ?? {}, 'view');
+  return isPlainView(view) ? {} : { view };
+}
+
 /** The fields that may be absent, read only where they are there. */
-function optionalFields(fields: Fields): Pick<StateDocument, 'step' | 'layer' | 'nudge' | 'selected' | 'family'> {
+function optionalFields(fields: Fields): Pick<StateDocument, (typeof optional)[number]> {
   const { step, layer, nudge, selected, family } = fields;
   return {
     ...(step === undefined ? {} : { step: checkStep(step, 'step') }),
     ...(layer === undefined ? {} : { layer: checkLayer(layer, 'layer') }),
     ...(nudge === undefined ? {} : { nudge: checkNudge(nudge, 'nudge') }),
     ...(selected === undefined ? {} : { selected: checkIndex(selected, 'selected') }),
+    ...viewField(fields.view),
+    ...checkStoredSets(fields),
     ...(family === undefined ? {} : { family: nameAt(family, 'family', familyNames) }),
   };
 }

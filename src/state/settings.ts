@@ -16,7 +16,7 @@ export const activationNames = [
 export const parameterizationNames = ['standard', 'ntk', 'mu-p'] as const;
 export const optimizerNames = ['sgd', 'momentum', 'adam'] as const;
 export const lossNames = ['cross-entropy', 'squared-error'] as const;
-export const orderNames = ['class', 'index', 'norm', 'spectral'] as const;
+export const orderNames = ['class', 'index', 'norm', 'loss', 'spectral'] as const;
 export const measureNames = ['log-probability', 'own-label', 'logit', 'norm'] as const;
 export const colouringNames = ['class', 'kernel-row', 'predicted', 'actual', 'similarity'] as const;
 export const familyNames = ['registers', 'subgroups', 'tiled'] as const;
@@ -44,11 +44,17 @@ export const reductionNames = ['trace', 'cosine', 'pseudo', 'log-probability'] a
 
 /** Which logits' kernels are combined, and how; log-probability is of each datapoint's label; { logit } takes one. */
 export type KernelReduction = (typeof reductionNames)[number] | { readonly logit: number };
-export type KernelOrder = (typeof orderNames)[number];
+/** An order by a column of the datapoints, whatever its name. */
+export type ColumnOrder = `column:${string}`;
+/** What datapoints can be sorted by. */
+export type SortKey = 'class' | 'norm' | 'loss' | ColumnOrder;
+export type KernelOrder = (typeof orderNames)[number] | SortKey;
 
 export interface KernelSettings {
   readonly reduction: KernelReduction;
   readonly order: KernelOrder;
+  /** Sorts datapoints that are equal in the order, as those of one class are; absent: by index. */
+  readonly within?: SortKey;
   /** Which parameters count, as patterns of their names: see namesOf. */
   readonly parameters: string;
 }

@@ -32,9 +32,10 @@ import type {
 import { defaultState } from '../../src/state/document';
 import { defaultKernel } from '../../src/state/settings';
 import { makePicture } from '../browser/view/support';
+import { FakeExplorer } from './fake-explorer';
 import { curve, gram, nearest, project, someDigits } from './linear-model';
 
-export class FakeSession implements Session {
+export class FakeSession extends FakeExplorer implements Session {
   readonly status = signal<SessionStatus>({ phase: 'starting' });
   readonly gpu = signal<Gpu | undefined>(undefined);
   readonly dataset = signal<Dataset | undefined>(undefined);
@@ -78,7 +79,9 @@ export class FakeSession implements Session {
   /** <x_i, x_j> + 1 by datapoint, row by row. */
   entries: Float32Array = new Float32Array(0);
 
-  constructor(readonly name = 'fake') {}
+  constructor(readonly name = 'fake') {
+    super();
+  }
 
   dismissProblem(): void {
     this.problem.value = undefined;

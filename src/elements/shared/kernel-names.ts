@@ -7,6 +7,7 @@ export const orderNames: readonly (readonly [KernelOrder, string])[] = [
   ['class', 'by class'],
   ['index', 'by number'],
   ['norm', 'by kernel norm'],
+  ['loss', 'by loss'],
   ['spectral', 'spectral'],
 ];
 

@@ -14,6 +14,7 @@ import { readMatrix } from '../../../src/gpu/readback';
 import { buildMlp } from '../../../src/model/builders';
 import { initialise } from '../../../src/model/initialise';
 import { useGpu } from '../../support/gpu';
+import { withFreeBytes } from '../../support/free-bytes';
 import { randomNumbers, relativeError } from '../../support/numbers';
 
 const gpu = useGpu();
@@ -53,13 +54,8 @@ test.each([
   }
 });
 
-/** Leaves so many bytes of the budget free while `work` runs. */
-async function withFree<Result>(free: number, work: () => Promise<Result>): Promise<Result> {
-  const { budget } = gpu().arena;
-  const filler = budget.limit - budget.used - free;
-  budget.take('filler', filler);
-  return work().finally(() => budget.give(filler));
-}
+const withFree = <Result>(free: number, work: () => Promise<Result>): Promise<Result> =>
+  withFreeBytes(gpu(), free, work);
 
 test.each(reductions)('%j over the budget: by blocks, with the same numbers', async (reduction) => {
   using network = networkOf([33, 20]);

@@ -43,6 +43,31 @@ describe('csv', () => {
     expect(table('y,b\n1,2\n', { label: 'none' })).toMatchObject({ inputs: [1, 2], labels: undefined });
   });
 
+  it('keeps texts that are no labels beside the numbers: as names in their order, or as numbers with gaps', () => {
+    const { beside, columns, inputs, labels, notes } = readCsv(
+      text('a,kind,b,age,label\n1,kind 10,2,NA,7\n3,kind 2,4,5.5,7\n'),
+    );
+    expect([columns, [...inputs], [...labels!]]).toEqual([
+      ['a', 'b'],
+      [1, 2, 3, 4],
+      [7, 7],
+    ]);
+    expect(beside).toEqual([
+      { kind: 'category', name: 'kind', names: ['kind 2', 'kind 10'], values: Uint32Array.of(1, 0) },
+      { kind: 'number', name: 'age', values: Float64Array.of(NaN, 5.5) },
+    ]);
+    expect(notes).toContain('Column kind is not of numbers alone and is kept beside them.');
+    expect(readCsv(text('1,x,2,last\n')).beside).toMatchObject([{ name: '2', names: ['x'] }]);
+  });
+
+  it('leaves out texts that are too long, and refuses more columns of texts than are kept', () => {
+    const long = readCsv(text(`a,b,label\n1,x,2\n1,${'x'.repeat(257)},2`));
+    expect(long.beside).toBeUndefined();
+    expect(long.notes).toContain('Column b has texts that are longer, or more, than are kept, and is left out.');
+    const many = `1,${'x,'.repeat(33)}label`;
+    expect(() => readCsv(text(many))).toThrow(/line 1: column 34 holds "x"/);
+  });
+
   it('keeps labels that are markup or names of Object.prototype as the text they are', () => {
     const labels = ['<img src=x onerror=alert(1)>', '__proto__', 'constructor', 'toString'];
     const { classes } = table(`__proto__,label\n${labels.map((label, i) => `${i},${label}`).join('\n')}`);

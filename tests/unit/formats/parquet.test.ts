@@ -19,11 +19,18 @@ describe('parquet', () => {
     expect([...table.labels!]).toEqual(rows.map((_, i) => i % 3));
   });
 
-  it('takes another column for the labels', async () => {
-    const numbers = { label: { column: 'small' } } as const;
-    await expect(readParquet(parquetFile('flowers-none'), numbers)).rejects.toThrow(/species: it is of text/);
-    await expect(readParquet(parquetFile('flowers-none'), { label: 'none' })).rejects.toThrow(/species: it is of text/);
-  });
+  it.each([{ column: 'small' }, 'none'] as const)(
+    'keeps a column of texts beside the numbers: labels %o',
+    async (label) => {
+      const table = await readParquet(parquetFile('flowers-none'), { label });
+      expect(table.columns).not.toContain('species');
+      expect(table.shape).toEqual([label === 'none' ? 5 : 4]);
+      const species = rows.map((_, i) => i % 3);
+      const names = ['<b>iris</b>', '__proto__', 'lily'];
+      expect(table.beside).toEqual([{ kind: 'category', name: 'species', names, values: Uint32Array.from(species) }]);
+      expect(table.notes).toContain('Column species is not of numbers alone and is kept beside them.');
+    },
+  );
 
   it.each<[string, Uint8Array, RegExp]>([
     ['nothing', new Uint8Array(0), /PAR1/],

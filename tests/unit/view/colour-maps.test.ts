@@ -1,6 +1,8 @@
 // Colour maps are equally spaced to the eye, and class colours stay apart for every reader.
 import { describe, expect, it } from 'vitest';
+import { setColours } from '../../../src/state/set-colours';
 import { classColour, classColours } from '../../../src/view/class-colours';
+import { darkTheme, lightTheme } from '../../../src/view/theme';
 import {
   colourDomain,
   colourMapNames,
@@ -119,5 +121,33 @@ describe('class colours', () => {
 
   it('repeat after the tenth', () => {
     expect(classColour(13)).toBe(classColours[3]);
+  });
+});
+
+describe('colours of selection sets', () => {
+  const sets = setColours.map((text): Colour => {
+    const value = parseInt(text.slice(1), 16);
+    return [(value >> 16) / 255, ((value >> 8) & 255) / 255, (value & 255) / 255];
+  });
+  const others = [...classColours, lightTheme.accent, darkTheme.accent];
+  const pairs = sets.flatMap((first, index) =>
+    [...others, ...sets.slice(index + 1)].map((second) => [first, second] as const),
+  );
+
+  it('differ from each other, from the classes and from the selection', () => {
+    expect(Math.min(...pairs.map(([first, second]) => difference(first, second)))).toBeGreaterThan(0.12);
+  });
+
+  it.each([0, 1, 2])('differ without one kind of cone (%i)', (kind) => {
+    const seen = pairs.map(([first, second]) =>
+      difference(seenWithout(deficiencies[kind], first), seenWithout(deficiencies[kind], second)),
+    );
+    expect(Math.min(...seen)).toBeGreaterThan(0.06);
+  });
+
+  it('stand out from both pages', () => {
+    for (const colour of sets)
+      for (const { background } of [lightTheme, darkTheme])
+        expect(difference(colour, background)).toBeGreaterThan(0.24);
   });
 });

@@ -1,0 +1,57 @@
+// What a session offers to explore a kernel by: the view and the way back, sets, columns, orders, search, block means.
+import type { ReadonlySignal } from '@preact/signals-core';
+import type { SetChange } from '../../state/selection-sets';
+import type { PartName, ViewSettings } from '../../state/view-settings';
+import type { Ordering } from '../kernel-order';
+import type { BlockMeans } from './class-means';
+import type { SteppedColumn } from './column-names';
+import type { Found } from './search';
+import type { ShownSet } from './view-part';
+
+export type { DataColumn } from '../../core/column';
+export type { SetChange } from '../../state/selection-sets';
+export type { CellRectangle, DomainPreset, PartName, ViewSettings } from '../../state/view-settings';
+export type { Ordering } from '../kernel-order';
+export type { BlockMeans } from './class-means';
+export type { SteppedColumn } from './column-names';
+export type { Found } from './search';
+export type { ShownSet } from './view-part';
+
+/**
+ * What is computed resolves with nothing where that was cancelled, and rejects with what failed. What is refused changes
+ * nothing and is a problem.
+ */
+export interface Explorer {
+  readonly view: ReadonlySignal<ViewSettings>;
+  /**
+   * Takes over the fields that are given; one given as undefined is as it comes. Changes with the same `gesture` are one
+   * step of undo, as are those in quick succession of the rectangle alone, or of the domain alone.
+   */
+  setView(changes: Partial<ViewSettings>, gesture?: string): void;
+
+  readonly canUndo: ReadonlySignal<boolean>;
+  readonly canRedo: ReadonlySignal<boolean>;
+  /** One step back in what is seen and marked: view, selection, colours, layer, order and sets; never in training. */
+  undo(): void;
+  redo(): void;
+
+  /** Named sets of datapoints, shared by all views. */
+  readonly sets: ReadonlySignal<readonly ShownSet[]>;
+  /** Name of the set that further choices mean. */
+  readonly activeSet: ReadonlySignal<string | undefined>;
+  /** Makes, changes or chooses a set; changes with the same `gesture` are one step of undo. */
+  changeSets(change: SetChange, gesture?: string): void;
+
+  /** Columns of the datapoints: the session's own (see OwnColumn), then those of the data file. */
+  readonly columnNames: ReadonlySignal<readonly string[]>;
+  /** The values of a column for the present weights; of `alignment` for the kernel that is shown. */
+  column(name: string): Promise<SteppedColumn | undefined>;
+  /** The datapoints in an order, of a part alone where one is given; the spectral one where there is a kernel or not. */
+  order(ordering: Ordering, part?: PartName): Promise<Uint32Array | undefined>;
+  /** What the text means: see parseQuery and search. */
+  find(text: string): Promise<Found | undefined>;
+  /** Shows where it is in the kernel, if there is one, and selects it where it is one datapoint. */
+  jumpTo(found: Found): void;
+  /** Means of the kernel that is shown over pairs of classes, or of the categories of another column. */
+  blockMeans(column?: string): Promise<BlockMeans | undefined>;
+}

@@ -1,0 +1,107 @@
+// Questions about the datapoints and their kernel, answered by jobs that are shown and cancelled like the others.
+import { unsupported } from '../../core/errors';
+import type { JobOptions } from '../../core/progress';
+import { operatorOrder } from '../../engine/operator-order';
+import type { StateStore } from '../../state/store';
+import type { CellRectangle, PartName } from '../../state/view-settings';
+import type { SessionCore } from '../core';
+import type { KernelPart } from '../kernel-part';
+import { type Ordering, orderOf, orderWithin } from '../kernel-order';
+import { kernelRequest } from '../kernel-request';
+import { sortKeys } from '../sort-keys';
+import { reducedRequest } from '../reduced-request';
+import type { Workspace } from '../workspace';
+import { type BlockMeans, blockMeans } from './class-means';
+import type { SteppedColumn } from './column-names';
+import type { Columns } from './columns';
+import { rectangleOf } from './jump';
+import { parseQuery } from './query';
+import { type Found, search } from './search';
+
+type Work<Answer> = (workspace: Workspace, options: JobOptions) => Promise<Answer>;
+
+export class LookupPart {
+  /** Answers under way, by what was asked: the same question twice is one job. */
+  private readonly asked = new Map<string, Promise<unknown>>();
+
+  constructor(
+    private readonly core: SessionCore,
+    private readonly store: StateStore,
+    private readonly kernel: KernelPart,
+    private readonly columns: Columns,
+  ) {}
+
+  /** Undefined when cancelled. Rejects with what failed. */
+  column(name: string): Promise<SteppedColumn | undefined> {
+    return this.answer(`Computing the column ${name.slice(0, 80)}`, `column ${name}`, (workspace, options) =>
+      this.columns.read(name, { workspace, kernel: this.kernel.shown }, options),
+    );
+  }
+
+  /** Undefined when cancelled. Rejects with what failed. */
+  order(ordering: Ordering, part?: PartName): Promise<Uint32Array | undefined> {
+    const key = `order ${JSON.stringify([ordering.order, ordering.within, part])}`;
+    return this.answer('Sorting the datapoints', key, async (workspace, options) => {
+      const keys = sortKeys(this.columns, workspace, this.kernel.shown);
+      const spectral = (job: JobOptions) => this.spectral(workspace, job);
+      const order = await orderOf({ count: workspace.dataset.count, keys, spectral }, ordering, options);
+      return part ? orderWithin(order, workspace.dataset.split[part]) : order;
+    });
+  }
+
+  /** Undefined when cancelled. Rejects with what failed. */
+  find(text: string): Promise<Found | undefined> {
+    return this.answer('Searching the datapoints', `find ${text}`, (workspace, options) => {
+      const columnOf = (name: string) => this.columns.read(name, { workspace, kernel: this.kernel.shown }, options);
+      return search(workspace.dataset, parseQuery(text), columnOf);
+    });
+  }
+
+  /** Where it is in the kernel that is shown; undefined where there is none. Throws ShapeMismatch as rectangleOf. */
+  rectangleOf(found: Found): CellRectangle | undefined {
+    const order = this.kernel.view.peek()?.order;
+    const dataset = this.core.dataset.peek();
+    if (!order || !dataset) return undefined;
+    const { rowSet, columnSet = rowSet } = this.store.now.view ?? {};
+    const [rows, columns] = [rowSet, columnSet].map((part) => (part ? orderWithin(order, dataset.split[part]) : order));
+    return rectangleOf(found.kind === 'set' ? found.indices : [found.index], rows, columns);
+  }
+
+  /** Undefined when cancelled. Rejects with what failed. */
+  blockMeans(name: string): Promise<BlockMeans | undefined> {
+    return this.answer('Averaging the kernel by class', `block means ${name}`, async (workspace, options) => {
+      const kernel = this.kernel.shown;
+      if (!kernel) throw unsupported('block means before there is a kernel');
+      const column = await this.columns.read(name, { workspace, kernel }, options);
+      if (column.kind === 'number') throw unsupported(`block means by ${name.slice(0, 80)}, which is of numbers`);
+      return blockMeans(kernel, column, options);
+    });
+  }
+
+  /** By the matrix where there is one, else by products with the kernel of the settings. */
+  private async spectral(workspace: Workspace, options: JobOptions): Promise<Uint32Array<ArrayBuffer>> {
+    const shown = this.kernel.spectralOrder(options);
+    if (shown) return shown;
+    const { network } = await workspace.snapshot(await this.core.family(workspace.gpu));
+    using _network = network;
+    return await operatorOrder(network, reducedRequest(kernelRequest(workspace, this.store.now.kernel)), options);
+  }
+
+  private answer<Answer>(title: string, key: string, work: Work<Answer>): Promise<Answer | undefined> {
+    const before = this.asked.get(key) as Promise<Answer | undefined> | undefined;
+    if (before) return before;
+    const answer = this.perform(title, key, work).finally(() => this.asked.delete(key));
+    this.asked.set(key, answer);
+    return answer;
+  }
+
+  private async perform<Answer>(title: string, key: string, work: Work<Answer>): Promise<Answer | undefined> {
+    if (!this.core.isOpen) throw unsupported('questions about datapoints before there are any');
+    let answer: Answer | undefined;
+    const outcome = await this.core.perform({ title, where: 'explorer', key }, async (workspace, options) => {
+      answer = await work(workspace, options);
+      options.signal?.throwIfAborted();
+    });
+    return outcome === 'done' ? answer : undefined;
+  }
+}

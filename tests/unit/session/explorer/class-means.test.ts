@@ -1,0 +1,75 @@
+// Block means and alignments against sums written out, and against gradients whose kernel it is.
+import { describe, expect, test } from 'vitest';
+import { normals, uniformBits } from '../../../../src/core/random';
+import { alignments, blockMeans } from '../../../../src/session/explorer/class-means';
+import { type KernelSource, sumGroups } from '../../../../src/session/explorer/kernel-source';
+
+const [n, P] = [37, 5];
+const gradients = Float64Array.from(normals(1, 1, n * P));
+const labels = Uint32Array.from({ length: n }, (_, i) => [0, 2, 3][uniformBits(2, 1, i) % 3]);
+const names = ['none', 'nobody', 'two', '<b>three</b>'];
+const dot = (a: Float64Array, b: Float64Array): number => a.reduce((sum, value, p) => sum + value * b[p], 0);
+const gradient = (i: number): Float64Array => gradients.subarray(i * P, (i + 1) * P);
+const kernel = Float32Array.from({ length: n * n }, (_, at) => dot(gradient(Math.floor(at / n)), gradient(at % n)));
+
+async function* blocks(rows: number): AsyncGenerator<Float32Array> {
+  for (let first = 0; first < n; first += rows) yield kernel.subarray(first * n, Math.min(n, first + rows) * n);
+}
+
+const source = (rows: number): KernelSource => ({
+  known: {
+    reduction: 'trace',
+    parameters: '*',
+    diagonal: Float32Array.from({ length: n }, (_, i) => kernel[i * n + i]),
+    step: 12,
+  },
+  norms: new Float32Array(n),
+  groupSums: (groups, count) => sumGroups(blocks(rows), groups, count),
+});
+
+const membersOf = (place: number): number[] => [...labels.keys()].filter((i) => labels[i] === place);
+
+function meanGradient(members: readonly number[]): Float64Array {
+  const mean = new Float64Array(P);
+  for (const i of members) gradient(i).forEach((value, p) => (mean[p] += value / members.length));
+  return mean;
+}
+
+describe('block means', () => {
+  test.each([1, 7, 37])('from %i rows at a time, of the classes that occur', async (rows) => {
+    const { groups, means, step } = await blockMeans(source(rows), { values: labels, names }, {});
+    expect(groups).toEqual([0, 2, 3].map((place) => ({ name: names[place], count: membersOf(place).length })));
+    expect(step).toBe(12);
+    const expected = [0, 2, 3].flatMap((a) =>
+      [0, 2, 3].map((b) => dot(meanGradient(membersOf(a)), meanGradient(membersOf(b)))),
+    );
+    means.forEach((mean, at) => expect(Math.abs(mean - expected[at])).toBeLessThan(2e-7 * 30));
+    expect(means.length).toBe(9);
+  });
+
+  test('rows that are missing are noticed, and too many groups refused before anything is summed', async () => {
+    const half = async function* (): AsyncGenerator<Float32Array> {
+      yield kernel.subarray(0, 3 * n);
+    };
+    await expect(sumGroups(half(), labels, 4)).rejects.toMatchObject({ code: 'ShapeMismatch' });
+    await expect(sumGroups(half(), labels, 2 ** 21)).rejects.toMatchObject({ code: 'LimitExceeded' });
+  });
+});
+
+describe('alignment', () => {
+  test('is the cosine with the mean gradients of the class', async () => {
+    const found = await alignments(source(5), labels, {});
+    found.forEach((value, i) => {
+      const mean = meanGradient(membersOf(labels[i]));
+      const cosine = dot(gradient(i), mean) / Math.sqrt(dot(gradient(i), gradient(i)) * dot(mean, mean));
+      expect(Math.abs(value - cosine)).toBeLessThan(1e-6);
+    });
+    expect(Math.max(...found)).toBeLessThanOrEqual(1 + 1e-6);
+  });
+
+  test('of a datapoint alone in its class is 1; of one without gradients there is none', async () => {
+    const one = { ...source(37), groupSums: async () => Float64Array.of(4, 1, 1, 0) };
+    const known = { ...one.known, diagonal: Float32Array.of(4, 0) };
+    expect([...(await alignments({ ...one, known }, [0, 1], {}))]).toEqual([1, NaN]);
+  });
+});
