@@ -93,10 +93,11 @@ export function wantedTiles(lookout: Lookout): WantedTiles {
   return { level, visible: nearestFirst(visible, focus), prefetch: nearestFirst(prefetch, focus) };
 }
 
-/** True when two answers name the same tiles in the same order. */
+/** True when two answers name the same tiles and begin with the same one: the order of the others changes with every pixel. */
 export function sameTiles(a: WantedTiles, b: WantedTiles): boolean {
-  const names = ({ visible, prefetch }: WantedTiles): string => `${visible.map(tileName)};${prefetch.map(tileName)}`;
-  return names(a) === names(b);
+  const names = (tiles: readonly TileAddress[]): string => tiles.map(tileName).sort().join();
+  const first = ({ visible }: WantedTiles): string => tileName(visible[0]);
+  return first(a) === first(b) && names(a.visible) === names(b.visible) && names(a.prefetch) === names(b.prefetch);
 }
 
 function addresses({ level, row, column, rows, columns }: TileWindow): TileAddress[] {
