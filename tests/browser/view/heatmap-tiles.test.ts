@@ -1,10 +1,9 @@
 // A heatmap of tiles on pixels: the same as one texture of the same numbers, whatever stands in for what, and exact far out.
 import { describe, expect, it } from 'vitest';
 import { Pyramid, tileEdge, tileName } from '../../../src/core/pyramid';
-import { colourOfValue, type ColourMapName } from '../../../src/view/colour-maps';
-import type { ColourScale, Domain } from '../../../src/view/colour-scale';
+import { colourOfValue } from '../../../src/view/colour-maps';
 import { lightTheme } from '../../../src/view/theme';
-import { canvas, cleanup, draw, gpu, layer, show, useHeatmap } from './heatmap-harness';
+import { cleanup, draw, gpu, layer, useHeatmap } from './heatmap-harness';
 import { bytes, makePicture, near, type Pixel, type Pixels } from './support';
 import { blockMeans, TestTiles } from './tiles';
 
@@ -281,47 +280,5 @@ describe('far out in a large matrix', () => {
     layer.panBy(-tileEdge * 20, 0);
     draw();
     expect(told).toHaveLength(3);
-  });
-});
-
-describe('scales', () => {
-  const value = (row: number, column: number): number => 10 ** ((row * 8 + column) / 8 - 4);
-  const signed = (row: number, column: number): number => value(row, column) * (-1) ** (row + column);
-
-  it.each<readonly [ColourScale, ColourMapName, Domain, typeof value]>([
-    [{ name: 'log' }, 'sequential-light', { low: 1e-4, high: 1e4 }, value],
-    [{ name: 'log' }, 'sequential-dark', { low: 0.5, high: 20 }, value],
-    [{ name: 'symlog', threshold: 0.01 }, 'diverging-light', { low: -1e3, high: 1e3 }, signed],
-    [{ name: 'symlog' }, 'diverging-dark', { low: -2, high: 50 }, signed],
-  ])('%j on %s has the colours that the legend says', (scale, name, domain, numbers) => {
-    show(8, 1, numbers);
-    layer.resize(320, 320, 1);
-    layer.setColours(name, domain, scale);
-    const pixels = draw();
-    for (let row = 0; row < 8; row++) {
-      for (let column = 0; column < 8; column++) {
-        const wanted = colourOfValue(name, domain, numbers(row, column), scale)!;
-        expect({ row, column, near: near(pixels.at(column * 40 + 20, row * 40 + 20), wanted, 3) }).toEqual({
-          row,
-          column,
-          near: true,
-        });
-      }
-    }
-  });
-
-  it('zero and below are the lowest on a logarithmic scale', () => {
-    show(2, 1, (row, column) => [0, -5, 1e-30, 1][row * 2 + column]);
-    layer.resize(80, 80, 1);
-    layer.setColours(map, { low: 0.01, high: 1 }, { name: 'log' });
-    const pixels = draw();
-    for (const [x, y] of [
-      [20, 20],
-      [60, 20],
-      [20, 60],
-    ])
-      expect(pixels.at(x, y)).toEqual(colour(0));
-    expect(pixels.at(60, 60)).toEqual(colour(1));
-    expect(canvas.width).toBe(80);
   });
 });
