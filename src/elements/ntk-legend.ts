@@ -3,8 +3,10 @@ import { css, html, LitElement, nothing } from 'lit';
 import { property, query } from 'lit/decorators.js';
 import { cssGradient, isDiverging, type ColourMapName } from '../view/colour-maps';
 import { element } from './shared/define';
+import { typedDomain, type End } from './shared/domain-edit';
+import { domainField, domainFieldStyles } from './shared/domain-field';
 import { emit } from './shared/events';
-import { formatField, formatNumber } from './shared/format';
+import { formatNumber } from './shared/format';
 import { baseStyles, controlStyles } from './shared/styles';
 
 /**
@@ -25,6 +27,7 @@ export class NtkLegend extends LitElement {
   static override styles = [
     baseStyles,
     controlStyles,
+    domainFieldStyles,
     css`
       .row {
         display: flex;
@@ -39,19 +42,6 @@ export class NtkLegend extends LitElement {
         height: 10px;
         border-radius: 5px;
         box-shadow: inset 0 0 0 1px color-mix(in srgb, var(--_ink) 20%, transparent);
-      }
-      input {
-        flex: none;
-        width: 72px;
-        height: 24px;
-        font-size: 12px;
-        appearance: textfield;
-      }
-      input::-webkit-inner-spin-button {
-        display: none;
-      }
-      input:not(:focus) {
-        border-color: var(--_line);
       }
       button {
         flex: none;
@@ -123,27 +113,16 @@ export class NtkLegend extends LitElement {
     return `${kind}${what} from ${formatNumber(this.low)} to ${formatNumber(this.high)}`;
   }
 
-  private end(which: 'low' | 'high', name: string) {
+  private end(which: End, name: string) {
     if (!this.editable) return html`<span class="small">${formatNumber(this[which])}</span>`;
-    return html`<input
-      type="number"
-      step="any"
-      aria-label=${name}
-      title=${formatNumber(this[which], 6)}
-      .value=${formatField(this[which])}
-      @change=${(event: Event) => this.change(which, event.target as HTMLInputElement)}
-    />`;
+    return domainField(this[which], name, (value) => this.change(which, value));
   }
 
-  private change(which: 'low' | 'high', input: HTMLInputElement): void {
-    const value = input.valueAsNumber;
-    const reach = Math.abs(value);
-    // Zero stays in the middle of a diverging map, so its ends move together.
-    const domain = isDiverging(this.map)
-      ? { low: -reach, high: reach }
-      : { low: this.low, high: this.high, [which]: value };
-    if (Number.isFinite(value) && domain.low < domain.high) emit(this, 'ntk-domain', domain);
-    else input.value = formatField(this[which]);
+  /** Zero stays in the middle of a diverging map, so its ends move together. */
+  private change(which: End, value: number): boolean {
+    const domain = typedDomain(this, which, value, isDiverging(this.map));
+    if (domain) emit(this, 'ntk-domain', domain);
+    return domain !== undefined;
   }
 }
 

@@ -1,5 +1,8 @@
 // Colour maps as tables of 256 entries, equally spaced to the eye. The shader reads the same table as `sampleColourMap`.
+import { linearScale, scaledDomain, scaleUnit, unwarp, warp, type ColourScale, type Domain } from './colour-scale';
 import { difference, fromLch, type Colour } from './oklab';
+
+export type { Domain } from './colour-scale';
 
 /** Sequential maps are for non-negative numbers, diverging ones for signed; "dark" has zero dark, "light" has zero light. */
 export type ColourMapName = 'sequential-dark' | 'sequential-light' | 'diverging-dark' | 'diverging-light';
@@ -13,12 +16,6 @@ export const colourMapNames: readonly ColourMapName[] = [
 
 /** Entries of every table. */
 export const colourMapSize = 256;
-
-/** What numbers a map's two ends stand for. */
-export interface Domain {
-  readonly low: number;
-  readonly high: number;
-}
 
 /** Lightness, chroma and hue (degrees) that a map passes through. */
 type Stop = readonly [number, number, number];
@@ -83,29 +80,58 @@ export function isDiverging(name: ColourMapName): boolean {
   return name.startsWith('diverging');
 }
 
-/** The domain a map is drawn over: a diverging map's is widened to be symmetric, so that zero has the neutral colour. */
-export function colourDomain(name: ColourMapName, domain: Domain): Domain {
-  if (!isDiverging(name)) return domain;
+/**
+ * The domain a map is drawn over. A diverging map's is widened to be symmetric, so that zero has the neutral colour; on a
+ * logarithmic scale, which has no zero, it is not, and its low end is positive.
+ */
+export function colourDomain(name: ColourMapName, domain: Domain, scale = linearScale): Domain {
+  if (scale.name === 'log' || !isDiverging(name)) return scaledDomain(domain, scale);
   const reach = Math.max(Math.abs(domain.low), Math.abs(domain.high));
   return { low: -reach, high: reach };
 }
 
-/** scale and offset with t = value * scale + offset. An empty domain puts every value in the middle. */
+/** t = warp(value) * scale + offset with 0 and 1 at the ends of a map; `unit` is what `warp` takes. */
+export interface ColourTransform {
+  readonly unit: number;
+  readonly scale: number;
+  readonly offset: number;
+}
+
+/** The transform of a domain on a scale. An empty domain puts every value in the middle. */
 export function domainTransform(
   name: ColourMapName,
   domain: Domain,
-): { readonly scale: number; readonly offset: number } {
-  const { low, high } = colourDomain(name, domain);
-  if (!(high > low)) return { scale: 0, offset: 0.5 };
+  along: ColourScale = linearScale,
+): ColourTransform {
+  const shown = colourDomain(name, domain, along);
+  const unit = scaleUnit(shown, along);
+  const [low, high] = [warp(along.name, unit, shown.low), warp(along.name, unit, shown.high)];
+  if (!(high > low)) return { unit, scale: 0, offset: 0.5 };
   const scale = 1 / (high - low);
-  return { scale, offset: -low * scale };
+  return { unit, scale, offset: -low * scale };
 }
 
 /** The colour of a value; undefined when it is NaN or infinite, which no map shows. */
-export function colourOfValue(name: ColourMapName, domain: Domain, value: number): Colour | undefined {
+export function colourOfValue(
+  name: ColourMapName,
+  domain: Domain,
+  value: number,
+  along: ColourScale = linearScale,
+): Colour | undefined {
   if (!Number.isFinite(value)) return undefined;
-  const { scale, offset } = domainTransform(name, domain);
-  return sampleColourMap(name, value * scale + offset);
+  const { unit, scale, offset } = domainTransform(name, domain, along);
+  return sampleColourMap(name, warp(along.name, unit, value) * scale + offset);
+}
+
+/** What value has the colour at `t` in 0..1 of a map: the inverse of `colourOfValue`, for legends. NaN for an empty domain. */
+export function valueAtColour(
+  name: ColourMapName,
+  domain: Domain,
+  t: number,
+  along: ColourScale = linearScale,
+): number {
+  const { unit, scale, offset } = domainTransform(name, domain, along);
+  return scale === 0 ? NaN : unwarp(along.name, unit, (t - offset) / scale);
 }
 
 /** A CSS gradient for a legend, low end first. `direction` is CSS, for example "to right" or "to top". */

@@ -1,10 +1,9 @@
-// What is drawn over and beside the heatmap's cells: class strips along two edges, and rectangles for lines and marks.
+// What is drawn over and beside the heatmap's cells: tracks along two edges, and rectangles for lines and marks.
 import {
   float,
   Fn,
   int,
   ivec2,
-  Loop,
   mix,
   select,
   uint,
@@ -18,9 +17,11 @@ import {
 import { NodeMaterial, Vector4 } from 'three/webgpu';
 import type { Node } from 'three/webgpu';
 import { mostRectangles, type Rectangle } from './heatmap-overlay';
-import { placeInMatrix, texel, toClip, type Float, type HeatmapUniforms, type Vec2, type Vec3 } from './heatmap-shader';
+import { coveredTaps, placeInBlocks, texel, toClip, type Float, type Vec2, type Vec3 } from './heatmap-shader';
+import { tracksWidth } from './heatmap-tracks';
+import type { HeatmapUniforms } from './heatmap-uniforms';
 
-const verticesPerQuad = 6;
+export const verticesPerQuad = 6;
 
 /** Corner of a rectangle for this vertex: 0 or 1 to the right and down, in the order that faces the viewer. */
 function corner(): Vec2 {
@@ -33,35 +34,44 @@ function corner(): Vec2 {
   return vec2(select(right, float(1), float(0)), select(lower, float(1), float(0)));
 }
 
-/** Twelve vertices a strip: its part left of the visible cells, then the one above them. The second strip lies outside the first. */
-export function stripsMaterial(u: HeatmapUniforms): NodeMaterial {
+/** A quad for each track: those left of the visible cells, the innermost first, then those above them. */
+export function tracksMaterial(u: HeatmapUniforms): NodeMaterial {
   const material = new NodeMaterial();
-  const quad = vertexIndex.div(uint(verticesPerQuad));
-  const across = quad.mod(uint(2)).equal(uint(1));
-  const outer = select(quad.greaterThan(uint(1)), float(1), float(0));
-  const to = u.area.xy.sub(u.stripGap).sub(u.stripGap.add(u.stripWidth).mul(outer));
-  const from = to.sub(u.stripWidth);
+  const quad = int(vertexIndex.div(uint(verticesPerQuad)));
+  const isAbove = quad.greaterThanEqual(u.rowTracks);
+  const nth = float(select(isAbove, quad.sub(u.rowTracks), quad));
+  const to = u.area.xy.sub(u.trackGap).sub(u.trackGap.add(u.trackWidth).mul(nth));
+  const from = to.sub(u.trackWidth);
   const left = vec4(from.x, u.area.y, to.x, u.area.w);
   const above = vec4(u.area.x, from.y, u.area.z, to.y);
-  const box = select(across, above, left);
+  const box = select(isAbove, above, left);
   material.vertexNode = toClip(u, mix(box.xy, box.zw, corner()));
-  const isAcross = varying(select(across, float(1), float(0)));
-  const row = varying(outer);
-  material.fragmentNode = Fn(() => vec4(classMean(u, isAcross, row), 1))();
+  const across = varying(select(isAbove, float(1), float(0)));
+  const start = float(select(isAbove, u.rowTracks, quad))
+    .mul(u.trackStride.y)
+    .add(select(isAbove, nth, float(0)).mul(u.trackStride.x));
+  material.fragmentNode = Fn(() => vec4(trackColour(u, across, varying(start)), 1))();
   return material;
 }
 
-/** The mean colour of the datapoints a pixel covers, from a row of the strips' texture. */
-function classMean(u: HeatmapUniforms, isAcross: Float, row: Float): Vec3 {
-  const place = placeInMatrix(u);
-  const along = select(isAcross.greaterThan(0.5), place.x, place.y).toVar();
+/** Blocks of a track's level a pixel can touch. */
+const trackTaps = 3;
+
+/** The mean colour of the rows or columns a pixel covers. `start` is the texel where the track begins. */
+function trackColour(u: HeatmapUniforms, across: Float, start: Float): Vec3 {
+  const p = u.trackCells;
+  const isAcross = across.greaterThan(0.5);
+  const base = int(start.add(0.5))
+    .add(int(select(isAcross, u.trackLevel.x, u.trackLevel.y)))
+    .toVar();
+  const origin = select(isAcross, p.origin.x, p.origin.y);
   const total = vec3(0).toVar();
-  Loop({ start: int(0), end: u.stripSamples, type: 'int' }, ({ i }) => {
-    const shift = float(i).add(0.5).div(float(u.stripSamples)).sub(0.5).mul(u.cellsPerPixel);
-    const cell = int(along.add(shift).clamp(0, float(u.n).sub(0.5)));
-    total.addAssign(texel(u.strips, ivec2(cell, int(row.add(0.5)))).xyz);
-  });
-  return total.div(float(u.stripSamples));
+  for (const { share, at } of coveredTaps(p, trackTaps, placeInBlocks(u, p))) {
+    const place = base.add(int(select(isAcross, at.x, at.y).add(origin))).toVar();
+    const here = texel(u.tracks, ivec2(place.mod(int(tracksWidth)), place.div(int(tracksWidth))));
+    total.addAssign(here.xyz.mul(select(isAcross, share.x, share.y)));
+  }
+  return total;
 }
 
 /** Plain rectangles, drawn in their order: six vertices each. */

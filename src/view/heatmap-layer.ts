@@ -1,48 +1,24 @@
-// Draws a kernel's picture on a canvas: pan, zoom, colours, class strips and markers. Nothing but uniforms changes between frames.
-import { CanvasTarget, DataTexture, OrthographicCamera } from 'three/webgpu';
-import type { ExternalTexture } from 'three/webgpu';
-import { NtkError } from '../core/errors';
+// Draws a kernel's picture on a canvas: pan, zoom, colours, tracks and markers. Nothing but uniforms changes between frames.
+import { CanvasTarget, OrthographicCamera } from 'three/webgpu';
+import type { DataTexture } from 'three/webgpu';
 import type { Gpu } from '../gpu/device';
 import { classColour } from './class-colours';
-import { colourMapSize, colourTableBytes, domainTransform, type ColourMapName, type Domain } from './colour-maps';
+import { colourMapSize, colourTableBytes, domainTransform, type ColourMapName } from './colour-maps';
+import { linearScale, type ColourScale, type Domain } from './colour-scale';
+import { HeatmapMotion } from './heatmap-motion';
 import type { Marker } from './heatmap-overlay';
+import type { AnyPicture } from './heatmap-picture';
+import type { Place } from './heatmap-place';
 import { HeatmapScene, type HeatmapFrame } from './heatmap-scene';
-import {
-  type Cell,
-  cellAt,
-  cellRectangle,
-  cellSize,
-  clampView,
-  panView,
-  type Plot,
-  revealCell,
-  sameCell,
-  type ViewRectangle,
-  wholeMatrix,
-  zoomView,
-} from './heatmap-view';
+import { PictureSource, type Sight } from './heatmap-source';
+import { byteTexture, TrackBars } from './heatmap-track-bars';
+import { trackColours, type TrackPlace, type Tracks } from './heatmap-tracks';
+import { type Cell, type Plot, sameCell, type ViewRectangle } from './heatmap-view';
 import { SharedRenderer, type Drawable } from './shared-renderer';
 import { lightTheme, type Colour, type ViewTheme } from './theme';
-import { wrapTexture } from './three-internals';
+import type { WantedTiles } from './tile-window';
 
-/** An r32float texture (TEXTURE_BINDING) with block means in its mip levels; the first n x n texels of level 0 are the cells, row 0 on top. */
-export interface HeatmapPicture {
-  readonly texture: GPUTexture;
-  readonly n: number;
-  readonly levels: number;
-}
-
-/** CSS pixels. */
-const stripWidth = 8;
-const stripGap = 3;
-
-/** What the strips beside the cells show, in display order. */
-interface Strips {
-  readonly labels: ArrayLike<number>;
-  readonly palette: (label: number) => Colour;
-  /** Colours of the strip outside the classes'. */
-  readonly outer: readonly Colour[] | undefined;
-}
+export type { HeatmapPicture, TiledPicture } from './heatmap-picture';
 
 export class HeatmapLayer {
   /** Resolves when the first frame can be drawn. Rejects when the renderer cannot start. */
@@ -51,15 +27,18 @@ export class HeatmapLayer {
   private readonly drawable: Drawable;
   private readonly target: CanvasTarget;
   private readonly content = new HeatmapScene();
-  private picture: HeatmapPicture | undefined;
-  private wrapped: ExternalTexture | undefined;
+  private readonly source = new PictureSource(this.content.uniforms);
+  private readonly motion = new HeatmapMotion(
+    () => this.shown,
+    () => this.requestRender(),
+  );
+  private readonly bars = new TrackBars(this.content.uniforms);
   private colourTexture: DataTexture | undefined;
-  private strips: Strips | undefined;
-  private stripTexture: DataTexture | undefined;
-  private colours: { readonly map: ColourMapName; readonly low: number; readonly high: number } | undefined;
+  private classes: Tracks['rows'] = [];
+  private colours: { readonly map: ColourMapName; readonly domain: Domain; readonly scale: ColourScale } | undefined;
   private size = { width: 0, height: 0, pixelRatio: 1 };
-  private rectangle: ViewRectangle | undefined;
   private theme: ViewTheme = lightTheme;
+  private pointer: Place | undefined;
   private crosshair: Partial<Cell> | undefined;
   private selected: Partial<Cell> | undefined;
   private disposed = false;
@@ -76,7 +55,7 @@ export class HeatmapLayer {
       background: () => this.theme.background,
       visible: () => !this.disposed && this.size.width > 0 && this.size.height > 0,
       prepare: () => {
-        this.content.update(this.frame);
+        this.content.update(this.prepareFrame());
         return false;
       },
     };
@@ -84,32 +63,52 @@ export class HeatmapLayer {
     this.setColours('sequential-light', { low: 0, high: 1 });
   }
 
-  /** Cells along one edge of the picture; 0 without one. */
-  get n(): number {
-    return this.picture?.n ?? 0;
-  }
-
-  /** The picture to draw, or nothing. The texture stays its owner's: call this with the next one, or nothing, before destroying it. */
-  setPicture(picture: HeatmapPicture | undefined): void {
-    const resized = picture?.n !== this.picture?.n;
-    this.picture = picture;
-    const before = this.wrapped;
-    this.wrapped = picture && wrapTexture(picture.texture);
-    if (this.wrapped) this.content.uniforms.picture.value = this.wrapped;
-    before?.dispose();
-    if (resized) this.rectangle = undefined;
+  /**
+   * The picture to draw, or nothing. Its texture stays its owner's: call this with the next one, or nothing, before destroying
+   * it. The owner of tiles calls `requestRender` when one has come or gone.
+   */
+  setPicture(picture: AnyPicture | undefined): void {
+    const before = this.source.extent;
+    this.source.set(picture);
+    const after = this.source.extent;
+    if (before?.rows !== after?.rows || before?.columns !== after?.columns) this.motion.setView(undefined);
     this.requestRender();
   }
 
-  /** The map and the numbers its ends stand for. A diverging map is widened to be symmetric about zero. */
-  setColours(map: ColourMapName, domain: Domain): void {
-    const { low, high } = domain;
+  /** What tiles the view needs, the nearest to the pointer first; undefined where the picture has none, or no size. */
+  wanted(): WantedTiles | undefined {
+    const { sight } = this;
+    return sight && this.source.wanted(sight, this.pointer);
+  }
+
+  /** Calls `listener` with what `wanted` says before a frame for which that has changed; nothing stops it. */
+  followTiles(listener: ((wanted: WantedTiles) => void) | undefined): void {
+    this.source.listener = listener;
+    this.requestRender();
+  }
+
+  /** Where the reader points, in CSS pixels of the canvas, or nowhere: tiles near it are wanted first. */
+  setPointer(pointer: Place | undefined): void {
+    this.pointer = pointer;
+    if (this.source.kind === 'tiles') this.requestRender();
+  }
+
+  /** True when the last frame had no tile that another stood in for. */
+  get isComplete(): boolean {
+    return this.source.isComplete;
+  }
+
+  /** The map, the numbers its ends stand for, and how those between are spread. A diverging map is widened to be symmetric about zero. */
+  setColours(map: ColourMapName, { low, high }: Domain, scale: ColourScale = linearScale): void {
     const before = this.colours;
-    if (before?.map === map && Object.is(before.low, low) && Object.is(before.high, high)) return;
-    this.colours = { map, low, high };
-    const { scale, offset } = domainTransform(map, domain);
-    this.content.uniforms.scale.value = scale;
-    this.content.uniforms.offset.value = offset;
+    const sameEnds = Object.is(before?.domain.low, low) && Object.is(before?.domain.high, high);
+    const sameScale = before?.scale.name === scale.name && before.scale.threshold === scale.threshold;
+    if (before?.map === map && sameEnds && sameScale) return;
+    this.colours = { map, domain: { low, high }, scale };
+    const transform = domainTransform(map, { low, high }, scale);
+    this.content.uniforms.unit.value = transform.unit;
+    this.content.uniforms.scale.value = transform.scale;
+    this.content.uniforms.offset.value = transform.offset;
     if (before?.map !== map) this.setTable(map);
     this.requestRender();
   }
@@ -123,20 +122,36 @@ export class HeatmapLayer {
 
   /** Class strips along both edges: the label of the datapoint at each row, in display order; nothing removes them. */
   setClasses(labels: ArrayLike<number> | undefined, palette: (label: number) => Colour = classColour): void {
-    const width = this.renderer.maxTextureSize;
-    if (labels && labels.length > width) {
-      throw new NtkError(
-        'LimitExceeded',
-        { what: 'rows of a heatmap', needed: labels.length, available: width },
-        `A heatmap on this GPU has at most ${width} rows.`,
-      );
-    }
-    this.setStrips(labels && labels.length > 0 ? { labels, palette, outer: this.strips?.outer } : undefined);
+    const outer = this.bars.tracks.rows.slice(this.classes.length);
+    this.classes =
+      labels && labels.length > 0 ? [{ colours: trackColours(Array.from(labels, (label) => palette(label))) }] : [];
+    this.setBothEdges(this.classes.length > 0 ? outer : []);
   }
 
   /** A second strip outside the class strips: the colour of the datapoint at each row, in display order; nothing removes it. */
   setOuterStrip(outer: readonly Colour[] | undefined): void {
-    if (this.strips) this.setStrips({ ...this.strips, outer });
+    if (this.classes.length > 0) this.setBothEdges(outer ? [{ colours: trackColours(outer) }] : []);
+  }
+
+  private setBothEdges(outer: Tracks['rows']): void {
+    const both = [...this.classes, ...outer];
+    this.setTracks({ rows: both, columns: both });
+  }
+
+  /**
+   * Tracks beside the rows and above the columns, in place of any class strips. Each has a colour for every row, or column.
+   * Throws LimitExceeded where they are more than a texture holds.
+   */
+  setTracks(tracks: Tracks): void {
+    this.bars.set(tracks, this.renderer.maxTextureSize);
+    this.requestRender();
+  }
+
+  /** The track under a point of the canvas in CSS pixels. */
+  trackAt(px: number, py: number): TrackPlace | undefined {
+    const { plot } = this;
+    const cell = this.cellAt(Math.max(px, plot.left), Math.max(py, plot.top));
+    return cell && this.bars.at(plot.left - px, plot.top - py, cell);
   }
 
   /** The cell under the pointer or the keyboard's cursor; either part may be missing. */
@@ -164,61 +179,51 @@ export class HeatmapLayer {
   resize(width: number, height: number, pixelRatio: number): void {
     const { width: oldWidth, height: oldHeight, pixelRatio: oldRatio } = this.size;
     if (width === oldWidth && height === oldHeight && pixelRatio === oldRatio) return;
-    const cells = this.rectangle && !this.showsWhole ? cellSize(this.rectangle, this.plot) : undefined;
-    this.size = { width, height, pixelRatio };
+    this.motion.whilePlotChanges(() => (this.size = { width, height, pixelRatio }));
     this.renderer.resize(this.target, width, height, pixelRatio);
-    this.rectangle = this.rectangle && cells ? { ...this.rectangle, width: this.plot.width / cells } : undefined;
     this.requestRender();
   }
 
   /** Cells shown; the whole matrix until set. Undefined without a picture or a size. */
   get view(): ViewRectangle | undefined {
-    if (!this.picture || this.plot.width <= 0 || this.plot.height <= 0) return undefined;
-    return this.rectangle
-      ? clampView(this.rectangle, this.picture.n, this.plot)
-      : wholeMatrix(this.picture.n, this.plot);
+    return this.motion.view;
   }
 
   /** Shows a part of the matrix, moved within the limits; undefined shows all of it. */
   setView(view: ViewRectangle | undefined): void {
-    this.rectangle = view && this.picture ? clampView(view, this.picture.n, this.plot) : view;
-    this.requestRender();
+    this.motion.setView(view);
   }
 
   /** Moves the picture with a drag of (dx, dy) CSS pixels. */
   panBy(dx: number, dy: number): void {
-    if (this.view && this.picture) this.setView(panView(this.view, dx, dy, this.picture.n, this.plot));
+    this.motion.panBy(dx, dy);
   }
 
   /** Magnifies by `factor` about the point (px, py) of the canvas, in CSS pixels. */
   zoomAt(px: number, py: number, factor: number): void {
-    if (this.view && this.picture) this.setView(zoomView(this.view, factor, px, py, this.picture.n, this.plot));
+    this.motion.zoomAt(px, py, factor);
   }
 
   /** Moves as little as needed to show a cell. */
   reveal(cell: Cell): void {
-    if (this.view && this.picture) this.setView(revealCell(this.view, cell, this.picture.n, this.plot));
+    this.motion.reveal(cell);
   }
 
   /** The cell under a point of the canvas in CSS pixels, undefined beside the matrix. */
   cellAt(px: number, py: number): Cell | undefined {
-    return this.view && this.picture && cellAt(this.view, this.picture.n, this.plot, px, py);
+    return this.motion.cellAt(px, py);
   }
 
   /** Where a cell is drawn, in CSS pixels of the canvas. */
   cellRectangle(cell: Cell): { left: number; top: number; size: number } | undefined {
-    return this.view && cellRectangle(this.view, this.plot, cell);
+    return this.motion.cellRectangle(cell);
   }
 
-  /** The area of the canvas for cells: all but the class strips. CSS pixels. */
+  /** The area of the canvas for cells: all but the tracks. CSS pixels. */
   get plot(): Plot {
-    const margin = this.stripCount * (stripWidth + stripGap);
-    return {
-      left: margin,
-      top: margin,
-      width: Math.max(0, this.size.width - margin),
-      height: Math.max(0, this.size.height - margin),
-    };
+    const { left, top } = this.bars.margin;
+    const { width, height } = this.size;
+    return { left, top, width: Math.max(0, width - left), height: Math.max(0, height - top) };
   }
 
   requestRender(): void {
@@ -239,63 +244,45 @@ export class HeatmapLayer {
     this.disposed = true;
     this.renderer.forget(this.drawable);
     this.content.dispose();
-    this.wrapped?.dispose();
+    this.source.dispose();
     this.colourTexture?.dispose();
-    this.stripTexture?.dispose();
+    this.bars.dispose();
     this.target.dispose();
   }
 
-  private get stripCount(): number {
-    if (!this.strips) return 0;
-    return this.strips.outer ? 2 : 1;
+  private get shown() {
+    const { plot } = this;
+    const { extent } = this.source;
+    return extent && plot.width > 0 && plot.height > 0 ? { extent, plot } : undefined;
   }
 
-  private setStrips(strips: Strips | undefined): void {
-    this.strips = strips;
-    const texture = strips && byteTexture(stripBytes(strips), strips.labels.length, 2);
-    if (texture) this.content.uniforms.strips.value = texture;
-    this.stripTexture?.dispose();
-    this.stripTexture = texture;
-    this.requestRender();
+  private get sight(): Sight | undefined {
+    const { view, plot, size } = this;
+    return view && { view, plot, pixelRatio: size.pixelRatio };
   }
 
-  private get showsWhole(): boolean {
-    return (
-      this.picture !== undefined &&
-      this.view !== undefined &&
-      this.view.width >= wholeMatrix(this.picture.n, this.plot).width - 1e-6
-    );
+  private prepareFrame(): HeatmapFrame | undefined {
+    const { sight, source, size } = this;
+    const cells = sight && source.prepare(sight, this.pointer);
+    if (!cells) return undefined;
+    const [extent, scale] = [source.extent!, this.colours!.scale.name];
+    const { markers } = this;
+    return {
+      extent,
+      source: source.kind,
+      scale,
+      cells,
+      ...sight,
+      size,
+      tracks: this.bars.place(extent, sight),
+      markers,
+    };
   }
 
-  private get frame(): HeatmapFrame | undefined {
-    const { view, plot, picture, size } = this;
-    if (!view || !picture) return undefined;
+  private get markers(): Marker[] {
     const { theme } = this;
     const marker = (cell: Partial<Cell> | undefined, colour: Colour, opacity: number, marked: boolean): Marker[] =>
       cell ? [{ cell, colour, halo: theme.background, opacity, marked }] : [];
-    const markers = [
-      ...marker(this.selected, theme.accent, 0.9, true),
-      ...marker(this.crosshair, theme.ink, 0.8, false),
-    ];
-    const strip = this.strips && { width: stripWidth, gap: stripGap, count: this.stripCount };
-    return { n: picture.n, levels: picture.levels, view, plot, size, strip, markers };
+    return [...marker(this.selected, theme.accent, 0.9, true), ...marker(this.crosshair, theme.ink, 0.8, false)];
   }
-}
-
-function byteTexture(bytes: Uint8Array<ArrayBuffer>, width: number, height = 1): DataTexture {
-  const texture = new DataTexture(bytes, width, height);
-  texture.needsUpdate = true;
-  return texture;
-}
-
-/** Classes in the first row, the outer strip in the second. */
-function stripBytes({ labels, palette, outer }: Strips): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(labels.length * 2 * 4);
-  const put = (colour: Colour, texel: number): void =>
-    bytes.set([...colour.map((value) => Math.round(value * 255)), 255], texel * 4);
-  for (let index = 0; index < labels.length; index++) {
-    put(palette(labels[index]), index);
-    if (outer) put(outer[index], labels.length + index);
-  }
-  return bytes;
 }
