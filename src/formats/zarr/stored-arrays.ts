@@ -35,7 +35,7 @@ export class StoredArrays {
     for (let replaced = 0; ;) {
       signal?.throwIfAborted();
       try {
-        return await untilAborted(this.readOnce(address, statistic, signal), signal);
+        return await untilAborted(this.readTwice(address, statistic, signal), signal);
       } catch (error) {
         if (error instanceof NotStored) return undefined;
         signal?.throwIfAborted();
@@ -45,6 +45,17 @@ export class StoredArrays {
     }
   }
 
+  /** A chunk that an index read before does not have may be there by now. */
+  private async readTwice(
+    address: TileAddress,
+    statistic: StoredStatistic,
+    signal?: AbortSignal,
+  ): Promise<Float32Array | undefined> {
+    const found = await this.readOnce(address, statistic, signal);
+    return found ?? this.readOnce(address, statistic, signal);
+  }
+
+  /** By the index that is known, if there is one; an index without the chunk is forgotten. */
   private async readOnce(
     address: TileAddress,
     statistic: StoredStatistic,
