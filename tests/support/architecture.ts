@@ -40,6 +40,7 @@ export const packages: Readonly<Record<string, readonly string[]>> = {
   papaparse: ['formats'],
   fzstd: ['formats'],
   '@huggingface/tokenizers': ['formats'],
+  zarrita: ['formats'],
   webgpu: ['gpu'],
   playwright: ['bench'],
   'node:': ['gpu', 'cli', 'bench'],

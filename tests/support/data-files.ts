@@ -10,6 +10,7 @@ import { readPng } from '../../src/formats/png-pixels';
 import { readVocabulary } from '../../src/formats/vocabulary-file';
 import { pngFile } from './png';
 import { bytePairs, jsonBytes, words as tokenWords } from './tokenizers';
+import { goodPieces } from './zarr-good';
 import { type Entry, zip } from './zip';
 
 export const text = (content: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(content);
@@ -78,4 +79,5 @@ export const goodFiles: Readonly<Record<string, Reading>> = {
   'tokenizer.json of words': { bytes: jsonBytes(tokenWords), read: encoded },
   'characters.json': { bytes: jsonBytes([...' acehlortw']), read: encoded },
   text: { bytes: text(words), read: (bytes) => readTable('x.txt', bytes, { text: { window: 8, stride: 3 } }) },
+  ...goodPieces,
 };
