@@ -1,5 +1,6 @@
 // Bytes of what a reader chose, dropped, or named by its address.
 import { invalidFile, unreachable } from '../core/errors';
+import { readBody } from '../formats/response-body';
 import { mostBytes } from './file-reading';
 import type { NamedFile } from './understanding';
 
@@ -66,20 +67,10 @@ function decoded(part: string): string {
   }
 }
 
-async function bodyOf(name: string, { headers, body }: Response): Promise<Uint8Array> {
-  const stated = Number(headers.get('content-length') ?? 0);
+async function bodyOf(name: string, response: Response): Promise<Uint8Array> {
+  const stated = Number(response.headers.get('content-length') ?? 0);
   if (stated > mostBytes) throw tooMuch(name, stated);
-  const parts: Uint8Array<ArrayBuffer>[] = [];
-  let size = 0;
-  const reader = body?.getReader();
-  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
-    parts.push(part.value);
-    size += part.value.length;
-    if (size <= mostBytes) continue;
-    await reader?.cancel();
-    throw tooMuch(name, size);
-  }
-  return new Uint8Array(await new Blob(parts).arrayBuffer());
+  return readBody(response, mostBytes, (size) => tooMuch(name, size));
 }
 
 /**

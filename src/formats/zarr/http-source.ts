@@ -1,8 +1,8 @@
 // A store on a server, by ranges of bytes. An answer is taken only when it is the part that was asked for.
 import { isAbort } from '../../core/progress';
 import { unreachable } from '../../core/errors';
+import { readBody } from '../response-body';
 import type { ByteRange, ByteSource, Piece } from './byte-source';
-import { readBody } from './http-body';
 import { refuse } from './refuse';
 
 export interface HttpOptions {
@@ -11,6 +11,8 @@ export interface HttpOptions {
 }
 
 const defaultTimeout = 30_000;
+/** A store may have grown since a browser's cache was filled: it asks whether what it has is still true. */
+const manners = { credentials: 'omit', referrerPolicy: 'no-referrer', cache: 'no-cache' } as const;
 const isMissing = (status: number): boolean => status === 404 || status === 410;
 const isPage = ({ headers }: Response): boolean => /^text\/html\b/i.test(headers.get('content-type') ?? '');
 
@@ -30,6 +32,8 @@ function partOf(path: string, range: ByteRange, { headers }: Response): { length
   return { length: end - start, size };
 }
 
+const tooMuch = (path: string, limit: number): Error => refuse(path, `more bytes come than the ${limit} agreed to`);
+
 /** Without what follows a question mark, which may be secret. */
 const shown = ({ origin, pathname }: URL): string => origin + pathname;
 
@@ -43,7 +47,7 @@ class HttpSource implements ByteSource {
     return this.ask(path, {}, signal, async (response) => {
       if (response.status !== 200) throw this.unexpected(path, response);
       if (isPage(response)) throw refuse(path, 'the server answers with a web page');
-      return readBody(path, response, limit);
+      return readBody(response, limit, () => tooMuch(path, limit));
     });
   }
 
@@ -54,7 +58,7 @@ class HttpSource implements ByteSource {
       if (response.status === 200) throw refuse(path, 'the server ignores ranges of bytes (it answers 200, not 206)');
       if (response.status !== 206) throw this.unexpected(path, response);
       const { length, size } = partOf(path, range, response);
-      const bytes = await readBody(path, response, length);
+      const bytes = await readBody(response, length, () => tooMuch(path, length));
       if (bytes.length < length) throw refuse(path, `${bytes.length} bytes came of ${length} (${headerOf(range)})`);
       return { bytes, size };
     });
@@ -82,7 +86,7 @@ class HttpSource implements ByteSource {
     const stop = signal ? AbortSignal.any([signal, deadline]) : deadline;
     const url = this.addressOf(path);
     try {
-      const response = await fetch(url, { headers, signal: stop, credentials: 'omit', referrerPolicy: 'no-referrer' });
+      const response = await fetch(url, { ...manners, headers, signal: stop });
       this.checkOrigin(path, response);
       if (!isMissing(response.status)) return await take(response).finally(() => void cancel(response));
       await cancel(response);

@@ -6,6 +6,8 @@ import { boundsOf, type ByteSource } from './byte-source';
 import { format, refuse } from './refuse';
 import { rootFolder } from './root-folder';
 
+const mostDirectoryBytes = 2 ** 27;
+
 class ZipArchive {
   private constructor(
     private readonly blob: Blob,
@@ -18,7 +20,8 @@ class ZipArchive {
     const first = Math.max(0, blob.size - tailLength);
     const tail = await blobBytes(blob, { start: first, end: blob.size }, 'the archive', signal);
     const { start, end, count } = findDirectory(format, tail, first);
-    if (start > end) throw refuse('the end', `a directory from byte ${start} to ${end} is none`);
+    if (start > end || end - start > mostDirectoryBytes)
+      throw refuse('the end', `a directory from byte ${start} to ${end} is none`);
     const bytes = await blobBytes(blob, { start, end }, 'the archive', signal);
     const entries = readEntries(format, bytes, { start: 0, end: bytes.length, count });
     return new ZipArchive(

@@ -4,6 +4,7 @@ import { folderSource } from '../../../../src/formats/zarr/folder-source';
 import { openKernelStore } from '../../../../src/formats/zarr/kernel-store';
 import { zipSource } from '../../../../src/formats/zarr/zip-source';
 import { type Entry as ZipEntry, zip } from '../../../support/zip';
+import { longZip } from '../../../support/zip64';
 import { entriesOf, factsOf, type MutableFiles, writeStore } from '../../../support/zarr-store';
 
 const facts = factsOf(600, 300);
@@ -62,6 +63,37 @@ test('a shard that is not in the folder, or not in the archive, is missing', asy
   }
 });
 
+/** The store in an archive of 6 GiB, the shard beyond 4 GiB. */
+async function longArchive(fields?: number): Promise<Blob> {
+  let at = 0;
+  const entries = [...(await good)].map(([name, content]) => {
+    const placed = { name, content, at: name === shard ? 6 * 2 ** 30 : at };
+    at += content.length + 1000;
+    return placed;
+  });
+  return longZip(entries, fields);
+}
+
+test('an archive beyond 4 GiB is read', async () => {
+  const blob = await longArchive();
+  expect(blob.size).toBeGreaterThan(6 * 2 ** 30);
+  const store = await openKernelStore(await zipSource(blob));
+  expect((await store.tile(first, 'mean'))[1]).toBe(entriesOf(facts)(0, 1));
+  expect((await store.tile(last, 'mean'))[0]).toBe(entriesOf(facts)(512, 256));
+});
+
+test('an archive of more files than two bytes count is read', async () => {
+  const more = Array.from({ length: 66_000 }, (_, i) => ({
+    name: `x/${i}`,
+    content: new Uint8Array(0),
+    at: 2 ** 24 + 100 * i,
+  }));
+  let at = 0;
+  const entries = [...(await good)].map(([name, content]) => ({ name, content, at: (at += content.length + 1000) }));
+  const source = await zipSource(longZip([...more, ...entries.filter(({ name }) => !name.includes('/c/'))]));
+  expect((await openKernelStore(source)).facts).toEqual({ ...facts, complete: true });
+});
+
 describe('refused is', () => {
   const changed = async (change: (entry: ZipEntry) => ZipEntry): Promise<Blob> =>
     archive(entriesIn(await good).map((entry) => (entry.name === shard ? change(entry) : entry)));
@@ -71,7 +103,7 @@ describe('refused is', () => {
     ['a shard that is compressed', (entry) => ({ ...entry, method: 8 }), /0\/mean\/c\/0\/0: it is compressed/],
     ['a shard of two sizes', (entry) => ({ ...entry, size: 5 }), /0\/mean\/c\/0\/0: its two sizes disagree/],
     ['a shard that is encrypted', (entry) => ({ ...entry, flags: 1 }), /encrypted/],
-    ['an archive beyond 4 GiB', (entry) => ({ ...entry, size: 0xffffffff }), /zip64/],
+    ['a shard whose long sizes are not there', (entry) => ({ ...entry, size: 0xffffffff }), /zip64/],
   ])('%s', async (_, change, message) => {
     await expect(read(await changed(change))).rejects.toThrow(message);
   });
@@ -90,6 +122,15 @@ describe('refused is', () => {
     await expect(zipSource(new Blob([bytes.slice(5000)]))).rejects.toThrow('a directory from byte');
     await expect(zipSource(new Blob([bytes.slice(100)]))).rejects.toThrow('not a directory entry');
     await expect(zipSource(new Blob(['<!doctype html>']))).rejects.toThrow('too short');
+  });
+
+  test('an archive beyond 4 GiB without all its long numbers, or cut off', async () => {
+    await expect(zipSource(await longArchive(2))).rejects.toThrow('zip64 sizes are not there');
+    const whole = await longArchive();
+    const tail = new Uint8Array(await whole.slice(whole.size - 1000).arrayBuffer());
+    await expect(zipSource(new Blob([tail]))).rejects.toThrow('no zip64 directory is there');
+    new DataView(tail.buffer).setBigUint64(tail.length - 42 + 8, 2n ** 63n, true);
+    await expect(zipSource(new Blob([tail]))).rejects.toThrow('no place or length in a file');
   });
 
   test('an entry that reaches into the directory', async () => {

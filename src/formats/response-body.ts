@@ -1,8 +1,11 @@
-// The body of an answer, of which no more is taken than was agreed to.
-import { refuse } from './refuse';
+// The body of an answer from a server, of which no more is taken than was agreed to.
 
-/** Throws InvalidFile, and takes no more, when there are more than `limit` bytes. */
-export async function readBody(path: string, { body }: Response, limit: number): Promise<Uint8Array> {
+/** Throws what `tooMany` makes of the bytes that have come, and takes no more, when they are more than `limit`. */
+export async function readBody(
+  { body }: Response,
+  limit: number,
+  tooMany: (size: number) => Error,
+): Promise<Uint8Array<ArrayBuffer>> {
   const parts: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
   const reader = body?.getReader();
@@ -11,7 +14,7 @@ export async function readBody(path: string, { body }: Response, limit: number):
     size += part.value.length;
     if (size <= limit) continue;
     await reader?.cancel();
-    throw refuse(path, `more bytes come than the ${limit} agreed to`);
+    throw tooMany(size);
   }
   return new Uint8Array(await new Blob(parts).arrayBuffer());
 }
