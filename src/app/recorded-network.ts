@@ -1,7 +1,16 @@
 // Trains a network of its own to a fixed step and copies what a recording shows of it: nothing of the page's session is touched.
 import { cannotRecord, lostWhileRecording } from '../record/problems';
 import { createSession } from '../session/session';
-import type { KernelView, LayerView, NudgeView, Session, StateDocument, TrainingPoint } from '../session/types';
+import type {
+  KernelView,
+  LayerView,
+  NudgeView,
+  Session,
+  StateDocument,
+  TrainingPoint,
+  WholePicture,
+} from '../session/types';
+import { wholePicture } from '../session/whole-picture';
 
 type Gpu = NonNullable<Session['gpu']['value']>;
 type Dataset = NonNullable<Session['dataset']['value']>;
@@ -9,7 +18,7 @@ export type RecordingArena = ReturnType<Gpu['arena']['child']>;
 
 /** A network at a step: numbers, and copies of GPU objects that belong to the arena they were made in. */
 export interface RecordedNetwork {
-  readonly kernel: KernelView;
+  readonly kernel: KernelView & { readonly picture: WholePicture };
   readonly layers: readonly LayerView[];
   readonly history: readonly TrainingPoint[];
   readonly nudge: NudgeView | undefined;
@@ -18,11 +27,7 @@ export interface RecordedNetwork {
 const copyUsage = 0x04 | 0x02; // TEXTURE_BINDING | COPY_DST
 
 /** A copy of a kernel's picture, with all its levels. */
-function copyPicture(
-  { device }: Gpu,
-  arena: RecordingArena,
-  { texture, n, levels }: KernelView['picture'],
-): KernelView['picture'] {
+function copyPicture({ device }: Gpu, arena: RecordingArena, { texture, n, levels }: WholePicture): WholePicture {
   const { width, height, format } = texture;
   const bytes = Math.ceil((width * height * 16) / 3);
   const copy = arena.texture(
@@ -73,7 +78,7 @@ function takeFrom(session: Session, gpu: Gpu, arena: RecordingArena): RecordedNe
   if (session.gpu.peek() !== gpu) throw lostWhileRecording();
   if (!kernel) throw problem?.error ?? cannotRecord('a network without a kernel');
   return {
-    kernel: { ...kernel, picture: copyPicture(gpu, arena, kernel.picture) },
+    kernel: { ...kernel, picture: copyPicture(gpu, arena, wholePicture(kernel)) },
     layers: session.neighbourhood.peek()?.layers ?? [],
     history: session.training.peek().history,
     nudge: session.nudge.peek(),

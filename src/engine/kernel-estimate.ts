@@ -32,11 +32,6 @@ export function fitsBudget(budget: Budget, needed: number): boolean {
   return needed <= Math.max(0, budget.limit - budget.used);
 }
 
-/** Throws LimitExceeded, with the need of the whole and what could be done, unless the budget has room for it. */
-export function checkKernelFits(budget: Budget, needed: number, n: number): void {
-  if (!fitsBudget(budget, needed)) throw kernelTooLarge(budget, needed, n);
-}
-
 const size = (bytes: number): string =>
   bytes < 10 * mebibyte
     ? `${Math.ceil(bytes).toLocaleString('en')} bytes`

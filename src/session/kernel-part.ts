@@ -2,14 +2,19 @@
 import { signal } from '@preact/signals-core';
 import { unsupported } from '../core/errors';
 import type { JobOptions } from '../core/progress';
-import type { KernelSettings } from '../state/settings';
+import type { Statistic } from '../core/pyramid';
+import type { FamilyName, KernelSettings } from '../state/settings';
 import type { StateStore } from '../state/store';
 import type { SessionCore } from './core';
 import type { Columns } from './explorer/columns';
 import { type KernelSource, sumGroups } from './explorer/kernel-source';
 import { ordered, sameOrdering } from './kernel-order';
-import { KernelResult, type OrderedPicture } from './kernel-result';
+import { hasRoom, KernelResult } from './kernel-result';
+import { LevelsPicture } from './levels/levels-picture';
+import { LevelsResult } from './levels/levels-result';
+import type { TilesPart } from './levels/tiles-part';
 import { sameEntries } from './same-entries';
+import type { CostOptions, OrderedPicture, ShownKernel } from './shown-kernel';
 import { sortKeys } from './sort-keys';
 import type { KernelCost, KernelEntry, KernelView } from './types';
 import type { Workspace } from './workspace';
@@ -21,7 +26,7 @@ export class KernelPart {
   readonly view = signal<KernelView | undefined>(undefined);
   /** Of the kernel under way. */
   readonly cost = signal<KernelCost | undefined>(undefined);
-  private result: KernelResult | undefined;
+  private result: ShownKernel | undefined;
   private painted: OrderedPicture | undefined;
   private wasShown = false;
 
@@ -29,14 +34,12 @@ export class KernelPart {
     private readonly core: SessionCore,
     private readonly store: StateStore,
     private readonly columns: Columns,
+    private readonly tiles: TilesPart,
   ) {}
 
   /** The kernel that is shown, for as long as it is. */
   get shown(): KernelSource | undefined {
-    const { result } = this;
-    if (!result) return undefined;
-    const { known, norms } = result;
-    return { known, norms, groupSums: (groups, count, options) => sumGroups(this.blocks(options), groups, count) };
+    return this.result && sourceOf(this.result, (options) => this.blocks(options));
   }
 
   get isRunning(): boolean {
@@ -97,11 +100,12 @@ export class KernelPart {
   clear(): void {
     const { result } = this;
     this.wasShown = result !== undefined;
+    this.tiles.show(undefined);
     this.result = this.painted = this.view.value = undefined;
     if (result) this.core.retirement.retire(result);
   }
 
-  private present(): KernelResult {
+  private present(): ShownKernel {
     if (!this.result) throw unsupported('reading a kernel before one is computed');
     return this.result;
   }
@@ -110,7 +114,7 @@ export class KernelPart {
     const family = await this.core.family(workspace.gpu);
     options.signal?.throwIfAborted();
     const onCost = (cost: KernelCost): void => void (this.cost.value = cost);
-    const result = await KernelResult.compute(workspace, this.store.now.kernel, family, { ...options, onCost });
+    const result = await this.computeShown(workspace, family, { ...options, onCost });
     try {
       const painted = await this.paintWanted(workspace, result, options);
       const before = this.result;
@@ -124,9 +128,21 @@ export class KernelPart {
     }
   }
 
+  /** Whole where there is room for that, else by tile. */
+  private computeShown(workspace: Workspace, family: FamilyName, options: CostOptions): Promise<ShownKernel> {
+    const { kernel } = this.store.now;
+    if (hasRoom(workspace, kernel)) return KernelResult.compute(workspace, kernel, family, options);
+    const statistic = (): Statistic => this.store.now.view?.statistic ?? 'mean';
+    return LevelsResult.compute(workspace, kernel, family, { ...options, statistic });
+  }
+
   /** In the order that is wanted when it is done. */
-  private async paintWanted(workspace: Workspace, result: KernelResult, options: JobOptions): Promise<OrderedPicture> {
-    const keys = sortKeys(this.columns, workspace, result);
+  private async paintWanted(workspace: Workspace, result: ShownKernel, options: JobOptions): Promise<OrderedPicture> {
+    const keys = sortKeys(
+      this.columns,
+      workspace,
+      sourceOf(result, (job) => result.blocks(job)),
+    );
     for (;;) {
       const { order, within } = this.store.now.kernel;
       const painted = await result.paint({ order, within }, keys, options);
@@ -135,7 +151,7 @@ export class KernelPart {
     }
   }
 
-  private async repaint(result: KernelResult): Promise<void> {
+  private async repaint(result: ShownKernel): Promise<void> {
     if (this.painted && sameOrdering(this.painted.ordering, this.store.now.kernel))
       return this.core.board.supersede(paintJob.key);
     const work = async (workspace: Workspace, options: JobOptions): Promise<void> => {
@@ -147,10 +163,11 @@ export class KernelPart {
     await this.follow(this.core.perform(paintJob, work));
   }
 
-  private publish(result: KernelResult, painted: OrderedPicture, seconds: number): void {
+  private publish(result: ShownKernel, painted: OrderedPicture, seconds: number): void {
     this.result = result;
     this.painted = painted;
     const { picture, ordering, order } = painted;
+    this.tiles.show(picture instanceof LevelsPicture ? picture : undefined);
     const { order: orderName, within } = ordering;
     this.view.value = { ...result.known, picture, orderName, within, order, seconds };
   }
@@ -173,4 +190,13 @@ export class KernelPart {
     const { reduction, parameters, orderName: order, within } = view;
     this.store.update({ kernel: ordered({ reduction, parameters, order }, { order, within }) });
   }
+}
+
+function sourceOf(result: ShownKernel, blocks: ShownKernel['blocks']): KernelSource {
+  return {
+    known: result.known,
+    diagonal: (options) => result.diagonal(options),
+    norms: (options) => result.norms(options),
+    groupSums: (groups, count, options) => sumGroups(blocks(options), groups, count),
+  };
 }

@@ -1,45 +1,33 @@
 // A kernel kept on the GPU, what is known of it, and its picture in some order.
 import type { JobOptions } from '../core/progress';
-import { computeKernel, kernelBytes, type KernelRequest, traceDiagonal } from '../engine/kernel';
-import { checkKernelFits, shownKernelBytes } from '../engine/kernel-estimate';
+import { computeKernel, type KernelRequest, traceDiagonal } from '../engine/kernel';
+import { fitsBudget, shownKernelBytes } from '../engine/kernel-estimate';
 import { methodWords, planKernel } from '../engine/kernel-plan';
 import { readInBlocks } from '../engine/kernel-rows';
 import { countNonfinite, readDiagonal, readEntry, readRow, sampleKernel } from '../engine/kernel-summary';
 import type { Network } from '../engine/network';
-import { makePicture, type Picture } from '../engine/picture';
+import { makePicture, pictureSide } from '../engine/picture';
 import type { Arena } from '../gpu/arena';
 import type { Gpu } from '../gpu/device';
-import type { Matrix } from '../gpu/matrix';
+import { columnStride, type Matrix } from '../gpu/matrix';
 import { spectralOrder } from '../engine/spectral-order';
 import type { FamilyName, KernelSettings } from '../state/settings';
-import { type KernelSource, sumGroups } from './explorer/kernel-source';
 import { type Ordering, orderOf, type OrderSource } from './kernel-order';
 import { kernelRequest } from './kernel-request';
-import type { KernelCost, KernelEntry, KernelView } from './types';
+import type { CostOptions, KnownOfKernel, OrderedPicture, ShownKernel } from './shown-kernel';
+import type { KernelCost, KernelEntry } from './types';
 import type { Workspace } from './workspace';
 
-/** A picture of a kernel, and the order it is in. */
-export interface OrderedPicture {
-  readonly picture: Picture;
-  readonly ordering: Ordering;
-  readonly order: Uint32Array;
+interface Known extends KnownOfKernel {
+  readonly diagonal: Float32Array;
 }
 
-type Known = Pick<
-  KernelView,
-  'reduction' | 'parameters' | 'cost' | 'diagonal' | 'sample' | 'signed' | 'nonFinite' | 'flops' | 'step'
->;
-
-interface CostOptions extends JobOptions {
-  readonly onCost: (cost: KernelCost) => void;
-}
-
-export class KernelResult implements KernelSource, Disposable {
+export class KernelResult implements ShownKernel {
   private constructor(
     readonly gpu: Gpu,
     private readonly arena: Arena,
     private readonly matrix: Matrix,
-    readonly norms: Float32Array,
+    private readonly ownNorms: Float32Array,
     readonly known: Known,
   ) {}
 
@@ -56,7 +44,6 @@ export class KernelResult implements KernelSource, Disposable {
     const { gpu, inputs } = workspace;
     const { reduction, parameters } = settings;
     const request = kernelRequest(workspace, settings);
-    checkRoom(workspace, request);
     const { network, step } = await workspace.snapshot(family);
     using _network = network;
     const arena = gpu.arena.child('kernel result');
@@ -86,8 +73,12 @@ export class KernelResult implements KernelSource, Disposable {
     return spectralOrder(this.gpu, this.matrix, options);
   }
 
-  async groupSums(groups: ArrayLike<number>, count: number, options: JobOptions): Promise<Float64Array> {
-    return sumGroups(this.blocks(options), groups, count);
+  diagonal(_options: JobOptions): Promise<Float32Array> {
+    return Promise.resolve(this.known.diagonal);
+  }
+
+  norms(_options: JobOptions): Promise<Float32Array> {
+    return Promise.resolve(this.ownNorms);
   }
 
   /** Value and cosine at (i, j). Throws ShapeMismatch for a datapoint that does not exist, DeviceLost. */
@@ -119,11 +110,17 @@ function costOf(network: Network, request: KernelRequest): KernelCost {
   return { methods: methodWords(plan), flops, bytes, isInBlocks: blocks !== undefined };
 }
 
-/** Throws LimitExceeded unless there is room for the kernel and its picture; the work on it goes in blocks where it must. */
-function checkRoom({ network, inputs }: Workspace, request: KernelRequest): void {
-  const { kept } = kernelBytes(network, request);
-  const needed = shownKernelBytes({ work: 0, kept }, inputs.columns, network.layout.length * 4);
-  checkKernelFits(network.gpu.arena.budget, needed, inputs.columns);
+/** Whether the budget holds the kernel as a whole, with its picture; the work on it goes in blocks where it must. */
+export function hasRoom({ network, inputs }: Workspace, { reduction }: Pick<KernelSettings, 'reduction'>): boolean {
+  const { device, arena } = network.gpu;
+  const { columns: n } = inputs;
+  const { maxTextureDimension2D, maxBufferSize, maxStorageBufferBindingSize } = device.limits;
+  const matrix = n * columnStride(n) * 4;
+  const kept = reduction === 'cosine' ? 2 * matrix : matrix;
+  const isDrawn = pictureSide(n) <= maxTextureDimension2D;
+  const isBound = matrix <= Math.min(maxBufferSize, maxStorageBufferBindingSize);
+  const needed = shownKernelBytes({ work: 0, kept }, n, network.layout.length * 4);
+  return isDrawn && isBound && fitsBudget(arena.budget, needed);
 }
 
 async function summarise(

@@ -19,6 +19,7 @@ import { ViewPart } from './explorer/view-part';
 import { type DeviceHolder, pageDevice } from './device-holder';
 import { ordered } from './kernel-order';
 import { KernelPart } from './kernel-part';
+import { TilesPart } from './levels/tiles-part';
 import { isOrderOf } from './sort-keys';
 import { NeighbourhoodPart } from './neighbourhood-part';
 import { layersOf } from './neighbourhood-view';
@@ -72,6 +73,7 @@ export class SessionParts implements CoreEvents {
   readonly selection: Selection;
   readonly training: TrainingPart;
   readonly kernel: KernelPart;
+  readonly tiles: TilesPart;
   readonly stableRate: StableRatePart;
   readonly neighbourhood: NeighbourhoodPart;
   readonly nudge: NudgePart;
@@ -103,7 +105,8 @@ export class SessionParts implements CoreEvents {
     this.neighbourhood = new NeighbourhoodPart(this.core);
     this.training = new TrainingPart(this.core, (workspace, job) => this.neighbourhood.refreshWhenDue(workspace, job));
     this.columns = new Columns(this.core, this.store);
-    this.kernel = new KernelPart(this.core, this.store, this.columns);
+    this.tiles = new TilesPart(this.core);
+    this.kernel = new KernelPart(this.core, this.store, this.columns, this.tiles);
     this.lookup = new LookupPart(this.core, this.store, this.kernel, this.columns);
     this.view = new ViewPart({
       store: this.store,

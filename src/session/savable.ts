@@ -24,7 +24,7 @@ export function savableOf({ kernel, dataset, opened, status }: Published): reado
 }
 
 /** float32, [n, n]. */
-const kernelBytes = ({ picture: { n } }: KernelView): number => 4 * n * n;
+const kernelBytes = ({ order }: KernelView): number => 4 * order.length ** 2;
 
 const reductionName = (reduction: KernelReduction): string =>
   typeof reduction === 'string' ? reduction : `logit-${reduction.logit}`;

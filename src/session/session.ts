@@ -29,6 +29,7 @@ import type {
   SetChange,
   StateDocument,
   SteppedColumn,
+  TileWishes,
   TrainingSettings,
   ViewSettings,
 } from './types';
@@ -45,6 +46,7 @@ class OwnedSession implements Session {
   readonly datasetSettings;
   readonly kernelSettings;
   readonly kernelCost;
+  readonly tiles;
   readonly parameterNames;
   readonly nudgeSettings;
   readonly colouredBy;
@@ -89,6 +91,7 @@ class OwnedSession implements Session {
     this.training = parts.training.status;
     this.kernel = parts.kernel.view;
     this.kernelCost = parts.kernel.cost;
+    this.tiles = parts.tiles.view;
     this.parameterNames = parts.parameterNames;
     this.stableRate = parts.stableRate.rate;
     this.neighbourhood = parts.neighbourhood.view;
@@ -187,6 +190,10 @@ class OwnedSession implements Session {
 
   computeKernel(): Promise<void> {
     return this.parts.computeKernel();
+  }
+
+  wantTiles(wishes: TileWishes): void {
+    this.parts.tiles.want(wishes);
   }
 
   kernelEntry(i: number, j: number): Promise<KernelEntry> {

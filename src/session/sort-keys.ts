@@ -18,7 +18,7 @@ export function isOrderOf(dataset: Dataset, order: KernelOrder): boolean {
 export function sortKeys(columns: Columns, workspace: Workspace, kernel?: KernelSource): OrderSource['keys'] {
   return async (name: SortKey, options) => {
     if (name === 'class') return workspace.dataset.labels;
-    if (name === 'norm' && kernel) return kernel.norms;
+    if (name === 'norm' && kernel) return kernel.norms(options);
     return (await columns.read(columnOfOrder(name) ?? name, { workspace, kernel }, options)).values;
   };
 }

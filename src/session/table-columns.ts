@@ -31,7 +31,7 @@ export function tableColumns({ dataset, logits, loss, kernel, row, nudge }: Show
     ...(dataset.isUnlabelled ? [] : labelColumns(dataset)),
     { name: 'predicted', values: Array.from(predicted, (logit) => classes[logit]) },
     ...(dataset.isUnlabelled ? [] : [{ name: 'loss', values: lossesOf(logits, dataset.labels, loss) }]),
-    ...(kernel ? [{ name: 'kernel_diagonal', values: kernel.diagonal }] : []),
+    ...(kernel?.diagonal ? [{ name: 'kernel_diagonal', values: kernel.diagonal }] : []),
     ...(row ? [{ name: `kernel_row_${row.index}`, values: row.values }] : []),
     ...(nudge ? nudgeColumns(nudge) : []),
     ...columnsOfFile(dataset),

@@ -2,6 +2,7 @@
 import type { ReadonlySignal } from '@preact/signals-core';
 import type { NtkError } from '../core/errors';
 import type { Progress } from '../core/progress';
+import type { Provenance, Pyramid, TileAddress } from '../core/pyramid';
 import type { Dataset } from '../datasets/dataset';
 import type { Gpu } from '../gpu/device';
 import type { OpenedModel, ShownModel } from './brought';
@@ -95,10 +96,48 @@ export interface KernelCost {
   readonly isInBlocks: boolean;
 }
 
+/** Means over 2^l x 2^l blocks of the ordered kernel at mip level l, r32float; valid cells at level 0: n x n. */
+export interface WholePicture {
+  readonly texture: GPUTexture;
+  readonly n: number;
+  readonly levels: number;
+}
+
+/** Tiles of a kernel too large to be there as a whole, in slots of 256 x 256 texels of one r32float texture. */
+export interface TiledPicture {
+  readonly atlas: GPUTexture;
+  readonly pyramid: Pyramid;
+  readonly slots: number;
+  /** The texel of a tile's first cell, while the tile is there. */
+  slotOf(address: TileAddress): { readonly x: number; readonly y: number } | undefined;
+  /** How a tile's numbers were made, while it is there. */
+  provenanceOf(address: TileAddress): Provenance | undefined;
+}
+
+export type KernelPicture = WholePicture | TiledPicture;
+
+/** Tiles that a view wants, the most urgent first. */
+export interface TileWishes {
+  readonly visible: readonly TileAddress[];
+  /** Those that may be seen next. */
+  readonly prefetch: readonly TileAddress[];
+}
+
+/** What tiles of a kernel are being computed, for views that draw them. */
+export interface TilesView {
+  /** Goes up with every tile that comes or goes. */
+  readonly version: number;
+  /** The tile under way, and its progress from 0 to 1. */
+  readonly working?: { readonly address: TileAddress; readonly isPreview: boolean };
+  /** Tiles that are seen and not exact yet. */
+  readonly pending: number;
+  /** Whether the reader stopped the work; looking elsewhere, or asking for it, goes on. */
+  readonly isStopped: boolean;
+}
+
 /** A kernel of all datapoints on the GPU, in the chosen order, with what the page says about it. */
 export interface KernelView {
-  /** Means over 2^l x 2^l blocks of the ordered kernel at mip level l, r32float; valid cells at level 0: n x n. */
-  readonly picture: { readonly texture: GPUTexture; readonly n: number; readonly levels: number };
+  readonly picture: KernelPicture;
   readonly reduction: KernelReduction;
   /** Which parameters count, as patterns of their names. */
   readonly parameters: string;
@@ -108,8 +147,8 @@ export interface KernelView {
   readonly within?: SortKey;
   /** Datapoint shown at each row and column. */
   readonly order: Uint32Array;
-  /** K(i, i) by datapoint. */
-  readonly diagonal: Float32Array;
+  /** K(i, i) by datapoint; absent where the kernel is computed by tile. */
+  readonly diagonal?: Float32Array;
   /** Quantiles from a fixed, seeded sample of entries: what the colour domain starts from. */
   readonly sample: { readonly min: number; readonly max: number; readonly low: number; readonly high: number };
   readonly signed: boolean;
@@ -235,6 +274,10 @@ export interface Session extends Explorer, Disposable {
 
   readonly kernelSettings: ReadonlySignal<KernelSettings>;
   readonly kernel: ReadonlySignal<KernelView | undefined>;
+  /** Of a kernel that is computed by tile: what is under way, and how often its picture has changed. */
+  readonly tiles: ReadonlySignal<TilesView>;
+  /** What a view needs of a kernel that is computed by tile, the most urgent first; the newest call counts. */
+  wantTiles(wishes: TileWishes): void;
   /** Of the kernel that is being computed, from before it starts. */
   readonly kernelCost: ReadonlySignal<KernelCost | undefined>;
   /** Names of the network's parameters; none before there is a network. */

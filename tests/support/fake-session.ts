@@ -26,6 +26,7 @@ import type {
   Session,
   ShownModel,
   SessionStatus,
+  TilesView,
   TrainingSettings,
   TrainingStatus,
 } from '../../src/session/types';
@@ -59,6 +60,7 @@ export class FakeSession extends FakeExplorer implements Session {
   readonly datasetSettings = signal<DatasetSettings>('digits');
   readonly training = signal<TrainingStatus>({ phase: 'idle', step: 0, totalSteps: 230, history: [] });
   readonly kernelSettings = signal<KernelSettings>(defaultKernel);
+  readonly tiles = signal<TilesView>({ version: 0, pending: 0, isStopped: false });
   readonly kernelCost = signal<KernelCost | undefined>(undefined);
   readonly parameterNames = signal<readonly string[]>(['weight', 'bias']);
   readonly kernel = signal<KernelView | undefined>(undefined);
@@ -131,6 +133,10 @@ export class FakeSession extends FakeExplorer implements Session {
 
   async computeKernel(): Promise<void> {
     this.requests.push('computeKernel');
+  }
+
+  wantTiles(): void {
+    // there are no tiles
   }
 
   async kernelEntry(i: number, j: number) {

@@ -81,7 +81,8 @@ export function costWords(cost: KernelCost | undefined): string {
   return `${[methods, `${formatNumber(flops / 1e9)} GFLOP`, memory].filter(Boolean).join(', ')}`;
 }
 
-function summary({ picture: { n }, seconds, flops, cost }: KernelView): TemplateResult {
+function summary({ order, seconds, flops, cost }: KernelView): TemplateResult {
+  const n = order.length;
   const speed = seconds > 0 && flops > 0 ? `, ${formatNumber(flops / seconds / 1e9)} GFLOP/s` : '';
   return html`<p class="small muted" title=${costWords(cost)}>
     ${formatCount(n)} × ${formatCount(n)} entries in ${formatSeconds(seconds)}${speed}. Point at or tap a cell to read

@@ -139,7 +139,7 @@ export class HeatmapStage {
   }
 
   private showsWhole(layer: HeatmapLayer): boolean {
-    return layer.view === undefined || layer.view.width >= (this.shown?.picture.n ?? 0);
+    return layer.view === undefined || layer.view.width >= (this.shown?.order.length ?? 0);
   }
 
   /** A finger that moves up or down over the whole picture scrolls the page; over a part of it, it moves the picture. */
@@ -185,7 +185,7 @@ export class HeatmapStage {
   }
 
   private moveCursor(layer: HeatmapLayer, kernel: KernelView, key: string, fast: boolean): boolean {
-    const { n } = kernel.picture;
+    const n = kernel.order.length;
     const view = layer.view!;
     const middle = {
       row: Math.floor(Math.min(n - 1, view.y + (view.width * layer.plot.height) / layer.plot.width / 2)),

@@ -43,20 +43,35 @@ const affordable = 4;
 export class KernelLevels {
   readonly pyramid: Pyramid;
   private readonly costs: TileCosts;
-  private readonly norms = new Map<Which, Promise<Float32Array>>();
+  private norms = new Map<Which, Promise<Float32Array>>();
+  private readonly ways = new Map<string, TileWay>();
 
   /** For the network's present weights; they must stay as long as this is used. */
   constructor(
-    private readonly network: Network,
+    readonly network: Network,
     readonly request: LevelsRequest,
   ) {
     this.pyramid = new Pyramid(request.rows.order.length, setOf(request, 'columns').order.length);
     this.costs = new TileCosts(network, request);
   }
 
+  /** The same kernel with its datapoints in other orders; what is known of its norms stays known. */
+  inOrder(request: LevelsRequest): KernelLevels {
+    const levels = new KernelLevels(this.network, request);
+    levels.norms = this.norms;
+    return levels;
+  }
+
   /** How `compute` will make a tile. Throws LimitExceeded where nothing fits the budget. */
   wayOf(address: TileAddress, statistic: Statistic): TileWay {
     const extent = this.extentOf(address);
+    const key = JSON.stringify([extent, statistic]);
+    const known = this.ways.get(key) ?? this.chooseWay(address, extent, statistic);
+    this.ways.set(key, known);
+    return known;
+  }
+
+  private chooseWay(address: TileAddress, extent: TileExtent, statistic: Statistic): TileWay {
     const entries = { kind: address.level === 0 ? 'entries' : 'averaged', flops: this.costs.entries(extent) } as const;
     if (address.level === 0) return entries;
     const means = this.costs.blockMeans(extent);
@@ -105,6 +120,11 @@ export class KernelLevels {
     return norms;
   }
 
+  /** The entries of some datapoints, to run through. Throws LimitExceeded, DeviceLost, the signal's reason. */
+  async entryCells(region: EntryRegion, options: JobOptions = {}): Promise<EntryCells> {
+    return new EntryCells(this.network, this.request, await this.cosineNorms(options), region);
+  }
+
   private get isSymmetric(): boolean {
     return this.request.columns === undefined;
   }
@@ -135,7 +155,7 @@ export class KernelLevels {
     options: JobOptions,
   ): Promise<ComputedTile> {
     const region = { ...this.regionOf(address), edge: 2 ** address.level };
-    const run = new EntryCells(this.network, this.request, await this.cosineNorms(options), region);
+    const run = await this.entryCells(region, options);
     const { matrix } = await this.statisticOf(arena, address, statistic, run, region, options);
     return { matrix, provenance: { kind: address.level === 0 ? 'entries' : 'averaged' }, flops: run.flops };
   }
@@ -174,7 +194,7 @@ export class KernelLevels {
       edge: perBlock,
       share: perBlock / length,
     };
-    const run = new EntryCells(this.network, this.request, await this.cosineNorms(options), region);
+    const run = await this.entryCells(region, options);
     const { matrix, errors } = await this.statisticOf(arena, address, statistic, run, region, options);
     return { matrix, provenance: { kind: 'sampled', perBlock, error: rootMeanSquare(errors!) }, flops: run.flops };
   }

@@ -88,10 +88,13 @@ export class TileAtlas implements Disposable {
     this.tiles.set(name, { slot, provenance });
   }
 
-  /** Forgets all tiles; the memory stays. */
-  clear(): void {
-    for (const { slot } of this.tiles.values()) this.free.push(slot);
-    this.tiles.clear();
+  /** These are no longer there; the memory stays. */
+  forget(names: Iterable<string>): void {
+    for (const name of names) {
+      const tile = this.tiles.get(name);
+      if (tile) this.free.push(tile.slot);
+      this.tiles.delete(name);
+    }
   }
 
   [Symbol.dispose](): void {

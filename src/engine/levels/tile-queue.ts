@@ -36,9 +36,10 @@ export class TileQueue {
     this.wishes = wishes;
   }
 
-  /** Names of tiles that must stay: those seen, and the one that stands in for all. */
-  get kept(): Set<string> {
-    return new Set([this.coarsest, ...this.wishes.visible].map(tileName));
+  /** Tiles that must stay: the one that stands in for all, and those seen. */
+  get keptTiles(): TileAddress[] {
+    const { coarsest } = this;
+    return [coarsest, ...this.wishes.visible.filter((each) => tileName(each) !== tileName(coarsest))];
   }
 
   /** Whether a tile under way still serves the view. */

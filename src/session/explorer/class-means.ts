@@ -60,12 +60,12 @@ export async function alignments(
 ): Promise<Float64Array> {
   const { places, counts } = groupsOf(labels);
   const size = counts.length;
-  const sums = await kernel.groupSums(places, size, options);
+  const [sums, diagonal] = [await kernel.groupSums(places, size, options), await kernel.diagonal(options)];
   const own = Float64Array.from(places, (place, i) => sums[i * size + place] / counts[place]);
   const squares = new Float64Array(size); // squared norms of the classes' mean gradients
   places.forEach((place, i) => (squares[place] += own[i] / counts[place]));
   return own.map((mean, i) => {
-    const product = kernel.known.diagonal[i] * squares[places[i]];
+    const product = diagonal[i] * squares[places[i]];
     return product > 0 ? mean / Math.sqrt(product) : NaN;
   });
 }

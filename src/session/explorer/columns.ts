@@ -125,7 +125,7 @@ export class Columns {
     const settings = this.store.now.kernel;
     const { step } = workspace.trainer;
     if (kernel?.known.step === step && sameEntries(kernel.known, settings))
-      return { kind: 'number', values: kernel.norms, step };
+      return { kind: 'number', values: await kernel.norms(options), step };
     const { network, step: own } = await workspace.snapshot(await this.core.family(workspace.gpu));
     using _network = network;
     const values = await kernelDiagonal(network, reducedRequest(kernelRequest(workspace, settings)), options);

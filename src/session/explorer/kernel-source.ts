@@ -5,11 +5,14 @@ import type { KernelReduction } from '../../state/settings';
 
 export interface KernelSource {
   readonly known: KernelFacts;
-  /** K(i, i), and for a cosine, whose diagonal is 1, that of its trace. */
-  readonly norms: Float32Array;
+  /** K(i, i) by datapoint. Throws LimitExceeded, DeviceLost, the signal's reason. */
+  diagonal(options: JobOptions): Promise<Float32Array>;
+  /** The same; for a cosine, whose diagonal is 1, that of its trace. */
+  norms(options: JobOptions): Promise<Float32Array>;
   /**
    * Sums of K over groups of datapoints, exactly: [n, count], the sum of K(i, j) over j of group k in row i. `groups` has
-   * a number below `count` for each datapoint. Throws LimitExceeded, DeviceLost, the signal's reason.
+   * a number below `count` for each datapoint. Throws Unsupported where that would take too long, LimitExceeded, DeviceLost,
+   * the signal's reason.
    */
   groupSums(groups: ArrayLike<number>, count: number, options: JobOptions): Promise<Float64Array>;
 }
@@ -18,7 +21,6 @@ export interface KernelSource {
 export interface KernelFacts {
   readonly reduction: KernelReduction;
   readonly parameters: string;
-  readonly diagonal: Float32Array;
   /** Training step that it belongs to. */
   readonly step: number;
 }

@@ -1,5 +1,6 @@
 // The kernel of a session: orders, reductions, superseding, cancelling; the picture alone when only the order changes.
 import { describe, expect, test } from 'vitest';
+import { wholePicture } from '../../../src/session/whole-picture';
 import { buildMlp } from '../../../src/model/builders';
 import { initialise } from '../../../src/model/initialise';
 import { logProbabilityKernel } from '../../../src/reference/log-probability-kernel';
@@ -29,19 +30,19 @@ describe('kernel', () => {
       const view = session.kernel.value!;
       expect(view.diagonal).toBe(before.diagonal);
       expect([...view.order].sort((a, b) => a - b)).toEqual([...before.order].sort((a, b) => a - b));
-      const { side, values } = await readTexture(session.gpu.value!, view.picture.texture);
+      const { side, values } = await readTexture(session.gpu.value!, wholePicture(view).texture);
       const row = await session.kernelRow(view.order[5]);
       expect([...view.order].map((_, j) => values[5 * side + j])).toEqual([...view.order].map((j) => row[j]));
     }
     expect([...titles]).toEqual(['Sorting the kernel']);
-    expect([...before.order].map((i) => before.diagonal[i])).not.toEqual([...before.diagonal].sort((a, b) => a - b));
+    expect([...before.order].map((i) => before.diagonal![i])).not.toEqual([...before.diagonal!].sort((a, b) => a - b));
   });
 
   test('norm order ascends; another reduction is another kernel', async () => {
     const session = await withKernel();
     session.setKernel({ order: 'norm', reduction: 'pseudo' });
     await until(() => session.kernel.value!.reduction === 'pseudo');
-    const { order, diagonal, orderName, signed, sample } = session.kernel.value!;
+    const { order, diagonal = [], orderName, signed, sample } = session.kernel.value!;
     expect(orderName).toBe('norm');
     expect([...order].map((i) => diagonal[i])).toEqual([...diagonal].sort((a, b) => a - b));
     expect(signed).toBe(sample.min < 0);
@@ -98,7 +99,7 @@ describe('kernel', () => {
     const session = await withKernel();
     session.setKernel({ order: 'norm' });
     await until(() => session.kernel.value!.orderName === 'norm');
-    const { order, diagonal } = session.kernel.value!;
+    const { order, diagonal = [] } = session.kernel.value!;
     session.setKernel({ reduction: 'cosine' });
     await until(() => session.kernel.value!.reduction === 'cosine');
     const norms = [...session.kernel.value!.order].map((i) => diagonal[i]);

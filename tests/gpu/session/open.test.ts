@@ -75,7 +75,7 @@ describe('a model that is brought', () => {
     expect(session.dataset.value!.count).toBe(fixture.n);
     await session.open();
     expect(session.dataset.value!.count).toBe(20);
-    expect(session.kernel.value!.picture.n).toBe(20);
+    expect(session.kernel.value!.order.length).toBe(20);
   });
 
   test('what does not fit is a problem and changes nothing', async () => {

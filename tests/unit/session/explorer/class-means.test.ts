@@ -20,10 +20,10 @@ const source = (rows: number): KernelSource => ({
   known: {
     reduction: 'trace',
     parameters: '*',
-    diagonal: Float32Array.from({ length: n }, (_, i) => kernel[i * n + i]),
     step: 12,
   },
-  norms: new Float32Array(n),
+  diagonal: () => Promise.resolve(Float32Array.from({ length: n }, (_, i) => kernel[i * n + i])),
+  norms: () => Promise.resolve(new Float32Array(n)),
   groupSums: (groups, count) => sumGroups(blocks(rows), groups, count),
 });
 

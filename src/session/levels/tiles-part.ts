@@ -1,0 +1,127 @@
+// Computes the tiles of a kernel that views look at, one after the other, until all that is seen is exact.
+import { signal } from '@preact/signals-core';
+import { isExact, type TileAddress, tileName } from '../../core/pyramid';
+import { isNtkError } from '../../core/errors';
+import { isAbort, type JobOptions } from '../../core/progress';
+import { type TileTask, TileQueue, type TileWishes } from '../../engine/levels/tile-queue';
+import type { SessionCore } from '../core';
+import type { TilesView } from '../types';
+import type { LevelsPicture } from './levels-picture';
+
+const job = { title: 'Computing what is seen of the kernel', where: 'kernel', key: 'kernel tiles' } as const;
+const prefetchSeconds = 1; // a tile that takes longer is computed when it is seen
+const paceSeconds = 0.05; // of a submission
+
+const still: TilesView = { version: 0, pending: 0, isStopped: false };
+
+export class TilesPart {
+  readonly view = signal<TilesView>(still);
+  private picture: LevelsPicture | undefined;
+  private queue: TileQueue | undefined;
+  private failed = new Set<string>();
+  private current: { readonly task: TileTask; readonly controller: AbortController } | undefined;
+  private running: Promise<void> | undefined;
+
+  constructor(private readonly core: SessionCore) {}
+
+  /** The picture that is shown, or none; of the one before nothing is computed any more. */
+  show(picture: LevelsPicture | undefined): void {
+    if (picture === this.picture) return;
+    this.picture = picture;
+    this.queue = picture && new TileQueue(picture.pyramid);
+    this.failed = new Set();
+    this.current?.controller.abort();
+    this.publish({ isStopped: false });
+    this.go();
+  }
+
+  /** What a view needs of the picture; what it needs no longer is dropped before it is submitted. */
+  want(wishes: TileWishes): void {
+    if (!this.queue || !this.picture) return;
+    this.queue.want(wishes);
+    this.picture.touch([...wishes.prefetch, ...wishes.visible].reverse());
+    const { current } = this;
+    if (current && !this.queue.isWanted(current.task.address)) current.controller.abort();
+    this.publish({ isStopped: false });
+    this.go();
+  }
+
+  private go(): void {
+    if (this.running || !this.next()) return;
+    this.running = this.run().finally(() => {
+      this.running = undefined;
+      this.publish({});
+      if (!this.view.peek().isStopped) this.go();
+    });
+  }
+
+  private async run(): Promise<void> {
+    try {
+      const outcome = await this.core.perform(job, (_workspace, options) => this.work(options));
+      if (outcome === 'cancelled') this.publish({ isStopped: true });
+    } catch {
+      this.publish({ isStopped: true }); // what failed is the session's problem
+    }
+  }
+
+  private async work(options: JobOptions): Promise<void> {
+    for (let task = this.next(); task; task = this.next()) {
+      options.signal?.throwIfAborted();
+      await this.perform(task, this.picture!, options);
+      this.publish({});
+    }
+  }
+
+  private async perform(task: TileTask, picture: LevelsPicture, options: JobOptions): Promise<void> {
+    const controller = new AbortController();
+    this.current = { task, controller };
+    this.publish({});
+    const signals = [controller.signal, ...(options.signal ? [options.signal] : [])];
+    const way = (task.isPreview && picture.previewOf(task.address)) || picture.wayOf(task.address);
+    const kept = this.queue!.keptTiles;
+    try {
+      await picture.fill(task.address, way, kept, { ...options, signal: AbortSignal.any(signals) });
+    } catch (error) {
+      options.signal?.throwIfAborted();
+      if (controller.signal.aborted && isAbort(error)) return;
+      if (!isNtkError(error, 'LimitExceeded')) throw error;
+      this.failed.add(tileName(task.address));
+      this.core.report(job.where, error);
+    } finally {
+      this.current = undefined;
+    }
+  }
+
+  private next(): TileTask | undefined {
+    const { picture, queue } = this;
+    if (!picture || !queue) return undefined;
+    return queue.next({
+      provenanceOf: (address) => picture.provenanceOf(address),
+      hasPreview: (address) => picture.previewOf(address) !== undefined,
+      isCheap: (address) => this.secondsOf(picture, address) <= prefetchSeconds,
+      hasFailed: (address) => this.failed.has(tileName(address)),
+    });
+  }
+
+  /** At the pace measured so far. */
+  private secondsOf(picture: LevelsPicture, address: TileAddress): number {
+    const { submissionFlops } = picture.levels.network.gpu.pacer;
+    return (picture.wayOf(address).flops / submissionFlops) * paceSeconds;
+  }
+
+  private publish(change: Pick<Partial<TilesView>, 'isStopped'>): void {
+    const { version, isStopped } = this.view.peek();
+    const { picture, queue, current } = this;
+    const isOpen = (address: TileAddress): boolean => {
+      const provenance = picture?.provenanceOf(address);
+      return !provenance || !isExact(provenance);
+    };
+    this.view.value = {
+      version: version + 1,
+      pending: queue?.keptTiles.filter(isOpen).length ?? 0,
+      working: current?.task,
+      isStopped,
+      ...change,
+    };
+  }
+}

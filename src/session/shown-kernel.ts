@@ -1,0 +1,40 @@
+// A kernel that a session shows, however it is held: whole on the GPU, or computed by tile as it is looked at.
+import type { JobOptions } from '../core/progress';
+import type { KernelFacts } from './explorer/kernel-source';
+import type { Ordering, OrderSource } from './kernel-order';
+import type { KernelCost, KernelEntry, KernelPicture, KernelView } from './types';
+
+/** What is known of a kernel, whatever order it is shown in. */
+export type KnownOfKernel = Pick<
+  KernelView,
+  'reduction' | 'parameters' | 'cost' | 'diagonal' | 'sample' | 'signed' | 'nonFinite' | 'flops' | 'step'
+>;
+
+/** A picture of a kernel, and the order it is in. */
+export interface OrderedPicture {
+  readonly picture: KernelPicture & Disposable;
+  readonly ordering: Ordering;
+  readonly order: Uint32Array;
+}
+
+export interface CostOptions extends JobOptions {
+  /** Called before the work starts. */
+  readonly onCost: (cost: KernelCost) => void;
+}
+
+export interface ShownKernel extends Disposable {
+  readonly known: KnownOfKernel & KernelFacts;
+  /** K(i, i) by datapoint. Throws LimitExceeded, DeviceLost, the signal's reason. */
+  diagonal(options: JobOptions): Promise<Float32Array>;
+  /** The same; for a cosine, whose diagonal is 1, that of its trace. */
+  norms(options: JobOptions): Promise<Float32Array>;
+  /** A picture in an order, disposed with this or before. */
+  paint(ordering: Ordering, keys: OrderSource['keys'], options: JobOptions): Promise<OrderedPicture>;
+  spectralOrder(options: JobOptions): Promise<Uint32Array<ArrayBuffer>>;
+  /** Value and cosine at (i, j). Throws ShapeMismatch for a datapoint that does not exist, DeviceLost. */
+  entry(i: number, j: number): Promise<KernelEntry>;
+  /** Row i by datapoint. Throws ShapeMismatch, LimitExceeded, DeviceLost. */
+  row(i: number): Promise<Float32Array>;
+  /** All rows by datapoint, some at a time. Throws Unsupported where they are too many, DeviceLost, the signal's reason. */
+  blocks(options: JobOptions): AsyncGenerator<Float32Array<ArrayBuffer>>;
+}
