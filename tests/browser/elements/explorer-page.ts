@@ -11,7 +11,7 @@ import { HeatmapLayer } from '../../../src/view/heatmap-layer';
 import { darkTheme, lightTheme } from '../../../src/view/theme';
 import { sharedGpu } from '../view/support';
 import { blockMeans, TestTiles } from '../view/tiles';
-import { schemes, setScheme } from './support';
+import { setScheme, type schemes } from './support';
 
 const rows = 1500;
 const pyramid = new Pyramid(rows, rows);
