@@ -190,7 +190,7 @@ export class NtkHistogram extends LitElement {
     return html`<button
       type="button"
       title=${title}
-      aria-label=${title}
+      aria-label=${`${text}: ${title}`}
       aria-pressed=${own?.low === low && own.high === high ? 'true' : 'false'}
       ?disabled=${!domain}
       @click=${() => emit(this, 'ntk-domain', { ...domain!, preset })}

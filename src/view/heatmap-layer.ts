@@ -20,6 +20,9 @@ import type { WantedTiles } from './tile-window';
 
 export type { HeatmapPicture, TiledPicture } from './heatmap-picture';
 
+/** CSS pixels that are certainly within the first cell, whatever the rounding. */
+const insideEdge = 1e-4;
+
 export class HeatmapLayer {
   /** Resolves when the first frame can be drawn. Rejects when the renderer cannot start. */
   readonly ready: Promise<void>;
@@ -149,9 +152,12 @@ export class HeatmapLayer {
 
   /** The track under a point of the canvas in CSS pixels. */
   trackAt(px: number, py: number): TrackPlace | undefined {
+    const first = this.cellRectangle({ row: 0, column: 0 });
+    if (!first) return undefined;
     const { plot } = this;
-    const cell = this.cellAt(Math.max(px, plot.left), Math.max(py, plot.top));
-    return cell && this.bars.at(plot.left - px, plot.top - py, cell);
+    const [left, top] = [Math.max(plot.left, first.left), Math.max(plot.top, first.top)];
+    const cell = this.cellAt(Math.max(px, left + insideEdge), Math.max(py, top + insideEdge));
+    return cell && this.bars.at(left - px, top - py, cell);
   }
 
   /** The cell under the pointer or the keyboard's cursor; either part may be missing. */

@@ -11,16 +11,16 @@ import { HeatmapLayer } from '../../../src/view/heatmap-layer';
 import { darkTheme, lightTheme } from '../../../src/view/theme';
 import { sharedGpu } from '../view/support';
 import { blockMeans, TestTiles } from '../view/tiles';
-import { schemes, setScheme } from './support';
+import { setScheme, type schemes } from './support';
 
-export const rows = 1500;
-export const pyramid = new Pyramid(rows, rows);
+const rows = 1500;
+const pyramid = new Pyramid(rows, rows);
 const classOf = (i: number): number => Math.floor((i * 10) / rows);
 const noise = (i: number): number => Math.abs(Math.sin(i * 12.9898) * 43758.5453) % 1;
 const norm = (i: number): number => 0.6 + 0.8 * noise(i) ** 2;
 
 /** Large within classes, small between them, with a few entries far above all others. */
-export function kernelEntry(i: number, j: number): number {
+function kernelEntry(i: number, j: number): number {
   const [a, b] = [classOf(i), classOf(j)];
   const alike = a === b ? 1 : 0.15 + 0.25 * noise(a * 10 + b + (a < b ? 0 : 7 * (b - a)));
   return norm(i) * norm(j) * alike * (i === j ? 12 : 0.8 + 0.4 * noise(i + 31 * j));
