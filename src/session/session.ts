@@ -12,6 +12,7 @@ import { rememberedState, rememberState } from './remembered';
 import { savableOf } from './savable';
 import type {
   BlockMeans,
+  CellRectangle,
   ColouredBy,
   Found,
   KernelEntry,
@@ -25,6 +26,7 @@ import type {
   SaveKind,
   Session,
   SetChange,
+  Sides,
   StateDocument,
   SteppedColumn,
   TrainingSettings,
@@ -244,6 +246,10 @@ class OwnedSession implements Session {
       if (found.kind === 'datapoint') this.parts.selection.select(found.index);
       if (rectangle) this.parts.view.setView({ rectangle });
     });
+  }
+
+  datapointsIn(rectangle: CellRectangle): Sides {
+    return this.parts.lookup.datapointsIn(rectangle);
   }
 
   blockMeans(column = 'class'): Promise<BlockMeans | undefined> {
