@@ -13,7 +13,7 @@ import { offeredClasses } from './shared/frequent-classes';
 import { HeatmapStage } from './shared/heatmap-stage';
 import { heatmapStyles } from './shared/heatmap-styles';
 import { KernelDomains } from './shared/kernel-domain';
-import { offeredReductions, orderNames, quantityName, reductionKey, reductionOfKey } from './shared/kernel-names';
+import { offeredOrders, offeredReductions, quantityName, reductionKey, reductionOfKey } from './shared/kernel-names';
 import { Latest } from './shared/latest';
 import { SessionElement } from './shared/session-element';
 import { optionsOf } from './shared/options';
@@ -128,7 +128,7 @@ export class NtkHeatmap extends SessionElement {
         <label class="inline"
           >Order
           <select @change=${this.onOrder} ?disabled=${!this.linked}>
-            ${optionsOf(orderNames, order)}
+            ${optionsOf(offeredOrders(dataset, order), order)}
           </select></label
         >
       </div>

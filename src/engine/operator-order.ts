@@ -7,7 +7,8 @@ import { orderFromProducts } from './spectral-order';
 
 /**
  * As spectralOrder, with no more memory than one forward and one backward pass of all datapoints. Each product with four
- * vectors is 4 vjps and jvps, 4 C for a trace over C logits; about ten of them are needed. Throws as spectralOrder.
+ * vectors is 4 vjps and jvps, 4 C for a trace over C logits; clear clusters take a few of them, no kernel more than 64.
+ * Throws as spectralOrder.
  */
 export async function operatorOrder(
   network: Network,

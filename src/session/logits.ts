@@ -2,18 +2,30 @@
 import type { JobOptions } from '../core/progress';
 import type { Network } from '../engine/network';
 import { encodeForward, logitsOf } from '../engine/passes';
+import { inStretches } from '../engine/stretches';
 import type { Matrix } from '../gpu/matrix';
 import { readMatrix } from '../gpu/readback';
-import { submit } from '../gpu/submit';
 
-/** By logit, [C, n]. Throws LimitExceeded, DeviceLost. */
+/** By logit, [C, n], in as many datapoints at once as the budget holds. Throws LimitExceeded, DeviceLost. */
 export async function readLogits(network: Network, rows: Matrix, options: JobOptions = {}): Promise<Float32Array> {
-  const { gpu, graph } = network;
-  using work = gpu.arena.child('logits');
-  const list = network.commands(work);
-  const logits = logitsOf(graph, encodeForward(network.context(list, work), graph, rows));
-  await submit(gpu, list, { signal: options.signal, pause: options.pause });
-  return await readMatrix(gpu, logits);
+  const { gpu, graph, outputs } = network;
+  const n = rows.columns;
+  const all = new Float32Array(outputs * n);
+  const { signal, pause } = options;
+  await inStretches(
+    network,
+    rows,
+    {
+      stage: 'logits',
+      encode: (context, part) => logitsOf(graph, encodeForward(context, graph, part)),
+      take: async (logits, { first, count }) => {
+        const values = await readMatrix(gpu, logits);
+        for (let c = 0; c < outputs; c++) all.set(values.subarray(c * count, (c + 1) * count), c * n + first);
+      },
+    },
+    { signal, pause },
+  );
+  return all;
 }
 
 /** The class of the largest logit of each datapoint; the first where none is larger, or none is a number. */

@@ -13,6 +13,7 @@ import { rememberedState, rememberState } from './remembered';
 import { savableOf } from './savable';
 import type {
   BlockMeans,
+  CellRectangle,
   ColouredBy,
   DatasetSettings,
   Found,
@@ -27,6 +28,7 @@ import type {
   SaveKind,
   Session,
   SetChange,
+  Sides,
   StateDocument,
   SteppedColumn,
   TileWishes,
@@ -261,6 +263,10 @@ class OwnedSession implements Session {
       if (found.kind === 'datapoint') this.parts.selection.select(found.index);
       if (rectangle) this.parts.view.setView({ rectangle });
     });
+  }
+
+  datapointsIn(rectangle: CellRectangle): Sides {
+    return this.parts.lookup.datapointsIn(rectangle);
   }
 
   blockMeans(column = 'class'): Promise<BlockMeans | undefined> {

@@ -1,16 +1,18 @@
 // The exploring half of a session without an engine: view, sets and undo are the real ones, columns are set by the test.
 import { computed, type ReadonlySignal, signal } from '@preact/signals-core';
-import { rectangleOf } from '../../src/session/explorer/jump';
+import { datapointsIn, rectangleOf } from '../../src/session/explorer/jump';
 import { parseQuery } from '../../src/session/explorer/query';
 import { search } from '../../src/session/explorer/search';
 import { ViewPart } from '../../src/session/explorer/view-part';
 import type {
   BlockMeans,
+  CellRectangle,
   DataColumn,
   Explorer,
   Found,
   KernelView,
   SetChange,
+  Sides,
   ViewSettings,
 } from '../../src/session/types';
 import type { Dataset } from '../../src/datasets/dataset';
@@ -55,13 +57,18 @@ export abstract class FakeExplorer implements Explorer {
     return this.kernel.value!.order;
   }
 
-  find(text: string): Promise<Found> {
+  find(text: string): Promise<Found | undefined> {
     return search(this.dataset.value!, parseQuery(text), (name) => this.column(name));
   }
 
   jumpTo(found: Found): void {
     const indices = found.kind === 'set' ? found.indices : [found.index];
     this.setView({ rectangle: rectangleOf(indices, this.kernel.value!.order) });
+  }
+
+  datapointsIn({ rows, columns }: CellRectangle): Sides {
+    const { order } = this.kernel.value!;
+    return { rows: datapointsIn(rows, order), columns: datapointsIn(columns, order) };
   }
 
   async blockMeans(): Promise<BlockMeans | undefined> {

@@ -1,9 +1,11 @@
 // The words for kernels and their orders.
+import { beginning, visible } from '../../core/text-words';
 import type { KernelOrder, KernelReduction } from '../../session/types';
+import { columnOfOrder } from '../../state/checks';
 import { reductionNames as names } from '../../state/settings';
 import type { Dataset } from './session-link';
 
-export const orderNames: readonly (readonly [KernelOrder, string])[] = [
+const orderNames: readonly (readonly [KernelOrder, string])[] = [
   ['class', 'by class'],
   ['index', 'by number'],
   ['norm', 'by kernel norm'],
@@ -12,6 +14,16 @@ export const orderNames: readonly (readonly [KernelOrder, string])[] = [
 ];
 
 type Classes = Pick<Dataset, 'classes' | 'isUnlabelled'>;
+
+/** The orders to choose from: by loss where the classes are known, and by a column where that is chosen. */
+export function offeredOrders(
+  { isUnlabelled }: Classes,
+  chosen: KernelOrder,
+): readonly (readonly [KernelOrder, string])[] {
+  const offered = orderNames.filter(([name]) => name !== 'loss' || !isUnlabelled);
+  const column = columnOfOrder(chosen);
+  return column === undefined ? offered : [...offered, [chosen, `by ${visible(beginning(column, 40))}`]];
+}
 
 /** The reductions as options of a select: value and text; of the logits those offered, all when absent. */
 export function reductionNames(

@@ -15,6 +15,10 @@ export type OwnColumn = (typeof labelled)[number] | (typeof always)[number];
 /** A column, and the training step of the weights that it was computed from, if any. */
 export type SteppedColumn = DataColumn & { readonly step?: number };
 
+export const computedColumns = ['norm', 'loss', 'alignment', 'predicted', 'correct'] as const;
+/** Those that are not as the data say. */
+export type ComputedColumn = (typeof computedColumns)[number];
+
 type Described = Pick<Dataset, 'isUnlabelled' | 'beside'>;
 
 export function ownColumns({ isUnlabelled }: Described): readonly OwnColumn[] {

@@ -14,7 +14,7 @@ import { sameEntries } from '../same-entries';
 import { lossesOf } from '../table-columns';
 import type { Workspace } from '../workspace';
 import { alignments } from './class-means';
-import { fileColumns, type OwnColumn, ownColumns, type SteppedColumn } from './column-names';
+import { computedColumns, type ComputedColumn, fileColumns, ownColumns, type SteppedColumn } from './column-names';
 import type { KernelSource } from './kernel-source';
 
 /** What a column is computed from. */
@@ -46,12 +46,12 @@ export function classColumn({ labels, classes }: Dataset): CategoryColumn {
   return { kind: 'category', name: 'class', values: labels, names: classes };
 }
 
-function splitColumn({ split, count }: Dataset): OwnValues {
+function splitColumn({ split, count }: Dataset): CategoryColumn {
   const names = ['train', 'test', 'neither'];
   const values = new Uint8Array(count).fill(2);
   for (const index of split.train) values[index] = 0;
   for (const index of split.test) values[index] = 1;
-  return { kind: 'category', values, names: values.includes(2) ? names : names.slice(0, 2) };
+  return { kind: 'category', name: 'split', values, names: values.includes(2) ? names : names.slice(0, 2) };
 }
 
 /** What a column is computed from, for weights of this step or the present ones. */
@@ -62,10 +62,8 @@ function sourcesOf(
   step: number = workspace.trainer.step,
 ): readonly unknown[] {
   const { dataset } = workspace;
-  const own = ownColumns(dataset).find((each) => each === name);
-  if (own === undefined || own === 'class' || own === 'split') return [dataset];
-  if (own === 'alignment') return [kernel?.known];
-  return own === 'norm' ? [workspace, step, JSON.stringify(reduction), parameters] : [workspace, step];
+  if (name === 'alignment') return [dataset, kernel?.known];
+  return name === 'norm' ? [workspace, step, JSON.stringify(reduction), parameters] : [workspace, step];
 }
 
 export class Columns {
@@ -77,8 +75,13 @@ export class Columns {
     private readonly store: StateStore,
   ) {}
 
-  /** The column if it has been computed from just this. */
+  /** The column where nothing has to be computed for it: as the data say, or computed from just this before. */
   known(name: string, ground: Ground): SteppedColumn | undefined {
+    const { dataset } = ground.workspace;
+    const own = ownColumns(dataset).find((each) => each === name);
+    if (own === undefined) return fileColumns(dataset).get(name);
+    if (own === 'class') return classColumn(dataset);
+    if (own === 'split') return splitColumn(dataset);
     const kept = this.columns.get(name);
     const from = sourcesOf(name, ground, this.store.now.kernel);
     return kept && isFrom(kept.from, from) ? kept.value : undefined;
@@ -102,22 +105,19 @@ export class Columns {
 
   private async compute(name: string, ground: Ground, options: JobOptions): Promise<SteppedColumn> {
     const { dataset } = ground.workspace;
-    const own = ownColumns(dataset).find((each) => each === name);
-    if (own) return { name, ...(await this.own(own, ground, options)) } as SteppedColumn;
-    const column = fileColumns(dataset).get(name);
-    if (!column) throw unsupported(`a column ${name.slice(0, 80)}, which these datapoints have not`);
-    return column;
+    const own = computedColumns.find((each) => each === name);
+    if (!own || !ownColumns(dataset).includes(own))
+      throw unsupported(`a column ${name.slice(0, 80)}, which these datapoints have not`);
+    return { name, ...(await this.own(own, ground, options)) } as SteppedColumn;
   }
 
-  private async own(name: OwnColumn, ground: Ground, options: JobOptions): Promise<OwnValues> {
+  private async own(name: ComputedColumn, ground: Ground, options: JobOptions): Promise<OwnValues> {
     const { workspace, kernel } = ground;
-    const { dataset } = workspace;
-    if (name === 'class') return classColumn(dataset);
-    if (name === 'split') return splitColumn(dataset);
     if (name === 'norm') return this.norms(ground, options);
     if (name !== 'alignment') return this.answers(name, workspace, options);
     if (!kernel) throw unsupported('alignment before there is a kernel');
-    return { kind: 'number', values: await alignments(kernel, dataset.labels, options), step: kernel.known.step };
+    const values = await alignments(kernel, workspace.dataset.labels, options);
+    return { kind: 'number', values, step: kernel.known.step };
   }
 
   /** K(i, i) of the present weights: of the kernel that is shown where it is of these, else by passes of its own. */

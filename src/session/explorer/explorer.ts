@@ -1,10 +1,11 @@
 // What a session offers to explore a kernel by: the view and the way back, sets, columns, orders, search, block means.
 import type { ReadonlySignal } from '@preact/signals-core';
 import type { SetChange } from '../../state/selection-sets';
-import type { PartName, ViewSettings } from '../../state/view-settings';
+import type { CellRectangle, PartName, ViewSettings } from '../../state/view-settings';
 import type { Ordering } from '../kernel-order';
 import type { BlockMeans } from './class-means';
 import type { SteppedColumn } from './column-names';
+import type { Sides } from './jump';
 import type { Found } from './search';
 import type { ShownSet } from './view-part';
 
@@ -14,6 +15,7 @@ export type { CellRectangle, DomainPreset, PartName, ViewSettings } from '../../
 export type { Ordering } from '../kernel-order';
 export type { BlockMeans } from './class-means';
 export type { SteppedColumn } from './column-names';
+export type { Sides } from './jump';
 export type { Found } from './search';
 export type { ShownSet } from './view-part';
 
@@ -48,10 +50,12 @@ export interface Explorer {
   column(name: string): Promise<SteppedColumn | undefined>;
   /** The datapoints in an order, of a part alone where one is given; the spectral one where there is a kernel or not. */
   order(ordering: Ordering, part?: PartName): Promise<Uint32Array | undefined>;
-  /** What the text means: see parseQuery and search. */
+  /** What the text means: see parseQuery and search, whose refusals are for who asked and no problem of the session. */
   find(text: string): Promise<Found | undefined>;
   /** Shows where it is in the kernel, if there is one, and selects it where it is one datapoint. */
   jumpTo(found: Found): void;
+  /** Datapoints of the kernel that is shown whose cells a rectangle touches: what a brush marks. */
+  datapointsIn(rectangle: CellRectangle): Sides;
   /** Means of the kernel that is shown over pairs of classes, or of the categories of another column. */
   blockMeans(column?: string): Promise<BlockMeans | undefined>;
 }

@@ -12,6 +12,17 @@ export interface Stretch {
   readonly isWhole: boolean;
 }
 
+/** Datapoints of the rows and of the columns. */
+export interface Sides {
+  readonly rows: Uint32Array;
+  readonly columns: Uint32Array;
+}
+
+/** The datapoints whose places a range of cells touches, in the order. */
+export function datapointsIn([first, end]: Range, order: Uint32Array): Uint32Array {
+  return order.slice(Math.max(0, Math.floor(first)), Math.max(0, Math.ceil(end)));
+}
+
 /** Where these datapoints stand in an order; undefined where none of them does. */
 export function stretchOf(datapoints: ArrayLike<number>, order: ArrayLike<number>): Stretch | undefined {
   const wanted = new Set(Array.from(datapoints));

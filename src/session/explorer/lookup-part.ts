@@ -14,7 +14,7 @@ import type { Workspace } from '../workspace';
 import { type BlockMeans, blockMeans } from './class-means';
 import type { SteppedColumn } from './column-names';
 import type { Columns } from './columns';
-import { rectangleOf } from './jump';
+import { datapointsIn, rectangleOf, type Sides } from './jump';
 import { parseQuery } from './query';
 import { type Found, search } from './search';
 
@@ -32,7 +32,13 @@ export class LookupPart {
   ) {}
 
   /** Undefined when cancelled. Rejects with what failed. */
-  column(name: string): Promise<SteppedColumn | undefined> {
+  async column(name: string): Promise<SteppedColumn | undefined> {
+    const workspace = this.core.isOpen ? await this.core.open() : undefined;
+    const known = workspace && this.columns.known(name, { workspace, kernel: this.kernel.shown });
+    return known ?? this.compute(name);
+  }
+
+  private compute(name: string): Promise<SteppedColumn | undefined> {
     return this.answer(`Computing the column ${name.slice(0, 80)}`, `column ${name}`, (workspace, options) =>
       this.columns.read(name, { workspace, kernel: this.kernel.shown }, options),
     );
@@ -49,22 +55,33 @@ export class LookupPart {
     });
   }
 
-  /** Undefined when cancelled. Rejects with what failed. */
-  find(text: string): Promise<Found | undefined> {
-    return this.answer('Searching the datapoints', `find ${text}`, (workspace, options) => {
-      const columnOf = (name: string) => this.columns.read(name, { workspace, kernel: this.kernel.shown }, options);
-      return search(workspace.dataset, parseQuery(text), columnOf);
-    });
+  /** Undefined when the column that it takes was cancelled. Throws as parseQuery and search. */
+  async find(text: string): Promise<Found | undefined> {
+    const dataset = this.core.dataset.peek();
+    if (!dataset) throw unsupported('a search before there are datapoints');
+    return search(dataset, parseQuery(text), (name) => this.column(name));
   }
 
   /** Where it is in the kernel that is shown; undefined where there is none. Throws ShapeMismatch as rectangleOf. */
   rectangleOf(found: Found): CellRectangle | undefined {
+    const shown = this.shownOrders();
+    return shown && rectangleOf(found.kind === 'set' ? found.indices : [found.index], shown.rows, shown.columns);
+  }
+
+  /** Those of the kernel that is shown; none where there is none. */
+  datapointsIn({ rows, columns }: CellRectangle): Sides {
+    const shown = this.shownOrders();
+    if (!shown) return { rows: new Uint32Array(), columns: new Uint32Array() };
+    return { rows: datapointsIn(rows, shown.rows), columns: datapointsIn(columns, shown.columns) };
+  }
+
+  private shownOrders(): Sides | undefined {
     const order = this.kernel.view.peek()?.order;
     const dataset = this.core.dataset.peek();
     if (!order || !dataset) return undefined;
     const { rowSet, columnSet = rowSet } = this.store.now.view ?? {};
     const [rows, columns] = [rowSet, columnSet].map((part) => (part ? orderWithin(order, dataset.split[part]) : order));
-    return rectangleOf(found.kind === 'set' ? found.indices : [found.index], rows, columns);
+    return { rows, columns };
   }
 
   /** Undefined when cancelled. Rejects with what failed. */

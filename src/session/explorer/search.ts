@@ -13,8 +13,8 @@ export type Found =
 
 type Searched = Pick<Dataset, 'count' | 'labels' | 'classes' | 'texts'>;
 
-/** Gives a column by its name; throws where there is none. */
-export type ColumnOf = (name: string) => Promise<DataColumn>;
+/** Gives a column by its name, nothing where that was cancelled; throws where there is none. */
+export type ColumnOf = (name: string) => Promise<DataColumn | undefined>;
 
 /** Datapoints that fulfil something, ascending. */
 function thoseWith(count: number, holds: (i: number) => boolean): Uint32Array {
@@ -100,7 +100,7 @@ function withText(dataset: Searched, text: string): Found {
  * What a query means in these datapoints; a set may be empty. Throws ShapeMismatch for a datapoint that does not exist,
  * Unsupported for a class that is none, a condition or a text that makes no sense here, and what `columnOf` throws.
  */
-export async function search(dataset: Searched, query: Query, columnOf: ColumnOf): Promise<Found> {
+export async function search(dataset: Searched, query: Query, columnOf: ColumnOf): Promise<Found | undefined> {
   const { count, classes } = dataset;
   switch (query.kind) {
     case 'datapoint':
@@ -115,7 +115,9 @@ export async function search(dataset: Searched, query: Query, columnOf: ColumnOf
       return ofClass(dataset, place);
     }
     case 'condition': {
-      const holds = condition(await columnOf(query.column), query.sign, query.value);
+      const column = await columnOf(query.column);
+      if (!column) return undefined;
+      const holds = condition(column, query.sign, query.value);
       return setOf(`${query.column} ${query.sign} ${query.value}`, thoseWith(count, holds));
     }
     case 'text':

@@ -3,7 +3,7 @@ import { batch, computed, type ReadonlySignal, signal } from '@preact/signals-co
 import type { StateDocument } from '../../state/document';
 import { type Change, History } from '../../state/history';
 import { changedSets, type DatapointSet, noSets, type SetChange, type SetState } from '../../state/selection-sets';
-import { keptSets, restoredSets, storedSets } from '../../state/stored-sets';
+import { keptSets, restoredSets, storedSets, type StoredSets } from '../../state/stored-sets';
 import type { StateStore } from '../../state/store';
 import { checkView, isPlainView, type ViewSettings } from '../../state/view-settings';
 import { sameOrdering, type Ordering } from '../kernel-order';
@@ -37,6 +37,7 @@ export class ViewPart {
   readonly canUndo: ReadonlySignal<boolean>;
   readonly canRedo: ReadonlySignal<boolean>;
   private readonly marked = signal<SetState>(noSets);
+  private readonly stored: ReadonlySignal<StoredSets>;
   private readonly history = new History<Seen>();
 
   constructor(private readonly options: ViewPartOptions) {
@@ -48,6 +49,7 @@ export class ViewPart {
       const kept = keptSets(sets);
       return sets.map((set) => ({ ...set, isKept: kept.has(set) }));
     });
+    this.stored = computed(() => storedSets(this.marked.value));
     this.activeSet = computed(() => this.marked.value.active);
     this.canUndo = this.history.canUndo;
     this.canRedo = this.history.canRedo;
@@ -55,7 +57,7 @@ export class ViewPart {
 
   /** The document with the sets that it has room for. Reads signals. */
   withSets({ sets: _sets, activeSet: _active, ...document }: StateDocument): StateDocument {
-    return { ...document, ...storedSets(this.marked.value) };
+    return { ...document, ...this.stored.value };
   }
 
   /** Takes over what is given; a field given as undefined is as it comes. Throws InvalidFile. */

@@ -8,12 +8,15 @@ import { type DiagonalRequest, kernelDiagonal } from '../../../src/engine/kernel
 import { Network, uploadDatapoints } from '../../../src/engine/network';
 import { operatorOrder } from '../../../src/engine/operator-order';
 import { ReducedOperator } from '../../../src/engine/reduced-operator';
+import { encodeForward } from '../../../src/engine/passes';
 import { spectralOrder } from '../../../src/engine/spectral-order';
+import { planMemory } from '../../../src/gpu/plan';
 import type { Graph, Model } from '../../../src/model/graph';
 import { buildMlp } from '../../../src/model/builders';
 import { inputSize, outputSize } from '../../../src/model/shape';
 import { logProbabilityKernel } from '../../../src/reference/log-probability-kernel';
 import { pairKernel } from '../../../src/reference/reductions';
+import { readLogits } from '../../../src/session/logits';
 import { withFreeBytes } from '../../support/free-bytes';
 import { useGpu } from '../../support/gpu';
 import { graphs, seededDatapoints, seededGraph } from '../../support/graphs';
@@ -93,6 +96,21 @@ async function leastFree(work: (bytes: number) => Promise<unknown>): Promise<num
   }
   return most;
 }
+
+test('logits in stretches are those of all at once', async () => {
+  const [[, graph]] = graphs;
+  using network = Network.create(gpu(), seededGraph(graph));
+  const rows = uploadDatapoints(network.arena, seededDatapoints(graph, 150), 150, inputSize(graph));
+  const whole = await readLogits(network, rows);
+  const free = await leastFree((bytes) => withFreeBytes(gpu(), bytes, () => readLogits(network, rows)));
+  const parts = withFreeBytes(gpu(), free, () => readLogits(network, rows));
+  expect(relativeError(await parts, whole)).toBeLessThan(1e-6);
+  const all = planMemory(gpu().device, (arena) => {
+    const context = network.context(network.commands(arena), arena);
+    encodeForward(context, graph, rows);
+  });
+  expect(free).toBeLessThan(all.bytes / 2);
+});
 
 test('four vectors at once are four products, and zero ones take none', async () => {
   const [[, graph]] = graphs;

@@ -54,10 +54,13 @@ describe('columns', () => {
       ...['class', 'split', 'loss', 'alignment', 'correct', 'norm', 'predicted'],
       ...['age', 'kind'],
     ]);
+    const asked: string[] = [];
+    session.jobs.subscribe((jobs) => asked.push(...jobs.map(({ key }) => key)));
     const { labels, split } = session.dataset.value!;
     expect(await values(session, 'class')).toEqual([...labels]);
     expect((await values(session, 'split')).filter((part) => part === 1)).toHaveLength(split.test.length);
     expect(await session.column('age')).toEqual(age);
+    expect(asked).toEqual([]);
     expect(await session.column('kind')).toEqual(kind);
     const loss = (await session.column('loss'))!;
     const point = session.training.value.history.at(-1)!;
@@ -68,7 +71,10 @@ describe('columns', () => {
     expect(correct).toEqual(predicted.map((logit, i) => Number(logit === labels[i])));
     const right = split.train.reduce((sum, i) => sum + correct[i], 0);
     expect(right / split.train.length).toBeCloseTo(point.trainAccuracy, 6);
+    expect(new Set(asked)).toEqual(new Set(['column loss', 'column correct', 'column predicted']));
+    asked.length = 0;
     expect(await session.column('loss')).toBe(loss);
+    expect(asked).toEqual([]);
     await session.trainStep();
     const next = (await session.column('loss'))!;
     expect([next.step, next.values]).not.toEqual([3, loss.values]);
@@ -303,6 +309,9 @@ describe('view, sets and undo', () => {
     session.jumpTo(found);
     const first = session.kernel.value!.order.indexOf(threes[0]);
     expect(session.view.value.rectangle!.rows).toEqual([first - 8, first + threes.length + 8]);
+    const rows = [first, first + threes.length] as const;
+    const brushed = session.datapointsIn({ rows, columns: [first, first + 1] });
+    expect([[...brushed.rows], [...brushed.columns]]).toEqual([threes, [threes[0]]]);
     session.jumpTo((await session.find('12'))!);
     const place = session.kernel.value!.order.indexOf(12);
     expect(session.view.value.rectangle!.columns).toEqual([place - 8, place + 9]);

@@ -132,6 +132,21 @@ describe('saving', () => {
     expect(right.length / split.train.length).toBeCloseTo(session.training.value.history.at(-1)!.trainAccuracy, 6);
   });
 
+  test('the table: what else the data file says, under names of their own', async () => {
+    const age = { kind: 'number', name: 'loss', values: Float64Array.of(1.5, NaN, 3) } as const;
+    const kind = { kind: 'category', name: 'kind', names: ['a', '=b'], values: Uint32Array.of(1, 0, 1) } as const;
+    const session = testSession({ dataset: { ...(await fewDigits(3)), beside: [age, kind] } });
+    await session.start();
+    const { bytes } = await saved(session, 'table');
+    const [header, ...lines] = new TextDecoder().decode(bytes).trimEnd().split('\n');
+    expect(header.split(',').slice(-2)).toEqual(['loss (2)', 'kind']);
+    expect(lines.map((line) => line.split(',').slice(-2))).toEqual([
+      ['1.5', `"'=b"`],
+      ['NaN', 'a'],
+      ['3', `"'=b"`],
+    ]);
+  });
+
   test('cancelled, nothing comes of it; before there is a kernel it says so', async () => {
     const session = await started();
     const stop = effect(() => session.jobs.value.find(({ key }) => key === 'saving')?.cancel());

@@ -1,6 +1,6 @@
 // Orders by several keys, parts of them, and where datapoints stand in them.
 import { describe, expect, test } from 'vitest';
-import { rectangleOf, stretchOf } from '../../../../src/session/explorer/jump';
+import { datapointsIn, rectangleOf, stretchOf } from '../../../../src/session/explorer/jump';
 import { orderBy, ordered, orderOf, orderWithin, sameOrdering } from '../../../../src/session/kernel-order';
 import { defaultKernel } from '../../../../src/state/settings';
 
@@ -72,6 +72,17 @@ describe('places', () => {
     expect(rectangleOf(block, long)).toEqual({ rows: [50, 550], columns: [50, 550] });
     expect(rectangleOf([5, 450], long.subarray(400), long).columns).toEqual([-51, 507]);
     expect(rectangleOf([5, 450], long.subarray(400), long).rows).toEqual([42, 59]);
+  });
+
+  test('are those whose cells a rectangle touches, none beyond the kernel', () => {
+    const touched = (first: number, end: number): number[] => [...datapointsIn([first, end], order)];
+    expect([touched(2, 4), touched(1.9, 3.1), touched(-5, 0.5), touched(7.5, 90)]).toEqual([
+      [5, 1],
+      [3, 5, 1],
+      [7],
+      [6],
+    ]);
+    expect([touched(-5, -1), touched(8, 9)]).toEqual([[], []]);
   });
 
   test('of none of the rows, or none of the columns, there is no view', () => {

@@ -67,6 +67,7 @@ async function found(typed: string, dataset: Parameters<typeof search>[0] = digi
     if (!(name in columns)) throw unsupported(`a column ${name}`);
     return columns[name];
   });
+  if (!result) throw new Error('nothing was found');
   return result.kind === 'datapoint' ? result.index : { [result.name]: [...result.indices] };
 }
 
@@ -96,6 +97,9 @@ describe('what is found', () => {
     expect(await found('\u00e9COLE', words)).toEqual({ '\u201c\u00e9COLE\u201d': [3, 4] });
     expect(await found('"10"', words)).toEqual({ '\u201c10\u201d': [] });
   });
+
+  test('nothing where the column was cancelled', async () =>
+    expect(await search(digits, parseQuery('loss > 1'), async () => undefined)).toBeUndefined());
 
   test('a name that a set can have, however long the search', async () => {
     const [name] = Object.keys(await found(`${'tobe '.repeat(60)}`, words));
