@@ -21,6 +21,7 @@ const optimized = [
   'fzstd',
   '@bufbuild/protobuf/wire',
   '@huggingface/tokenizers',
+  'umap-js',
   'axe-core',
 ];
 

@@ -68,7 +68,7 @@ export async function viewLayer(
   const { withNeighbours: _, ...job } = options;
   const { positions, points, explained } = await projectToThree(gpu, arena, activations, job);
   const nearest = await neighboursIn(gpu, activations, options);
-  return { ...layer, width: activations.rows, positions, points, explained, neighbours: nearest };
+  return { ...layer, layout: 'pca', width: activations.rows, positions, points, explained, neighbours: nearest };
 }
 
 /** Turns axes round that point against those of the same layer before, so that points do not jump from side to side. */
@@ -79,6 +79,14 @@ function keepSides(gpu: Gpu, view: LayerView, before: LayerView | undefined): vo
   if (along.every((value) => value >= 0)) return;
   for (let at = 0; at < view.points.length; at++) if (along[at % 4] < 0) view.points[at] *= -1;
   gpu.device.queue.writeBuffer(view.positions, 0, Float32Array.from(view.points));
+}
+
+/** The values of every node for all datapoints [features, n]; they belong to `work`. */
+export async function forwardValues(network: Network, work: Arena, inputs: Matrix, job: JobOptions) {
+  const list = network.commands(work);
+  const { values } = encodeForward(network.context(list, work), network.graph, inputs);
+  await submit(network.gpu, list, { signal: job.signal, pause: job.pause });
+  return values;
 }
 
 export interface HiddenLayers {
@@ -97,9 +105,7 @@ export async function viewHiddenLayers(
 ): Promise<HiddenLayers> {
   const { gpu, graph } = network;
   using work = gpu.arena.child('activations');
-  const list = network.commands(work);
-  const { values } = encodeForward(network.context(list, work), graph, inputs);
-  await submit(gpu, list, { signal: options.signal, pause: options.pause });
+  const values = await forwardValues(network, work, inputs, options);
   const layers: LayerView[] = [];
   let missing: NtkError | undefined;
   for (const layer of layersOf(graph).slice(1)) {

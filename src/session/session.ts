@@ -14,6 +14,7 @@ import type {
   DatasetSettings,
   KernelEntry,
   KernelSettings,
+  LayoutName,
   NetworkSettings,
   NudgeSettings,
   Problem,
@@ -40,6 +41,7 @@ class OwnedSession implements Session {
   readonly nudgeSettings;
   readonly colouredBy;
   readonly layer;
+  readonly layout;
   readonly status;
   readonly gpu;
   readonly dataset;
@@ -76,11 +78,12 @@ class OwnedSession implements Session {
     this.kernelCost = parts.kernel.cost;
     this.parameterNames = parts.parameterNames;
     this.stableRate = parts.stableRate.rate;
-    this.neighbourhood = parts.neighbourhood.view;
+    this.neighbourhood = parts.umap.view;
     this.nudge = parts.nudge.view;
     this.selection = parts.selection.state;
     this.colourValues = parts.colouring.values;
     this.layer = parts.layer;
+    this.layout = computed(() => document.value.layout ?? 'pca');
     this.opened = parts.shownModel;
     this.savable = computed(() => savableOf(this));
     this.network = computed(() => document.value.network);
@@ -180,6 +183,10 @@ class OwnedSession implements Session {
     this.parts.store.update({ layer: id });
   }
 
+  setLayout(layout: LayoutName): void {
+    this.parts.store.update({ layout: layout === 'pca' ? undefined : layout });
+  }
+
   setNudge(settings: Partial<NudgeSettings> | undefined): void {
     this.attempt('nudge', () => this.parts.nudge.set(settings && this.completed(settings)));
   }
@@ -237,6 +244,7 @@ class OwnedSession implements Session {
 function ownState({
   step: _step,
   layer: _layer,
+  layout: _layout,
   nudge: _nudge,
   selected: _selected,
   ...own

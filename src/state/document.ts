@@ -11,6 +11,8 @@ import {
   type FamilyName,
   familyNames,
   type KernelSettings,
+  type LayoutName,
+  layoutNames,
   type NetworkSettings,
   type NudgeSettings,
   type TrainingSettings,
@@ -34,6 +36,8 @@ export interface StateDocument {
   readonly kernel: KernelSettings;
   /** Layer whose activations are shown; absent: the deepest hidden one. */
   readonly layer?: string;
+  /** How datapoints are placed by their activations; absent: by PCA. */
+  readonly layout?: LayoutName;
   readonly nudge?: NudgeSettings;
   readonly selected?: number;
   readonly colouredBy: ColouredBy;
@@ -54,7 +58,7 @@ export const defaultState: StateDocument = {
 
 const longest = 65536;
 const mostCheckpoints = 16;
-const names = [...Object.keys(defaultState), 'step', 'layer', 'nudge', 'selected', 'family'];
+const names = [...Object.keys(defaultState), 'step', 'layer', 'layout', 'nudge', 'selected', 'family'];
 
 function checkpointAt(value: unknown, where: string): Checkpoint {
   const fields = objectAt(value, where, ['step', 'trainLoss', 'testLoss']);
@@ -63,11 +67,14 @@ function checkpointAt(value: unknown, where: string): Checkpoint {
 }
 
 /** The fields that may be absent, read only where they are there. */
-function optionalFields(fields: Fields): Pick<StateDocument, 'step' | 'layer' | 'nudge' | 'selected' | 'family'> {
-  const { step, layer, nudge, selected, family } = fields;
+function optionalFields(
+  fields: Fields,
+): Pick<StateDocument, 'step' | 'layer' | 'layout' | 'nudge' | 'selected' | 'family'> {
+  const { step, layer, layout, nudge, selected, family } = fields;
   return {
     ...(step === undefined ? {} : { step: checkStep(step, 'step') }),
     ...(layer === undefined ? {} : { layer: checkLayer(layer, 'layer') }),
+    ...(layout === undefined ? {} : { layout: nameAt(layout, 'layout', layoutNames) }),
     ...(nudge === undefined ? {} : { nudge: checkNudge(nudge, 'nudge') }),
     ...(selected === undefined ? {} : { selected: checkIndex(selected, 'selected') }),
     ...(family === undefined ? {} : { family: nameAt(family, 'family', familyNames) }),

@@ -40,6 +40,7 @@ export const packages: Readonly<Record<string, readonly string[]>> = {
   papaparse: ['formats'],
   fzstd: ['formats'],
   '@huggingface/tokenizers': ['formats'],
+  'umap-js': ['neighbours'],
   webgpu: ['gpu'],
   playwright: ['bench'],
   'node:': ['gpu', 'cli', 'bench'],

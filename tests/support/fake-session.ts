@@ -12,6 +12,7 @@ import type {
   KernelCost,
   KernelSettings,
   KernelView,
+  LayoutName,
   LayerView,
   NeighbourhoodView,
   NetworkSettings,
@@ -64,6 +65,7 @@ export class FakeSession implements Session {
   readonly stableRate = signal<number | undefined>(undefined);
   readonly neighbourhood = signal<NeighbourhoodView | undefined>(undefined);
   readonly layer = signal<string | undefined>(undefined);
+  readonly layout = signal<LayoutName>('pca');
   readonly nudgeSettings = signal<NudgeSettings | undefined>(undefined);
   readonly nudge = signal<NudgeView | undefined>(undefined);
   readonly state = signal(defaultState);
@@ -141,6 +143,11 @@ export class FakeSession implements Session {
 
   setLayer(id: string): void {
     this.layer.value = id;
+  }
+
+  setLayout(layout: LayoutName): void {
+    this.requests.push(`setLayout ${layout}`);
+    this.layout.value = layout;
   }
 
   setNudge(settings: Partial<NudgeSettings> | undefined): void {
@@ -239,6 +246,7 @@ export class FakeSession implements Session {
     return {
       id,
       title,
+      layout: 'pca',
       width: features,
       positions: buffer,
       points,
