@@ -3,12 +3,13 @@
 import { computed, effect, type ReadonlySignal, signal } from '@preact/signals-core';
 import type { JobOptions } from '../core/progress';
 import { type Arena, storageUsage } from '../gpu/arena';
-import { nearestNeighbours } from '../neighbours/nearest';
+import { nodeSizes } from '../model/shape';
+import { type Neighbours, nearestNeighbours } from '../neighbours/nearest';
 import { neighboursForUmap } from '../neighbours/umap-neighbours';
 import type { StateStore } from '../state/store';
 import type { LayoutName } from '../state/settings';
 import type { SessionCore } from './core';
-import { forwardValues } from './neighbourhood-view';
+import { valuesOf } from './forward-blocks';
 import type { LayerView, NeighbourhoodView, TrainingStatus } from './types';
 import { layOut } from './umap-layout';
 import type { Workspace } from './workspace';
@@ -31,6 +32,7 @@ interface Placed {
   readonly arena: Arena;
   readonly positions: GPUBuffer;
   readonly points: Float32Array;
+  readonly neighbours: Neighbours;
 }
 
 export class UmapPart implements Disposable {
@@ -63,9 +65,9 @@ export class UmapPart implements Disposable {
   private laidOut(): NeighbourhoodView | undefined {
     const [view, placed] = [this.sources.view.value, this.placed.value];
     if (!view || placed?.step !== view.step) return view;
-    const { positions, points } = placed;
+    const { positions, points, neighbours } = placed;
     const place = (layer: LayerView): LayerView =>
-      layer.id === placed.id ? { ...layer, positions, points, layout: 'umap' } : layer;
+      layer.id === placed.id ? { ...layer, positions, points, neighbours, layout: 'umap' } : layer;
     return { ...view, layers: view.layers.map(place) };
   }
 
@@ -98,7 +100,7 @@ export class UmapPart implements Disposable {
     const arena = gpu.arena.child('umap');
     const positions = arena.upload('positions', points, storageUsage | vertexUsage);
     this.forget();
-    this.placed.value = { id, step, arena, positions, points };
+    this.placed.value = { id, step, arena, positions, points, neighbours };
   }
 
   private async neighbours(workspace: Workspace, id: string, options: JobOptions) {
@@ -106,7 +108,8 @@ export class UmapPart implements Disposable {
     const { network, step } = await workspace.snapshot('registers');
     using _ = network;
     using work = workspace.gpu.arena.child('activations');
-    const activations = (await forwardValues(network, work, workspace.inputs, options)).get(id)!;
+    const width = nodeSizes(network.graph).get(id)!;
+    const activations = await valuesOf(network, work, { inputs: workspace.inputs, id, width }, options);
     return { step, neighbours: await nearestNeighbours(workspace.gpu, activations, k, options) };
   }
 }
