@@ -22,6 +22,7 @@ const optimized = [
   '@bufbuild/protobuf/wire',
   '@huggingface/tokenizers',
   'zarrita',
+  'umap-js',
   'axe-core',
 ];
 

@@ -9,6 +9,7 @@ import { element } from './shared/define';
 import { emit } from './shared/events';
 import { formatCount, formatMany, formatNumber, formatPercent } from './shared/format';
 import { frequentClasses } from './shared/frequent-classes';
+import { layoutChoice, layoutProgress } from './shared/layout-choice';
 import { NeighbourhoodStage } from './shared/neighbourhood-stage';
 import { optionsOf } from './shared/options';
 import { SessionElement } from './shared/session-element';
@@ -37,7 +38,7 @@ const mostSegments = 5;
 const mostClasses = 20;
 
 /**
- * The activations of a hidden layer, projected to three dimensions by PCA, with lines to the nearest neighbours of the
+ * The activations of a hidden layer, projected to three dimensions by PCA or laid out by UMAP, with lines to the nearest neighbours of the
  * selected datapoint in the full space.
  *
  * @element ntk-neighbourhood
@@ -87,6 +88,7 @@ export class NtkNeighbourhood extends SessionElement {
     return html`<section class="panel" part="panel" aria-label=${this.heading}>
       <span class="theme-probe"></span>
       ${this.toolbar()} ${problemNote(this.linked, 'neighbourhood')} ${this.picture(current)}
+      ${layoutProgress(this.linked)}
       <div class="readout" part="readout" id="readout">${current ? this.readout(current) : nothing}</div>
       ${this.legend()}
     </section>`;
@@ -106,6 +108,7 @@ export class NtkNeighbourhood extends SessionElement {
     return html`<div class="toolbar" part="toolbar">
       <h2>${this.heading}</h2>
       <div class="controls">
+        ${layoutChoice(this.linked)}
         <label class="inline"
           >Colour
           <select @change=${this.onColour} ?disabled=${!this.linked}>
@@ -217,7 +220,12 @@ export class NtkNeighbourhood extends SessionElement {
     >`;
   }
 
-  private variance({ explained, width }: LayerView): TemplateResult {
+  private variance({ explained, width, layout }: LayerView): TemplateResult {
+    if (layout === 'umap')
+      return html`<p class="small muted">
+        UMAP of ${formatMany(width, 'unit')}: neighbours lie together; how far groups lie apart means little. Drag to
+        turn, scroll to come closer.
+      </p>`;
     const [x, y, z] = explained;
     return html`<p class="small muted">
       Three principal axes of ${formatMany(width, 'unit')} hold ${formatPercent(x + y + z, 0)} of the variance

@@ -14,6 +14,7 @@ import { encodeLossSummary } from '../kernels/loss-summary';
 import { encodeOptimizerStep } from '../kernels/optimizer-step';
 import { OpContext } from '../ops/context';
 import { ParameterSet } from '../ops/parameter-set';
+import { type EvaluatedBlock, type Evaluation, EvaluationPass } from './evaluation';
 import type { Network } from './network';
 import { encodeBackward, encodeForward, encodeGradients, logitsOf } from './passes';
 
@@ -33,13 +34,6 @@ export interface TrainingOptions {
   readonly batchSize: number;
   /** Orders the mini-batches. */
   readonly seed: number;
-}
-
-/** Mean loss per datapoint, fraction correct, and how many losses are not finite. */
-export interface Evaluation {
-  readonly loss: number;
-  readonly accuracy: number;
-  readonly nonFinite: number;
 }
 
 /** A place in training: parameters and moments as packed sets of the network's layout. */
@@ -133,8 +127,8 @@ export class Trainer implements Disposable {
   async evaluate(options: JobOptions = {}): Promise<{ train: Evaluation; test?: Evaluation }> {
     const { train, test } = this.evaluations;
     return {
-      train: await this.runEvaluation(train!, options),
-      test: test && (await this.runEvaluation(test, options)),
+      train: await train!.run(options),
+      test: test && (await test.run(options)),
     };
   }
 
@@ -230,31 +224,17 @@ export class Trainer implements Disposable {
     });
   }
 
+  /** Nothing for no datapoints. */
   private recordEvaluation(indices: Uint32Array): EvaluationPass | undefined {
-    const count = indices.length;
-    if (count === 0) return undefined;
-    const list = new CommandList(this.arena);
-    const chosen = this.arena.upload('indices', Uint32Array.from(indices));
-    const inputs = this.arena.matrix('evaluated', this.data.inputs.rows, count);
-    const labels = this.arena.buffer('evaluated labels', count * 4 + 12);
-    encodeGatherColumns(list, { input: this.data.inputs, indices: chosen, first: 0, count, output: inputs });
-    encodeGatherWords(list, { input: this.labels, indices: chosen, first: 0, count, output: labels });
-    const logits = logitsOf(this.network.graph, encodeForward(this.context(list), this.network.graph, inputs));
-    const output = this.arena.buffer('evaluation', 16);
-    encodeLossSummary(list, { logits, labels, loss: this.options.loss, output });
-    return { list, output };
+    if (indices.length === 0) return undefined;
+    const { gpu, graph } = this.network;
+    const { loss } = this.options;
+    const record = (list: CommandList, { inputs, labels, output }: EvaluatedBlock): void => {
+      const logits = logitsOf(graph, encodeForward(this.context(list), graph, inputs));
+      encodeLossSummary(list, { logits, labels, loss, output });
+    };
+    return new EvaluationPass(gpu, this.arena, { inputs: this.data.inputs, labels: this.labels, record }, indices);
   }
-
-  private async runEvaluation({ list, output }: EvaluationPass, options: JobOptions): Promise<Evaluation> {
-    await submit(this.network.gpu, list, { signal: options.signal, pause: options.pause });
-    const [loss, accuracy, nonFinite] = await readFloats(this.network.gpu, output, 0, 3);
-    return { loss, accuracy, nonFinite };
-  }
-}
-
-interface EvaluationPass {
-  readonly list: CommandList;
-  readonly output: GPUBuffer;
 }
 
 /** Labels as u32, rounded up to a multiple of 4. */

@@ -10,6 +10,7 @@ import { readBytes } from '../gpu/readback';
 import { submit } from '../gpu/submit';
 import { encodeMergeNearest, mostNeighbours } from '../kernels/merge-nearest';
 import { encodeSquaredDistances } from '../kernels/squared-distances';
+import { encodeCopyColumns } from './column-blocks';
 import { type Pair, tileEdge, tilePairs } from './tile-pairs';
 
 export interface Neighbours {
@@ -125,10 +126,7 @@ class Search {
     const { activations } = this;
     if (columns === activations.columns) return activations;
     const copy = { ...this.sides[at], columns };
-    for (let row = 0; row < copy.rows; row++) {
-      const source = (activations.offset + row * activations.stride + first) * 4;
-      list.copyBuffer(activations.buffer, source, copy.buffer, row * copy.stride * 4, columns * 4);
-    }
+    encodeCopyColumns(list, activations, first, copy);
     return copy;
   }
 }

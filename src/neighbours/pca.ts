@@ -26,7 +26,8 @@ export interface Projection {
   readonly converged: boolean;
 }
 
-const axes = 3;
+/** Axes of a projection. */
+export const axes = 3;
 const vertexUsage = 0x20; // VERTEX
 const unitRoundoff = 2 ** -24;
 
@@ -79,7 +80,7 @@ function covarianceProduct(gpu: Gpu, scratch: Arena, matrix: Matrix, options: Jo
 }
 
 /** Unit RMS radius, and each axis's largest loading positive (the first of equals), as [features, 4]. */
-function scaledLoadings({ values, vectors }: LeadingEigen, features: number): Float32Array<ArrayBuffer> {
+export function scaledLoadings({ values, vectors }: LeadingEigen, features: number): Float32Array<ArrayBuffer> {
   const captured = values.reduce((sum, value) => sum + Math.max(value, 0), 0);
   const loadings = new Float32Array(features * 4);
   vectors.forEach((vector, axis) => {
@@ -88,6 +89,17 @@ function scaledLoadings({ values, vectors }: LeadingEigen, features: number): Fl
     vector.forEach((value, feature) => (loadings[feature * 4 + axis] = value * factor));
   });
   return loadings;
+}
+
+/** Share of the variance along each axis. */
+export function sharesOf({ values }: LeadingEigen, variance: number): Projection['explained'] {
+  const share = (axis: number): number => Math.min(Math.max((values[axis] ?? 0) / variance, 0), 1);
+  return [share(0), share(1), share(2)];
+}
+
+/** Room for n positions, zero. */
+export function positionBuffer(arena: Arena, n: number): GPUBuffer {
+  return arena.buffer('positions', n * 16, storageUsage | vertexUsage);
 }
 
 /** Projects the centred activations and reads the points back. */
@@ -118,15 +130,13 @@ export async function projectToThree(
   const { rows: features, columns: n } = activations;
   using scratch = gpu.arena.child('pca');
   const { matrix, variance } = await centre(gpu, scratch, activations, options);
-  const label = 'positions';
   if (variance === 0) {
-    const positions = arena.buffer(label, n * 16, storageUsage | vertexUsage);
+    const positions = positionBuffer(arena, n);
     return { positions, points: new Float32Array(n * 4), explained: [0, 0, 0], converged: true };
   }
   const product = covarianceProduct(gpu, scratch, matrix, options);
   const leading = await leadingEigen(product, features, Math.min(axes, features), options);
-  const positions = arena.buffer(label, n * 16, storageUsage | vertexUsage);
+  const positions = positionBuffer(arena, n);
   const points = await project(gpu, scratch, matrix, scaledLoadings(leading, features), positions);
-  const share = (axis: number): number => Math.min(Math.max((leading.values[axis] ?? 0) / variance, 0), 1);
-  return { positions, points, explained: [share(0), share(1), share(2)], converged: leading.converged };
+  return { positions, points, explained: sharesOf(leading, variance), converged: leading.converged };
 }

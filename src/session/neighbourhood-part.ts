@@ -6,7 +6,9 @@ import type { JobOptions } from '../core/progress';
 import type { Arena } from '../gpu/arena';
 import type { Gpu } from '../gpu/device';
 import type { SessionCore } from './core';
-import { type LayerOptions, layersOf, neighboursIn, viewHiddenLayers, viewLayer } from './neighbourhood-view';
+import { mostAtOnce } from './forward-blocks';
+import { isSoonFound } from './layers-in-blocks';
+import { type LayerOptions, layersOf, neighboursIn, viewHiddenLayers, viewInputs } from './neighbourhood-view';
 import type { LayerView, NeighbourhoodView } from './types';
 import type { Workspace } from './workspace';
 
@@ -103,7 +105,8 @@ export class NeighbourhoodPart {
   private async pixelLayer(workspace: Workspace, options: LayerOptions): Promise<LayerView> {
     const { gpu, inputs } = workspace;
     const pixels = this.placed(workspace) ?? (await this.placePixels(workspace, options));
-    if (options.withNeighbours && pixels.view.neighbours.k === 0) {
+    const isWanted = inputs.columns <= mostAtOnce || isSoonFound(gpu, inputs.columns, inputs.rows);
+    if (options.withNeighbours && isWanted && pixels.view.neighbours.k === 0) {
       pixels.view = { ...pixels.view, neighbours: await neighboursIn(gpu, inputs, options) };
     }
     return pixels.view;
@@ -117,7 +120,7 @@ export class NeighbourhoodPart {
     const { gpu, inputs, model, dataset } = workspace;
     const arena = gpu.arena.child('pixels');
     try {
-      const view = await viewLayer(gpu, arena, layersOf(model.graph, dataset)[0], inputs, options);
+      const view = await viewInputs(gpu, arena, layersOf(model.graph, dataset)[0], inputs, options);
       const placed = this.placed(workspace);
       if (placed) arena[Symbol.dispose]();
       else if (this.pixels) this.core.retirement.retire(this.pixels.arena);

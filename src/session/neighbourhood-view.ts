@@ -1,17 +1,19 @@
 // Computes where every datapoint sits in the space of each layer's activations: positions, variance, nearest neighbours.
-import { isNtkError, type NtkError } from '../core/errors';
+import { isNtkError, NtkError } from '../core/errors';
 import type { JobOptions } from '../core/progress';
 import type { Dataset } from '../datasets/dataset';
 import type { Network } from '../engine/network';
-import { encodeForward } from '../engine/passes';
 import type { Arena } from '../gpu/arena';
+import type { CommandList } from '../gpu/commands';
 import type { Gpu } from '../gpu/device';
 import type { Matrix } from '../gpu/matrix';
 import { submit } from '../gpu/submit';
 import type { Graph } from '../model/graph';
-import { type HiddenLayer, hiddenLayers, inputNode } from '../model/shape';
+import { type HiddenLayer, hiddenLayers, inputNode, nodeSizes } from '../model/shape';
 import { nearestNeighbours } from '../neighbours/nearest';
-import { projectToThree } from '../neighbours/pca';
+import { type Projection, projectToThree } from '../neighbours/pca';
+import { encodeValues, mostAtOnce, valuesOf } from './forward-blocks';
+import { isSoonFound, projectInBlocks } from './layers-in-blocks';
 import type { LayerView } from './types';
 
 const neighbours = 8;
@@ -66,9 +68,17 @@ export async function viewLayer(
   options: LayerOptions,
 ): Promise<LayerView> {
   const { withNeighbours: _, ...job } = options;
-  const { positions, points, explained } = await projectToThree(gpu, arena, activations, job);
-  const nearest = await neighboursIn(gpu, activations, options);
-  return { ...layer, width: activations.rows, positions, points, explained, neighbours: nearest };
+  const projection = await projectToThree(gpu, arena, activations, job);
+  return layerView(layer, activations.rows, projection, await neighboursIn(gpu, activations, options));
+}
+
+function layerView(
+  layer: { id: string; title: string },
+  width: number,
+  { positions, points, explained }: Projection,
+  nearest: LayerView['neighbours'],
+): LayerView {
+  return { ...layer, layout: 'pca', width, positions, points, explained, neighbours: nearest };
 }
 
 /** Turns axes round that point against those of the same layer before, so that points do not jump from side to side. */
@@ -95,26 +105,81 @@ export async function viewHiddenLayers(
   before: readonly LayerView[],
   options: LayerOptions,
 ): Promise<HiddenLayers> {
+  const view = inputs.columns > mostAtOnce ? hiddenInBlocks : hiddenAtOnce;
+  const found = await view(network, arena, inputs, options);
+  const layers = found.filter((each): each is LayerView => !(each instanceof NtkError));
+  for (const layer of layers)
+    keepSides(
+      network.gpu,
+      layer,
+      before.find(({ id }) => id === layer.id),
+    );
+  return { layers, missing: found.find((each) => each instanceof NtkError) };
+}
+
+type Found = LayerView | NtkError;
+
+async function hiddenAtOnce(network: Network, arena: Arena, inputs: Matrix, options: LayerOptions): Promise<Found[]> {
   const { gpu, graph } = network;
   using work = gpu.arena.child('activations');
   const list = network.commands(work);
-  const { values } = encodeForward(network.context(list, work), graph, inputs);
+  const values = encodeValues(network, list, inputs);
   await submit(gpu, list, { signal: options.signal, pause: options.pause });
-  const layers: LayerView[] = [];
-  let missing: NtkError | undefined;
+  const found: Found[] = [];
   for (const layer of layersOf(graph).slice(1)) {
     try {
-      const view = await viewLayer(gpu, arena, layer, values.get(layer.id)!, options);
-      keepSides(
-        gpu,
-        view,
-        before.find(({ id }) => id === layer.id),
-      );
-      layers.push(view);
+      found.push(await viewLayer(gpu, arena, layer, values.get(layer.id)!, options));
     } catch (error) {
       if (!isNtkError(error, 'Unsupported')) throw error;
-      missing = error;
+      found.push(error);
     }
   }
-  return { layers, missing };
+  return found;
+}
+
+async function hiddenInBlocks(network: Network, arena: Arena, inputs: Matrix, options: LayerOptions): Promise<Found[]> {
+  const { gpu, graph } = network;
+  const sizes = nodeSizes(graph);
+  const layers = layersOf(graph).slice(1);
+  const widths = layers.map(({ id }) => sizes.get(id)!);
+  const encode = (list: CommandList, block: Matrix): Matrix[] => {
+    const values = encodeValues(network, list, block);
+    return layers.map(({ id }) => values.get(id)!);
+  };
+  const projections = await projectInBlocks(gpu, arena, { widths, inputs, encode }, options);
+  const found: Found[] = [];
+  for (const [i, layer] of layers.entries()) {
+    const [projection, width] = [projections[i], widths[i]];
+    if (projection instanceof NtkError) found.push(projection);
+    else
+      found.push(layerView(layer, width, projection, await soonFound(network, { ...layer, width, inputs }, options)));
+  }
+  return found;
+}
+
+/** The neighbours in a layer whose activations are made for it alone, where this takes no long time. */
+async function soonFound(
+  network: Network,
+  layer: { readonly id: string; readonly width: number; readonly inputs: Matrix },
+  options: LayerOptions,
+): Promise<LayerView['neighbours']> {
+  const { gpu } = network;
+  if (!options.withNeighbours || !isSoonFound(gpu, layer.inputs.columns, layer.width)) return none;
+  using work = gpu.arena.child('activations');
+  return neighboursIn(gpu, await valuesOf(network, work, layer, options), options);
+}
+
+/** The datapoints themselves, [features, n], in blocks where they are many. */
+export async function viewInputs(
+  gpu: Gpu,
+  arena: Arena,
+  layer: { id: string; title: string },
+  inputs: Matrix,
+  options: LayerOptions,
+): Promise<LayerView> {
+  if (inputs.columns <= mostAtOnce) return viewLayer(gpu, arena, layer, inputs, options);
+  const encode = (_: CommandList, block: Matrix): Matrix[] => [block];
+  const [projection] = await projectInBlocks(gpu, arena, { widths: [inputs.rows], inputs, encode }, options);
+  if (projection instanceof NtkError) throw projection;
+  return layerView(layer, inputs.rows, projection, none);
 }

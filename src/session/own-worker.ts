@@ -1,4 +1,4 @@
-// Starts the worker that reads files, also where a page takes only trusted addresses of scripts (Trusted Types).
+// Starts the workers of the page, for files and for layouts, also where a page takes only trusted addresses of scripts (Trusted Types).
 
 interface Policy {
   createScriptURL(address: string): string;
@@ -14,7 +14,7 @@ type MakeWorker = new (address: URL, options: WorkerOptions) => Worker;
 const policyName = 'ntk-explorer';
 let policy: Policy | undefined;
 
-/** For the one address below and no other. Throws TypeError where the page does not list the policy. */
+/** For the addresses below and no other. Throws TypeError where the page does not list the policy. */
 function trusted(address: URL): string {
   const { trustedTypes } = globalThis as { trustedTypes?: Policies };
   if (!trustedTypes) return address.href;
@@ -22,14 +22,18 @@ function trusted(address: URL): string {
   return policy.createScriptURL(address.href);
 }
 
-/** Builds find the worker by the very words `new Worker(new URL(...))`, so the trusted maker goes by that name. */
-const start = (Worker: MakeWorker): Worker =>
+/** Builds find a worker by the very words `new Worker(new URL(...))`, so the trusted maker goes by that name. */
+const startFile = (Worker: MakeWorker): Worker =>
   new Worker(new URL('./file-worker.ts', import.meta.url), { type: 'module' });
+const startUmap = (Worker: MakeWorker): Worker =>
+  new Worker(new URL('./umap-worker.ts', import.meta.url), { type: 'module' });
 
-/** Throws where the page may start no workers. */
-export function ownWorker(): Worker {
-  const make = function (address: URL, options: WorkerOptions): Worker {
-    return new Worker(trusted(address), options);
-  };
-  return start(make as unknown as MakeWorker);
-}
+const make = function (address: URL, options: WorkerOptions): Worker {
+  return new Worker(trusted(address), options);
+} as unknown as MakeWorker;
+
+/** The worker that reads files. Throws where the page may start no workers. */
+export const ownWorker = (): Worker => startFile(make);
+
+/** The worker that lays datapoints out. Throws where the page may start no workers. */
+export const umapWorker = (): Worker => startUmap(make);

@@ -28,6 +28,7 @@ import { type FetchBytes, OwnDatapoints } from './own-datapoints';
 import { SavePart } from './save-part';
 import { StableRatePart } from './stable-rate-part';
 import { TrainingPart } from './training-part';
+import { UmapPart } from './umap-part';
 import type { Workspace, WorkspaceSettings } from './workspace';
 
 export interface SessionOptions {
@@ -76,6 +77,7 @@ export class SessionParts implements CoreEvents {
   readonly tiles: TilesPart;
   readonly stableRate: StableRatePart;
   readonly neighbourhood: NeighbourhoodPart;
+  readonly umap: UmapPart;
   readonly nudge: NudgePart;
   readonly colouring: Colouring;
   readonly saving: SavePart;
@@ -120,6 +122,8 @@ export class SessionParts implements CoreEvents {
       const { layer } = document.value;
       return layer !== undefined && this.layers.value.includes(layer) ? layer : this.layers.value.at(-1);
     });
+    const sources = { view: this.neighbourhood.view, layer: this.layer, training: this.training.status };
+    this.umap = new UmapPart(this.core, this.store, sources);
     this.colouring = new Colouring({
       colouredBy: computed(() => document.value.colouredBy),
       selected: computed(() => document.value.selected),
@@ -223,6 +227,7 @@ export class SessionParts implements CoreEvents {
     this.opened(workspace);
     this.core.forgetProblem();
     if (workspace.dataset !== previous?.dataset) this.forgetChoices(workspace, previous);
+    this.umap.forget();
     if (!previous || !sameNetwork(workspace, previous)) this.neighbourhood.forget();
     this.stableRate.clear();
     this.columns.forget();
@@ -240,11 +245,13 @@ export class SessionParts implements CoreEvents {
 
   lost(): void {
     this.kernel.clear();
+    this.umap.forget();
     this.neighbourhood.clear();
   }
 
   async close(): Promise<void> {
     this.colouring[Symbol.dispose]();
+    this.umap[Symbol.dispose]();
     await this.core.close();
   }
 

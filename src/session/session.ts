@@ -19,6 +19,7 @@ import type {
   Found,
   KernelEntry,
   KernelSettings,
+  LayoutName,
   NetworkSettings,
   NudgeSettings,
   Ordering,
@@ -53,6 +54,7 @@ class OwnedSession implements Session {
   readonly nudgeSettings;
   readonly colouredBy;
   readonly layer;
+  readonly layout;
   readonly status;
   readonly gpu;
   readonly dataset;
@@ -96,11 +98,12 @@ class OwnedSession implements Session {
     this.tiles = parts.tiles.view;
     this.parameterNames = parts.parameterNames;
     this.stableRate = parts.stableRate.rate;
-    this.neighbourhood = parts.neighbourhood.view;
+    this.neighbourhood = parts.umap.view;
     this.nudge = parts.nudge.view;
     this.selection = parts.selection.state;
     this.colourValues = parts.colouring.values;
     this.layer = parts.layer;
+    this.layout = computed(() => document.value.layout ?? 'pca');
     this.opened = parts.shownModel;
     this.savable = computed(() => savableOf(this));
     this.view = parts.view.view;
@@ -208,6 +211,10 @@ class OwnedSession implements Session {
 
   setLayer(id: string): void {
     this.change('neighbourhood', () => this.parts.store.update({ layer: id }));
+  }
+
+  setLayout(layout: LayoutName): void {
+    this.parts.store.update({ layout: layout === 'pca' ? undefined : layout });
   }
 
   setNudge(settings: Partial<NudgeSettings> | undefined): void {
@@ -319,6 +326,7 @@ class OwnedSession implements Session {
 function ownState({
   step: _step,
   layer: _layer,
+  layout: _layout,
   nudge: _nudge,
   selected: _selected,
   view: _view,

@@ -2,7 +2,7 @@
 import { signal } from '@preact/signals-core';
 import { unsupported } from '../core/errors';
 import type { JobOptions } from '../core/progress';
-import type { Evaluation } from '../engine/training';
+import type { Evaluation } from '../engine/evaluation';
 import type { SessionCore } from './core';
 import type { JobDescription } from './jobs';
 import type { TrainingPoint, TrainingStatus } from './types';

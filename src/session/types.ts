@@ -16,6 +16,7 @@ import type {
   KernelOrder,
   KernelReduction,
   KernelSettings,
+  LayoutName,
   NetworkSettings,
   NudgeSettings,
   SortKey,
@@ -33,6 +34,7 @@ export type {
   KernelOrder,
   KernelReduction,
   KernelSettings,
+  LayoutName,
   NetworkSettings,
   NudgeSettings,
   ShiftMeasure,
@@ -160,8 +162,10 @@ export interface KernelView {
   readonly step: number;
 }
 
-/** One hidden layer's activations projected to three dimensions by PCA; all by datapoint. */
+/** One hidden layer's activations in three dimensions; all by datapoint. */
 export interface LayerView {
+  /** How the positions were found. */
+  readonly layout: LayoutName;
   readonly id: string;
   readonly title: string;
   readonly width: number;
@@ -169,7 +173,7 @@ export interface LayerView {
   readonly positions: GPUBuffer;
   /** The same on the CPU: a column of n points, for picking and the keyboard. */
   readonly points: Float32Array;
-  /** Fraction of variance along each of the three axes. */
+  /** Fraction of variance along each of the three axes of PCA. */
   readonly explained: readonly [number, number, number];
   /** Indices [n, k] and distances [n, k] of the nearest neighbours in the full activation space; k = 0 until they are known. */
   readonly neighbours: { readonly k: number; readonly indices: Uint32Array; readonly distances: Float32Array };
@@ -301,6 +305,9 @@ export interface Session extends Explorer, Disposable {
   /** Id of the layer that is shown. */
   readonly layer: ReadonlySignal<string | undefined>;
   setLayer(id: string): void;
+  /** How the shown layer's datapoints are placed; UMAP takes a while, and is again PCA when it fails or is cancelled. */
+  readonly layout: ReadonlySignal<LayoutName>;
+  setLayout(layout: LayoutName): void;
 
   readonly nudgeSettings: ReadonlySignal<NudgeSettings | undefined>;
   readonly nudge: ReadonlySignal<NudgeView | undefined>;

@@ -11,6 +11,8 @@ import {
   type FamilyName,
   familyNames,
   type KernelSettings,
+  type LayoutName,
+  layoutNames,
   type NetworkSettings,
   type NudgeSettings,
   type TrainingSettings,
@@ -36,6 +38,8 @@ export interface StateDocument extends StoredSets {
   readonly kernel: KernelSettings;
   /** Layer whose activations are shown; absent: the deepest hidden one. */
   readonly layer?: string;
+  /** How datapoints are placed by their activations; absent: by PCA. */
+  readonly layout?: LayoutName;
   readonly nudge?: NudgeSettings;
   readonly selected?: number;
   /** What is seen of the kernel, and how; absent: all of it, as it comes. */
@@ -58,7 +62,7 @@ export const defaultState: StateDocument = {
 
 const longest = 65536;
 const mostCheckpoints = 16;
-const optional = ['step', 'layer', 'nudge', 'selected', 'view', 'sets', 'activeSet', 'family'] as const;
+const optional = ['step', 'layer', 'layout', 'nudge', 'selected', 'view', 'sets', 'activeSet', 'family'] as const;
 const names = [...Object.keys(defaultState), ...optional];
 
 function checkpointAt(value: unknown, where: string): Checkpoint {
@@ -74,10 +78,11 @@ function viewField(value: unknown): Pick<StateDocument, 'view'> {
 
 /** The fields that may be absent, read only where they are there. */
 function optionalFields(fields: Fields): Pick<StateDocument, (typeof optional)[number]> {
-  const { step, layer, nudge, selected, family } = fields;
+  const { step, layer, layout, nudge, selected, family } = fields;
   return {
     ...(step === undefined ? {} : { step: checkStep(step, 'step') }),
     ...(layer === undefined ? {} : { layer: checkLayer(layer, 'layer') }),
+    ...(layout === undefined ? {} : { layout: nameAt(layout, 'layout', layoutNames) }),
     ...(nudge === undefined ? {} : { nudge: checkNudge(nudge, 'nudge') }),
     ...(selected === undefined ? {} : { selected: checkIndex(selected, 'selected') }),
     ...viewField(fields.view),

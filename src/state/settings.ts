@@ -19,6 +19,7 @@ export const lossNames = ['cross-entropy', 'squared-error'] as const;
 export const orderNames = ['class', 'index', 'norm', 'loss', 'spectral'] as const;
 export const measureNames = ['log-probability', 'own-label', 'logit', 'norm'] as const;
 export const colouringNames = ['class', 'kernel-row', 'predicted', 'actual', 'similarity'] as const;
+export const layoutNames = ['pca', 'umap'] as const;
 export const familyNames = ['registers', 'subgroups', 'tiled'] as const;
 
 export interface NetworkSettings {
@@ -72,6 +73,9 @@ export interface NudgeSettings {
 
 /** What per-datapoint values colour the other views by. */
 export type ColouredBy = (typeof colouringNames)[number];
+
+/** How datapoints are placed by their activations. */
+export type LayoutName = (typeof layoutNames)[number];
 
 /** Family of the matrix product; see the probe of the engine. */
 export type FamilyName = (typeof familyNames)[number];

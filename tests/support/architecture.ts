@@ -41,6 +41,7 @@ export const packages: Readonly<Record<string, readonly string[]>> = {
   fzstd: ['formats'],
   '@huggingface/tokenizers': ['formats'],
   zarrita: ['formats'],
+  'umap-js': ['neighbours'],
   webgpu: ['gpu'],
   playwright: ['bench'],
   'node:': ['gpu', 'cli', 'bench'],

@@ -12,6 +12,7 @@ import type {
   KernelCost,
   KernelSettings,
   KernelView,
+  LayoutName,
   LayerView,
   NeighbourhoodView,
   NetworkSettings,
@@ -67,6 +68,7 @@ export class FakeSession extends FakeExplorer implements Session {
   readonly stableRate = signal<number | undefined>(undefined);
   readonly neighbourhood = signal<NeighbourhoodView | undefined>(undefined);
   readonly layer = signal<string | undefined>(undefined);
+  readonly layout = signal<LayoutName>('pca');
   readonly nudgeSettings = signal<NudgeSettings | undefined>(undefined);
   readonly nudge = signal<NudgeView | undefined>(undefined);
   readonly state = signal(defaultState);
@@ -150,6 +152,11 @@ export class FakeSession extends FakeExplorer implements Session {
 
   setLayer(id: string): void {
     this.layer.value = id;
+  }
+
+  setLayout(layout: LayoutName): void {
+    this.requests.push(`setLayout ${layout}`);
+    this.layout.value = layout;
   }
 
   setNudge(settings: Partial<NudgeSettings> | undefined): void {
@@ -248,6 +255,7 @@ export class FakeSession extends FakeExplorer implements Session {
     return {
       id,
       title,
+      layout: 'pca',
       width: features,
       positions: buffer,
       points,
