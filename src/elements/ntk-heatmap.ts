@@ -18,6 +18,7 @@ import { Latest } from './shared/latest';
 import { SessionElement } from './shared/session-element';
 import { optionsOf } from './shared/options';
 import { offeredPatterns } from './shared/parameter-patterns';
+import { tilesNote } from './shared/tiles-note';
 import { drawFailure, failedState, failureOf, problemNote, waitingState } from './shared/states';
 import { baseStyles, controlStyles, panelStyles } from './shared/styles';
 import { coloursOfValues } from './shared/value-domain';
@@ -100,7 +101,7 @@ export class NtkHeatmap extends SessionElement {
     return html`<section class="panel" part="panel" aria-label=${this.heading}>
       <span class="theme-probe"></span>
       ${this.toolbar()} ${problemNote(this.linked, 'kernel')} ${this.picture(kernel)}
-      ${kernel ? this.notes(kernel) : nothing}
+      ${kernel ? this.notes(kernel) : nothing} ${kernel ? tilesNote(this.linked!, kernel, this.stage.seen) : nothing}
       <div class="readout" part="readout" id="readout">${kernel ? this.readout(kernel) : nothing}</div>
       ${kernel ? this.legend(kernel) : nothing}
     </section>`;

@@ -5,6 +5,7 @@ import { colourOfValue, type ColourMapName, type Domain } from '../../view/colou
 import { attachGestures } from '../../view/gestures';
 import type { HeatmapLayer } from '../../view/heatmap-layer';
 import type { Colour } from '../../view/theme';
+import type { WantedTiles } from '../../view/tile-window';
 import { emit } from './events';
 import { cellAfterKey, placesOf, zoomOfKey, type CursorCell } from './heatmap-cursor';
 import { StageController } from './stage-controller';
@@ -28,6 +29,8 @@ export class HeatmapStage {
   private stopGestures: (() => void) | undefined;
   private strips: { readonly kernel: KernelView; readonly values?: Float32Array; readonly key: string } | undefined;
   private isReady = false;
+  private version = 0;
+  private wishes: WantedTiles | undefined;
 
   constructor(
     private readonly host: LitElement,
@@ -51,7 +54,13 @@ export class HeatmapStage {
     const { map, domain } = this.options.colours(kernel);
     layer.setColours(map, domain);
     this.setStrips(layer, kernel);
+    this.drawTiles(layer);
     this.mark(layer, this.session!.selection.value);
+  }
+
+  /** The tiles that are seen, of a kernel that is computed by tile. */
+  get seen(): WantedTiles | undefined {
+    return this.wishes;
   }
 
   /** Magnifies about the middle; 0 shows everything. */
@@ -84,10 +93,24 @@ export class HeatmapStage {
   private setKernel(layer: HeatmapLayer, kernel: KernelView): void {
     this.shown = kernel;
     this.places = placesOf(kernel.order);
+    this.wishes = undefined;
     layer.setPicture(kernel.picture);
     if (this.isReady) return;
     this.isReady = true;
     emit(this.host, 'ntk-ready', undefined);
+  }
+
+  /** Again, where tiles have come or gone. */
+  private drawTiles(layer: HeatmapLayer): void {
+    const { version } = this.session!.tiles.value;
+    if (version !== this.version) layer.requestRender();
+    this.version = version;
+  }
+
+  private follow(wishes: WantedTiles): void {
+    this.wishes = wishes;
+    this.session?.wantTiles(wishes);
+    this.host.requestUpdate();
   }
 
   /** The classes beside the cells, always; outside them the colours of values, where points have those elsewhere. */
@@ -114,6 +137,7 @@ export class HeatmapStage {
   private attached(layer: HeatmapLayer): void {
     this.shown = this.strips = undefined;
     this.update();
+    layer.followTiles((wishes) => this.follow(wishes));
     if (this.savedView) layer.setView(this.savedView);
     this.letPageScroll(layer);
     this.stopGestures = attachGestures(this.element, {
@@ -123,8 +147,14 @@ export class HeatmapStage {
         this.letPageScroll(layer);
       },
       tap: (px, py, event) => this.tap(layer.cellAt(px, py), event.shiftKey),
-      hover: (px, py) => this.hover(layer.cellAt(px, py)),
-      leave: () => this.hover(undefined),
+      hover: (px, py) => {
+        layer.setPointer({ x: px, y: py });
+        this.hover(layer.cellAt(px, py));
+      },
+      leave: () => {
+        layer.setPointer(undefined);
+        this.hover(undefined);
+      },
     });
   }
 

@@ -1,0 +1,72 @@
+// What is seen of a kernel that is computed by tile: what a cell stands for, how its numbers were made, what is still to come.
+import { html, nothing, type TemplateResult } from 'lit';
+import { isExact, type Provenance, type Statistic, type TileAddress } from '../../core/pyramid';
+import type { KernelView, Session, TiledPicture } from '../../session/types';
+import { formatCount, formatMany, formatNumber } from './format';
+
+/** Tiles in sight, and their level. */
+export interface SeenTiles {
+  readonly level: number;
+  readonly visible: readonly TileAddress[];
+}
+
+const statisticWords: Record<Statistic, string> = {
+  mean: 'mean',
+  largest: 'largest absolute value',
+  deviation: 'standard deviation',
+};
+
+/** Nothing for a kernel that is there as a whole. */
+export function tilesNote(session: Session, { picture }: KernelView, seen: SeenTiles | undefined): TemplateResult {
+  if (!('atlas' in picture)) return html`${nothing}`;
+  const level = seen?.level ?? picture.pyramid.coarsest;
+  const statistic = session.view.value.statistic ?? 'mean';
+  return html`<p class="small muted tiles" aria-live="polite">
+    ${cellWords(level, statistic)}${madeWords(picture, seen?.visible ?? [top(picture)], level)} ${pendingNote(session)}
+  </p>`;
+}
+
+const top = ({ pyramid }: TiledPicture): TileAddress => ({ level: pyramid.coarsest, row: 0, column: 0 });
+
+function cellWords(level: number, statistic: Statistic): string {
+  if (level === 0) return 'Each cell is one entry';
+  const edge = formatCount(2 ** level);
+  return `Each cell is the ${statisticWords[statistic]} of ${edge} \u00d7 ${edge} entries`;
+}
+
+/** By the roughest of the tiles that are there; those in the place of a finer one are told as to come. */
+function madeWords(picture: TiledPicture, visible: readonly TileAddress[], level: number): string {
+  const made = visible.flatMap((address) => picture.provenanceOf(address) ?? []);
+  const rough = made.find((provenance) => !isExact(provenance));
+  if (rough) return `, ${provenanceWords(rough)}.`;
+  if (made.length === 0) return '; coarser ones stand in for them.';
+  return level === 0 ? '.' : `, ${provenanceWords(made[0])}.`;
+}
+
+/** How numbers were made, for people. */
+export function provenanceWords(provenance: Provenance): string {
+  switch (provenance.kind) {
+    case 'entries':
+      return 'computed one by one';
+    case 'averaged':
+      return 'exactly, from all of them';
+    case 'block gradients':
+      return 'exactly, from mean gradients of blocks';
+    case 'stored':
+      return 'as stored';
+    case 'sketched':
+      return `estimated from ${formatMany(provenance.directions, 'random direction')}${errorWords(provenance.error)}`;
+    case 'sampled':
+      return `estimated from ${formatMany(provenance.perBlock, 'datapoint')} of each block${errorWords(provenance.error)}`;
+  }
+}
+
+const errorWords = (error: number): string =>
+  Number.isFinite(error) && error > 0 ? ` (\u00b1 ${formatNumber(error)})` : '';
+
+function pendingNote(session: Session): TemplateResult | typeof nothing {
+  const { pending, isStopped } = session.tiles.value;
+  if (pending === 0) return nothing;
+  const many = formatMany(pending, 'tile');
+  return isStopped ? html`<span>Stopped: ${many} not exact.</span>` : html`<span>${many} on the way.</span>`;
+}
