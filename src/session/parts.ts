@@ -282,7 +282,10 @@ export class SessionParts implements CoreEvents {
     if (!isMeant) this.store.update({ kernel: ordered(this.store.now.kernel, { order: 'class' }) });
     const gone = this.view.forgetBeyond(dataset.count);
     if (gone.length > 0)
-      this.core.report('explorer', unsupported(`sets beyond ${dataset.count} datapoints: ${gone.join(', ')}`));
+      this.core.report(
+        'explorer',
+        unsupported(`sets with datapoints beyond the ${dataset.count} there are: ${gone.join(', ')}`),
+      );
   }
 
   /** Choices that name datapoints or logits of others than there are now. */

@@ -132,6 +132,24 @@ describe('room', () => {
   });
 });
 
+describe('columns that are neither numbers nor labels', () => {
+  const table = text('x.csv', 'id,a,kind,b,label\n7,1,fern,2,0\n8,3,moss,4,1\n9,5,fern,6,0\n');
+
+  test('come with the datapoints, and are cut with them', async () => {
+    const { dataset } = (await proposal([dense(2), table])).subject!;
+    expect([dataset.features, [...dataset.inputs]]).toEqual([2, [1, 2, 3, 4, 5, 6]]);
+    const kind = { kind: 'category', name: 'kind', names: ['fern', 'moss'], values: Uint32Array.of(0, 1, 0) } as const;
+    const id = { kind: 'number', name: 'id', values: Float32Array.of(7, 8, 9) } as const;
+    expect(dataset.beside).toEqual([kind, id]);
+    const room = { free: 2 ** 30, buffer: 2 ** 30, width: 2, matrices: 1 };
+    const { dataset: first } = (await proposal([dense(2), table], { room, first: 2 })).subject!;
+    expect(first.beside).toEqual([
+      { ...kind, values: Uint32Array.of(0, 1) },
+      { ...id, values: Float32Array.of(7, 8) },
+    ]);
+  });
+});
+
 describe('files as a whole', () => {
   test('say which of several models is used', async () => {
     const { notes, model } = await proposal([dense(1, 'a.safetensors'), dense(2, 'b.safetensors'), zeros(4)]);
