@@ -1,5 +1,6 @@
 // Projects points to the screen, orders them from back to front, and finds the one under the pointer. Columns of n numbers on the CPU.
 import type { Matrix4 } from 'three/webgpu';
+import { largest } from './sprite-style';
 
 /** Two sets of n points and how far to go from the first to the second, 0..1. `stride` numbers per point, the first three are used. */
 export interface MovingPoints {
@@ -55,6 +56,8 @@ export function orderByDepth(depth: Float32Array, order: Uint32Array): void {
   for (let index = 0; index < depth.length; index++) order[starts[bucketOf(depth[index])]++] = index;
 }
 
+const farthest = largest; // CSS pixels: no sprite is found from farther away, and a square says so sooner than a root
+
 /** How far from a sprite's centre the pointer still finds it when it is on none. CSS pixels. */
 const grace = 12;
 
@@ -69,8 +72,10 @@ export function pickPoint(
   let best: number | undefined;
   let bestRank = Infinity;
   for (let index = 0; index < points.depth.length; index++) {
+    const [dx, dy] = [points.x[index] - px, points.y[index] - py];
+    if (!(dx * dx + dy * dy <= farthest * farthest)) continue;
     const depth = points.depth[index];
-    const distance = Math.hypot(points.x[index] - px, points.y[index] - py);
+    const distance = Math.hypot(dx, dy);
     if (!(depth > 0 && distance <= Math.max(grace, radius(index)))) continue;
     const within = distance <= radius(index);
     const rank = within ? depth - (front(index) ? 1e6 : 0) : 1e6 + distance;
