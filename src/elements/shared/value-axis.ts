@@ -73,12 +73,12 @@ function powersOfTen(low: number, high: number, most: number): number[] {
   return Array.from({ length: count }, (_, index) => 10 ** (first + index * step));
 }
 
-/** Powers of ten on both sides of zero, from somewhat above the unit on, and zero. */
+/** Zero, and the same powers of ten on both sides of it, from somewhat above the unit on. */
 function signedPowers({ unit }: ValueAxis, low: number, high: number, most: number): number[] {
+  const sides = low < 0 && high > 0 ? 2 : 1;
+  const reach = Math.max(-low, high);
   const least = unit * 10;
-  const each = Math.max(1, Math.floor((most - 1) / (low < 0 && high > 0 ? 2 : 1)));
-  const above = high > least ? powersOfTen(least, high, each) : [];
-  const below = -low > least ? powersOfTen(least, -low, each) : [];
-  const zero = low <= 0 && high >= 0 ? [0] : [];
-  return [...below.map((power) => -power).reverse(), ...zero, ...above.filter((power) => power >= low)];
+  const powers = reach > least ? powersOfTen(least, reach, Math.max(1, Math.floor((most - 1) / sides))) : [];
+  const all = [...powers.map((power) => -power).reverse(), 0, ...powers];
+  return all.filter((tick) => tick >= low && tick <= high);
 }
