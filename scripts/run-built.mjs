@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureChromium } from './lib/chromium.mjs';
 import { ensureInstalled } from './lib/install.mjs';
-import { fail, orExit, root, runNode } from './lib/process.mjs';
+import { fail, orExit, root, runNode, toStandardError } from './lib/process.mjs';
 
 /** What a script is built from beside itself: where it is, and the pages it opens. */
 const builds = {
@@ -15,9 +15,6 @@ const [name, ...rest] = process.argv.slice(2);
 const { folder, pages } = builds[name] ?? fail(`There is no "${name}"; there are ${Object.keys(builds).join(', ')}.`);
 const script = `dist/${folder}/${name}.js`;
 const inBrowser = pages.length > 0 && !rest.includes('--node');
-
-/** What is said on the way is no part of what the script prints. */
-const toStandardError = ['ignore', 2, 'inherit'];
 
 await ensureInstalled();
 const env = inBrowser ? { ...process.env, CHROME_PATH: await ensureChromium() } : process.env;

@@ -111,7 +111,11 @@ function peersNode(): UserConfig {
   const input = { 'bench-peers': source('bench/peers/main.ts') };
   const rolldownOptions = { input, output: chunks };
   const ssr = { noExternal: [/^@tensorflow\//, /^@jax-js\//] };
-  return { ...config, ssr, build: { ...config.build, ssr: true, target: 'node20', copyPublicDir: false, rolldownOptions } };
+  return {
+    ...config,
+    ssr,
+    build: { ...config.build, ssr: true, target: 'node20', copyPublicDir: false, rolldownOptions },
+  };
 }
 
 export const targets = { site, lib, embed, node, bench, peers, 'peers-node': peersNode };

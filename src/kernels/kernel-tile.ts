@@ -31,7 +31,8 @@ function tilePieces(tile: KernelTileArguments, limit: number): TilePiece[] {
   });
 }
 
-const flopsPerEntry = ({ rows, deltaRows }: KernelTileArguments): number => 2 * ((rows.activations?.rows ?? 0) + deltaRows + 1);
+const flopsPerEntry = ({ rows, deltaRows }: KernelTileArguments): number =>
+  2 * ((rows.activations?.rows ?? 0) + deltaRows + 1);
 
 /** Of one pair, rows of blocks gathered until a piece reaches `limit` FLOPs; a row of blocks that exceeds it alone is cut up. */
 function pairPieces(tile: KernelTileArguments, firstPair: number, limit: number): TilePiece[] {
@@ -42,7 +43,14 @@ function pairPieces(tile: KernelTileArguments, firstPair: number, limit: number)
   const halved = tile.triangle && isDiagonal(tile.pairs ?? onePair, firstPair);
   for (let firstRow = 0; firstRow < height;) {
     const firstColumn = halved ? firstRow : 0;
-    let piece: TilePiece = { firstPair, pairs: 1, firstRow, rowBlocks: 1, firstColumn, columnBlocks: width - firstColumn };
+    let piece: TilePiece = {
+      firstPair,
+      pairs: 1,
+      firstRow,
+      rowBlocks: 1,
+      firstColumn,
+      columnBlocks: width - firstColumn,
+    };
     for (let more = piece; firstRow + more.rowBlocks <= height && cost(more) <= limit;) {
       piece = more;
       more = { ...more, rowBlocks: more.rowBlocks + 1 };

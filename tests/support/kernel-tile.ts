@@ -222,7 +222,10 @@ export function testKernelTile(family: ProductFamily, gpu: () => Gpu): void {
 
   describe('pairs of logits in one dispatch', () => {
     const all = { rows: blocks, columns: blocks, rule: 'all' } as const;
-    const spread = { ...pairSpread(0, 0) };
+    const symmetric = { triangle: true, mirror: true, pairs: { ...all, rule: 'upper' } } as const;
+    const spread = pairSpread(0, 0);
+    const isSame = (at: number, n2: number): boolean =>
+      Math.floor(at / (n2 * blocks)) % blocks === (at % (n2 * blocks)) % blocks;
 
     test('of two sets, each at its place', async () => {
       const [n1, n2] = [65, 130];
@@ -237,7 +240,6 @@ export function testKernelTile(family: ProductFamily, gpu: () => Gpu): void {
 
     test('of one set, those above the diagonal mirrored: exactly symmetric', async () => {
       const n = 65;
-      const symmetric = { triangle: true, mirror: true, pairs: { ...all, rule: 'upper' } } as const;
       const term = { ...termOf(n, n), right: termOf(n, n).left };
       const { values } = await run([tileOf(term, { out: blank(n * blocks, n * blocks), spread, ...symmetric })]);
       expectWithin(
@@ -252,9 +254,8 @@ export function testKernelTile(family: ProductFamily, gpu: () => Gpu): void {
       const [n1, n2] = [5, 18];
       const term = termOf(n1, n2, { d: 0, constant: 2 });
       const { values } = await run([tileOf(term, { out: blank(n1 * blocks, n2 * blocks), spread, pairs: all })]);
-      const same = (at: number): boolean => Math.floor(at / (n2 * blocks)) % blocks === (at % (n2 * blocks)) % blocks;
       const entry = fullEntry((firstDelta) => ({ ...term, firstDelta }), n2);
-      expectWithin(values, (at) => (same(at) ? entry(at) : { value: 0, bound: 0 }));
+      expectWithin(values, (at) => (isSame(at, n2) ? entry(at) : { value: 0, bound: 0 }));
     });
 
     test('the diagonal alone adds to equal logits and leaves the others', async () => {
@@ -262,20 +263,21 @@ export function testKernelTile(family: ProductFamily, gpu: () => Gpu): void {
       const pairs = { ...all, rule: 'diagonal' } as const;
       const out = blank(n1 * blocks, n2 * blocks);
       const { values } = await run([tileOf(termOf(n1, n2), { out, spread, pairs })]);
-      const same = (at: number): boolean => Math.floor(at / (n2 * blocks)) % blocks === (at % (n2 * blocks)) % blocks;
       const entry = fullEntry((firstDelta) => termOf(n1, n2, { firstDelta }), n2);
-      expectWithin(values, (at) => (same(at) ? entry(at) : { value: 7, bound: 0 }));
+      expectWithin(values, (at) => (isSame(at, n2) ? entry(at) : { value: 7, bound: 0 }));
     });
 
-    test.each([1000, 4 * 19 * 65 * 65 * 2.5, 1e12])('in pieces of %i FLOPs: the same numbers and FLOPs', async (limit) => {
-      const n = 65;
-      const term = { ...termOf(n, n), right: termOf(n, n).left };
-      const symmetric = { triangle: true, mirror: true, pairs: { ...all, rule: 'upper' } } as const;
-      const tile = () => tileOf(term, { out: blank(n * blocks, n * blocks), spread, ...symmetric });
-      const [whole, pieces] = [await run([tile()], 1e12), await run([tile()], limit)];
-      expect([...pieces.values]).toEqual([...whole.values]);
-      expect(pieces.flops).toBe(whole.flops);
-    });
+    test.each([1000, 4 * 19 * 65 * 65 * 2.5, 1e12])(
+      'in pieces of %i FLOPs: the same numbers and FLOPs',
+      async (limit) => {
+        const n = 65;
+        const term = { ...termOf(n, n), right: termOf(n, n).left };
+        const tile = () => tileOf(term, { out: blank(n * blocks, n * blocks), spread, ...symmetric });
+        const [whole, pieces] = [await run([tile()], 1e12), await run([tile()], limit)];
+        expect([...pieces.values]).toEqual([...whole.values]);
+        expect(pieces.flops).toBe(whole.flops);
+      },
+    );
 
     test('a factor that was computed before multiplies every pair', async () => {
       const [n1, n2] = [65, 130];

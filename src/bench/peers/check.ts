@@ -55,12 +55,7 @@ function tangentSamples(model: Model, batch: Batch, indices: readonly number[]):
   );
 }
 
-function kernelSamples(
-  model: Model,
-  batch: Batch,
-  indices: readonly number[],
-  kind: 'trace' | 'full',
-): Sample[] {
+function kernelSamples(model: Model, batch: Batch, indices: readonly number[], kind: 'trace' | 'full'): Sample[] {
   const { total } = kernel(model, batch, batch);
   const block = (a: number, b: number): Sample[] =>
     Array.from({ length: classes ** 2 }, (_, pair) => {

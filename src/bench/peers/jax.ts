@@ -1,5 +1,16 @@
 // jax-js as its users write it: jitted functions of the weights and the datapoints, arrays freed by counting references.
-import { blockUntilReady, defaultDevice, getWebGPUDevice, grad, init, jit, jvp, nn, numpy as np, vmap } from '@jax-js/jax';
+import {
+  blockUntilReady,
+  defaultDevice,
+  getWebGPUDevice,
+  grad,
+  init,
+  jit,
+  jvp,
+  nn,
+  numpy as np,
+  vmap,
+} from '@jax-js/jax';
 import { unsupported } from '../../core/errors';
 import type { Model } from '../../model/graph';
 import { batchMajor, type Contender, type Opened } from './contender';
@@ -60,7 +71,10 @@ const full: Compute = (parameters, x) => {
   const { activations, deltas } = factorsOf(parameters, x);
   const [g1, g2, g3] = activations.map((a) => gram(a).add(1).reshape([n, 1, n, 1]));
   const [d1, d2] = deltas.map((d) => gram(d.reshape([n * classes, -1])).reshape([n, classes, n, classes]));
-  return g1.mul(d1).add(g2.mul(d2)).add(g3.mul(np.eye(classes).reshape([1, classes, 1, classes])));
+  return g1
+    .mul(d1)
+    .add(g2.mul(d2))
+    .add(g3.mul(np.eye(classes).reshape([1, classes, 1, classes])));
 };
 
 /** Gradients of every datapoint and logit by vmap of grad, and their inner products logit by logit: [n, n]. */
@@ -98,7 +112,11 @@ export async function jaxContenders(model: Model, device: Device): Promise<Conte
   const started = await init(device);
   if (!started.includes(device)) throw unsupported(`jax-js on ${device} here`);
   const own = { backend: device, device: device === 'webgpu' ? getWebGPUDevice() : undefined };
-  const layerWise: Contender = { ...own, library: '@jax-js/jax', open: (task) => open(model, device, task, task.kind === 'full' ? full : trace) };
+  const layerWise: Contender = {
+    ...own,
+    library: '@jax-js/jax',
+    open: (task) => open(model, device, task, task.kind === 'full' ? full : trace),
+  };
   if (device !== 'webgpu') return [layerWise];
   return [
     layerWise,

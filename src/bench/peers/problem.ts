@@ -62,7 +62,10 @@ export function layersOf(values: ParameterValues): Layer[] {
   return sizes.slice(1).map((fanOut, index) => {
     const fanIn = sizes[index];
     const own = values[`${2 * index}.weight`];
-    const weight = Float32Array.from({ length: fanIn * fanOut }, (_, at) => own[(at % fanOut) * fanIn + Math.floor(at / fanOut)]);
+    const weight = Float32Array.from(
+      { length: fanIn * fanOut },
+      (_, at) => own[(at % fanOut) * fanIn + Math.floor(at / fanOut)],
+    );
     return { weight, bias: values[`${2 * index}.bias`], fanIn, fanOut };
   });
 }

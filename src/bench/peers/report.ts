@@ -89,7 +89,15 @@ export function goalsOf({ outcomes }: Comparison): Goal[] {
   });
   const found = kernelAndProduct(outcomes);
   const share: Goal[] = found
-    ? [{ name: `trace kernel over product, n = ${found.kernel.n}`, value: shareOf(found.kernel, found.product), unit: '', wanted: 0.85, is: 'at least' }]
+    ? [
+        {
+          name: `trace kernel over product, n = ${found.kernel.n}`,
+          value: shareOf(found.kernel, found.product),
+          unit: '',
+          wanted: 0.85,
+          is: 'at least',
+        },
+      ]
     : [];
   return [...goals, ...share];
 }

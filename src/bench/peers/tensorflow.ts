@@ -76,7 +76,11 @@ function perSample(parameters: Parameters, x: tf.Tensor2D): tf.Tensor {
         const logits = dense(dense(dense(one, w1, b1, 'relu'), w2, b2, 'relu'), w3, b3);
         return tf.reshape(tf.slice(logits, [0, c], [1, 1]), []);
       };
-      return tf.concat(tf.grads(logit)(parameters).map((each) => tf.reshape(each, [each.size])));
+      return tf.concat(
+        tf
+          .grads(logit)(parameters)
+          .map((each) => tf.reshape(each, [each.size])),
+      );
     });
   const ofLogit = (c: number): tf.Tensor =>
     tf.tidy(() => gram(tf.stack(Array.from({ length: n }, (_, i) => gradient(i, c))) as tf.Tensor2D));
@@ -111,7 +115,11 @@ export async function tensorflowContenders(model: Model, backend: Backend): Prom
   const { device } = tf.backend() as Partial<WebGPUBackend>;
   const own = { backend, device };
   const compute = { trace, full, jvp: tangents };
-  const layerWise: Contender = { ...own, library: '@tensorflow/tfjs', open: (task) => open(model, backend, task, compute[task.kind]) };
+  const layerWise: Contender = {
+    ...own,
+    library: '@tensorflow/tfjs',
+    open: (task) => open(model, backend, task, compute[task.kind]),
+  };
   if (backend !== 'webgpu') return [layerWise];
   return [
     layerWise,

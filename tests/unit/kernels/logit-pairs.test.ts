@@ -4,7 +4,10 @@ import { isDiagonal, onePair, pairCount, type LogitPairs } from '../../../src/ke
 
 /** Pairs in the order of the shaders: row by row. */
 function listed({ rows, columns, rule }: LogitPairs): [number, number][] {
-  const every = Array.from({ length: rows * columns }, (_, at): [number, number] => [Math.floor(at / columns), at % columns]);
+  const every = Array.from({ length: rows * columns }, (_, at): [number, number] => [
+    Math.floor(at / columns),
+    at % columns,
+  ]);
   return every.filter(([c, d]) => rule === 'all' || (rule === 'upper' ? d >= c : d === c));
 }
 
