@@ -8,6 +8,7 @@ import { chromiumFlags, findChromium } from '../../../scripts/lib/chromium.mjs';
 import { serveFolder } from '../../../scripts/lib/static-server.mjs';
 import { installDawn } from '../../gpu/dawn';
 import { prepareNode } from './node';
+import { ourName } from './ours';
 import { jsonOf, markdownOf } from './report';
 import type { Comparison } from './run';
 
@@ -59,6 +60,7 @@ const wanted = { rounds: Math.max(1, Number(values.rounds) || 5), only: values.o
 const comparison = await (values.node ? inNode(wanted) : inChromium(wanted));
 const { adapter, runtime } = comparison;
 const about = `${adapter}, ${runtime}, ${process.platform} ${process.arch}, ${new Date().toISOString()}`;
-process.stdout.write(
-  values.json ? `${JSON.stringify(jsonOf(comparison))}\n` : `${about}\n\n${markdownOf(comparison)}\n`,
-);
+const text = values.json ? JSON.stringify(jsonOf(comparison)) : `${about}\n\n${markdownOf(comparison)}`;
+const isRight = comparison.outcomes.every(({ library, kind }) => library !== ourName || kind === 'timed');
+// Devices of the libraries would keep Node waiting.
+process.stdout.write(`${text}\n`, () => process.exit(isRight ? 0 : 1));
