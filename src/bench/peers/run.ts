@@ -1,8 +1,8 @@
 // The whole comparison, in a page and in Node alike: every task in the hands of every contender.
 import { meterBuffers, type BufferMeter } from '../../gpu/buffer-meter';
 import { openDevice, type Gpu } from '../../gpu/device';
-import { probeFamily } from '../../engine/probe';
 import type { Model } from '../../model/graph';
+import { fastest } from '../adapter';
 import type { Report } from '../measure';
 import { familiesOf } from '../product-subjects';
 import { samplesOf } from './check';
@@ -57,7 +57,7 @@ export async function comparePeers(peers: readonly Peer[], { rounds, report, onl
     return meter;
   };
   meterOf(gpu.device);
-  const ours = ourContender(gpu, model, await probeFamily(gpu));
+  const ours = ourContender(gpu, model, familiesOf(gpu)[await fastest(gpu, report)]);
   const contenders: Contender[] = [];
   for (const peer of peers) contenders.push(...(await startPeer(peer, model, report)));
   contenders.forEach(({ device }) => device && meterOf(device));
