@@ -6,7 +6,7 @@ import type { Entry, Runnable } from './entry';
 import { ratioOf, type Outcome, type Timed } from './outcome';
 
 /** What takes longer, in seconds, is not run again: its first run counts. */
-const onceFrom = 60;
+export const onceFrom = 60;
 
 export interface CompareOptions {
   readonly rounds: number;

@@ -1,6 +1,7 @@
 // A comparison as the JSON object, as Markdown, and against what is wanted of it.
 import { median } from '../measure';
 import { duration, goalTable, significant, table, type Goal } from '../table';
+import { onceFrom } from './compare';
 import { ourName } from './ours';
 import { shareOf, type Outcome, type Timed } from './outcome';
 import { networkName, workloadName, type Kind } from './problem';
@@ -109,7 +110,7 @@ function cellsOf(outcome: Outcome): string[] {
   const of = [workload.replace(` ${networkName}`, ''), library, n.toLocaleString('en'), backend];
   if (outcome.kind === 'failed') return [...of, outcome.message.replaceAll('|', '/'), '', '', '', ''];
   const { rounds, ratio, bytes, error } = outcome;
-  const runs = rounds.length === 1 ? '1, over a minute' : `${rounds.length}`;
+  const runs = rounds.length === 1 && rounds[0] > onceFrom ? '1, over a minute' : `${rounds.length}`;
   const memory = bytes === undefined ? '' : significant(bytes / 2 ** 20);
   return [...of, duration(median(rounds)), runs, significant(ratio), memory, error.toExponential(1)];
 }
