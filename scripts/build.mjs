@@ -8,6 +8,8 @@ import { ensureInstalled } from './lib/install.mjs';
 import { fail, root } from './lib/process.mjs';
 
 const all = ['site', 'lib', 'embed', 'node', 'bench'];
+/** Built when they are asked for. */
+const others = ['peers', 'peers-node'];
 
 /** True when the target has something to build: its entries, or the index.html of its root. */
 function hasEntries(config) {
@@ -27,8 +29,9 @@ async function buildTarget(vite, target) {
 }
 
 const { positionals } = readArguments({}, { rest: true });
-const unknown = positionals.find((name) => !all.includes(name));
-if (unknown) fail(`Unknown target "${unknown}"; there are ${all.join(', ')}.`);
+const known = [...all, ...others];
+const unknown = positionals.find((name) => !known.includes(name));
+if (unknown) fail(`Unknown target "${unknown}"; there are ${known.join(', ')}.`);
 
 await ensureInstalled();
 process.env.NODE_ENV = 'production';

@@ -98,4 +98,24 @@ function bench(): UserConfig {
   return { ...config, root: source('bench'), publicDir: join(root, 'public') };
 }
 
-export const targets = { site, lib, embed, node, bench };
+/** The page that `npm run bench:peers` opens: the one place where other libraries are bundled. */
+function peers(): UserConfig {
+  const config = common('peers');
+  // TensorFlow.js starts its threads from the text of its own functions, which minifying would part from their names.
+  return { ...config, root: source('bench/peers'), publicDir: false, build: { ...config.build, minify: false } };
+}
+
+/** The script of `npm run bench:peers`, with those libraries in it for Node. */
+function peersNode(): UserConfig {
+  const config = common('peers-node');
+  const input = { 'bench-peers': source('bench/peers/main.ts') };
+  const rolldownOptions = { input, output: chunks };
+  const ssr = { noExternal: [/^@tensorflow\//, /^@jax-js\//] };
+  return {
+    ...config,
+    ssr,
+    build: { ...config.build, ssr: true, target: 'node20', copyPublicDir: false, rolldownOptions },
+  };
+}
+
+export const targets = { site, lib, embed, node, bench, peers, 'peers-node': peersNode };

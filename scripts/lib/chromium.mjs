@@ -1,6 +1,6 @@
 // Where a Chromium with WebGPU is, how it is installed on Debian, and the flags that make it draw and compute.
 import { existsSync, readFileSync } from 'node:fs';
-import { fail, run } from './process.mjs';
+import { fail, run, toStandardError } from './process.mjs';
 
 const usualPlaces = [
   '/usr/bin/chromium',
@@ -34,10 +34,11 @@ export async function ensureChromium() {
   const wanted = packages.join(' ');
   if (!isDebian()) fail('No Chromium found. Install Chromium or Chrome 121 or newer, or set CHROME_PATH to one.');
   if (process.getuid() !== 0) fail(`No Chromium found. Run: sudo apt-get update && sudo apt-get install -y ${wanted}`);
-  console.log(`Installing a Chromium (apt-get install ${wanted})...`);
+  console.error(`Installing a Chromium (apt-get install ${wanted})...`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  await run('apt-get', ['update', '-q'], { env });
-  const code = await run('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...packages], { env });
+  const options = { env, stdio: toStandardError };
+  await run('apt-get', ['update', '-q'], options);
+  const code = await run('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...packages], options);
   return (code === 0 && findChromium()) || fail(`Chromium could not be installed. Run: apt-get install -y ${wanted}`);
 }
 

@@ -1,7 +1,7 @@
 // Installs the locked dependencies when they are missing or differ from package-lock.json.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fail, root, run } from './process.mjs';
+import { fail, root, run, toStandardError } from './process.mjs';
 
 const oldestNode = [20, 19];
 
@@ -37,10 +37,11 @@ function requireNode() {
 export async function ensureInstalled() {
   requireNode();
   if (isInstalled()) return;
-  console.log('Installing the locked dependencies (npm ci)...');
+  console.error('Installing the locked dependencies (npm ci)...');
   const npm = process.env.npm_execpath;
   const args = ['ci', '--ignore-scripts', '--include=dev', '--no-audit', '--no-fund'];
   const windows = process.platform === 'win32';
-  const code = npm ? await run(process.execPath, [npm, ...args]) : await run('npm', args, { shell: windows });
+  const options = { stdio: toStandardError, shell: !npm && windows };
+  const code = await run(npm ? process.execPath : 'npm', npm ? [npm, ...args] : args, options);
   if (code !== 0) fail('npm ci failed: see the lines above. Is the network there?');
 }

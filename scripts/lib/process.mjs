@@ -6,6 +6,9 @@ import { fileURLToPath } from 'node:url';
 /** Root folder of the repository. */
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 
+/** For `stdio`: what is said on the way goes to standard error, and is no part of what a script prints. */
+export const toStandardError = ['ignore', 2, 'inherit'];
+
 /** Runs a command to its end and resolves with its exit code (1 when a signal ended it). Rejects when it cannot start. */
 export function run(command, args, options = {}) {
   return new Promise((done, fail) => {

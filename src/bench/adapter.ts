@@ -45,7 +45,7 @@ export async function measureAdapter(
 }
 
 /** Index of the family to run the network with: the fastest correct one of a first, short measurement. */
-async function fastest(gpu: Gpu, report?: Report): Promise<number> {
+export async function fastest(gpu: Gpu, report?: Report): Promise<number> {
   const subjects = familiesOf(gpu).map((family) => productSubject(gpu, family));
   try {
     const products = await measureAll(subjects, 2, report);

@@ -14,18 +14,18 @@ export interface Goal {
 
 export const isMet = ({ value, wanted, is }: Goal): boolean => (is === 'at most' ? value <= wanted : value >= wanted);
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const lines = [head, head.map((_, at) => (at < 2 ? '---' : '---:')), ...rows];
   return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
-function significant(value: number | undefined, digits = 3): string {
+export function significant(value: number | undefined, digits = 3): string {
   return value === undefined
     ? ''
     : Number(value.toPrecision(digits)).toLocaleString('en', { maximumFractionDigits: 4 });
 }
 
-function duration(seconds: number): string {
+export function duration(seconds: number): string {
   return seconds < 1 ? `${significant(seconds * 1000)} ms` : `${significant(seconds)} s`;
 }
 

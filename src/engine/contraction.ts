@@ -122,21 +122,18 @@ interface GramOfGradients {
 
 function encodeGram(context: OpContext, { rows, columns, rate, counts }: GramOfGradients, placement: Placement): void {
   const none = { ...rows, rows: 0 }; // no activations, and no buffer to stand for them
-  const pairs = placement.logits ? logitPairs(placement, ...counts) : [undefined];
-  const deltaRows = placement.logits ? rows.rows / counts[0] : rows.rows;
-  for (const pair of pairs) {
-    encodeKernelTile(context.list, context.family, {
-      rows: { activations: none, deltas: rows, firstDelta: (pair?.c ?? 0) * deltaRows },
-      columns: { activations: none, deltas: columns, firstDelta: (pair?.d ?? 0) * deltaRows },
-      deltaRows,
-      deltaConstant: 0,
-      alpha: 0,
-      beta: rate,
-      n1: rows.columns,
-      n2: columns.columns,
-      ...placed(placement, pair),
-    });
-  }
+  encodeKernelTile(context.list, context.family, {
+    rows: { activations: none, deltas: rows, firstDelta: 0 },
+    columns: { activations: none, deltas: columns, firstDelta: 0 },
+    pairs: logitPairs(placement, counts),
+    deltaRows: placement.logits ? rows.rows / counts[0] : rows.rows,
+    deltaConstant: 0,
+    alpha: 0,
+    beta: rate,
+    n1: rows.columns,
+    n2: columns.columns,
+    ...placed(placement),
+  });
 }
 
 /** output[i] (+)= rate * the squared norm of datapoint i's gradients. Returns whether there was any. */

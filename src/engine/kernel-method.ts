@@ -71,7 +71,7 @@ export function cotangentCount(reduction: Reduction, outputs: number): number {
 interface Pairs {
   readonly entries: number;
   readonly datapoints: number;
-  /** Grams of each pair of datapoints. */
+  /** Grams of cotangents of each pair of datapoints: one for each pair of logits, all in one dispatch. */
   readonly grams: number;
   /** Cotangents in a Gram. */
   readonly stacked: number;
@@ -94,7 +94,7 @@ function structuredCost(
   request: MethodRequest,
 ): number {
   const { entries, grams, stacked } = pairsOf(network, request);
-  return positions ** 2 * grams * (2 * entries * (fanIn + stacked * fanOut) + dispatchFlops);
+  return positions ** 2 * (2 * entries * (fanIn + grams * stacked * fanOut) + dispatchFlops);
 }
 
 function contractionCost(
@@ -106,5 +106,5 @@ function contractionCost(
   const { entries, datapoints, grams, stacked } = pairsOf(network, request);
   const size = sizeOf(network.layout.parameter(name).shape);
   const made = cotangentCount(request.reduction, network.outputs) * size * datapoints;
-  return grams * (2 * entries * stacked * size + dispatchFlops) + made * (2 * positions + 4 * flopsPerByte);
+  return 2 * entries * grams * stacked * size + dispatchFlops + made * (2 * positions + 4 * flopsPerByte);
 }

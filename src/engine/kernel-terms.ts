@@ -9,7 +9,8 @@ import { opOf } from '../ops/registry';
 import type { Side } from './kernel-side';
 import type { Network } from './network';
 import { primalOf } from './passes';
-import { logitPairs, placed, type LogitPair, type Placement } from './placement';
+import { encodePairs } from './pair-terms';
+import { logitPairs, placed, type Placement } from './placement';
 
 export interface TermSide {
   readonly n: number;
@@ -60,11 +61,8 @@ export function layerTerms(
 
 /** Adds a layer's term to its place. */
 export function encodeLayerTerm(context: OpContext, term: LayerTerm, placement: Placement): void {
-  if (!placement.logits) encodeTrace(context, term, placement);
-  else {
-    for (const pair of logitPairs(placement, term.left.cotangent.count, term.right.cotangent.count))
-      encodePair(context, term, placement, pair);
-  }
+  if (placement.logits) encodeFull(context, term, placement);
+  else encodeTrace(context, term, placement);
 }
 
 /** out (+)= the sum over logits. */
@@ -84,19 +82,22 @@ function encodeTrace(context: OpContext, { left, right, alpha, beta }: LayerTerm
   });
 }
 
-function encodePair(context: OpContext, term: LayerTerm, placement: Placement, pair: LogitPair): void {
-  const { left, right, alpha, beta } = term;
-  const [d1, d2] = [blockRows(context, left, pair.c), blockRows(context, right, pair.d)];
-  encodeKernelTile(context.list, context.family, {
-    rows: { activations: left.activations, ...d1 },
-    columns: { activations: right.activations, ...d2 },
-    deltaRows: d1.deltaRows,
-    deltaConstant: pair.c === pair.d ? 1 : 0,
+/** out (+)= every pair of logits. */
+function encodeFull(context: OpContext, { left, right, alpha, beta }: LayerTerm, placement: Placement): void {
+  const [d1, d2] = [blocksOf(context, left), blocksOf(context, right)];
+  const pairs = logitPairs(placement, [left.cotangent.count, right.cotangent.count]);
+  const same = left.cotangent.form === 'identity' && placement.accumulate;
+  encodePairs(context, {
+    rows: { activations: left.activations, deltas: d1.deltas, firstDelta: 0 },
+    columns: { activations: right.activations, deltas: d2.deltas, firstDelta: 0 },
+    pairs: same ? { ...pairs, rule: 'diagonal' } : pairs,
+    deltaRows: d1.rows,
+    deltaConstant: 1,
     alpha,
     beta,
     n1: left.n,
     n2: right.n,
-    ...placed(placement, pair),
+    ...placed(placement),
   });
 }
 
@@ -110,16 +111,11 @@ export function writtenOut(context: OpContext, cotangent: Cotangent, n: number):
   return own;
 }
 
-/** Logit c's rows of a side's deltas. */
-function blockRows(
-  context: OpContext,
-  { cotangent, n }: TermSide,
-  c: number,
-): { deltas?: Matrix; firstDelta: number; deltaRows: number } {
-  if (cotangent.form === 'identity') return { firstDelta: 0, deltaRows: 0 };
+/** A side's deltas, a block of `rows` for each logit; none where they are unit vectors. */
+function blocksOf(context: OpContext, { cotangent, n }: TermSide): { deltas?: Matrix; rows: number } {
+  if (cotangent.form === 'identity') return { rows: 0 };
   const deltas = writtenOut(context, cotangent, n).matrix;
-  const deltaRows = deltas.rows / cotangent.count;
-  return { deltas, firstDelta: c * deltaRows, deltaRows };
+  return { deltas, rows: deltas.rows / cotangent.count };
 }
 
 /** output[i] (+)= the term of datapoint i with itself, summed over logits, of the left side. */

@@ -1,6 +1,7 @@
 // Where a block of a kernel goes, and what may be taken from its symmetry.
 import type { Matrix } from '../gpu/matrix';
 import type { KernelTileArguments } from '../kernels/kernel-tile';
+import { onePair, type LogitPairs } from '../kernels/logit-pairs';
 
 export interface Placement {
   /** The whole kernel: [n1, n2], or [n1 * C, n2 * C] with `logits`. */
@@ -18,34 +19,22 @@ export interface Placement {
   readonly logits?: { readonly count: number; readonly row: number; readonly column: number };
 }
 
-/** A pair of cotangents, by their number within each side. */
-export interface LogitPair {
-  readonly c: number;
-  readonly d: number;
-}
-
-/** The pairs to be computed: those below the diagonal of a symmetric full kernel are mirrored. */
-export function logitPairs(placement: Placement, left: number, right: number): LogitPair[] {
-  const pairs: LogitPair[] = [];
-  for (let c = 0; c < left; c++) {
-    for (let d = placement.symmetric ? c : 0; d < right; d++) pairs.push({ c, d });
-  }
-  return pairs;
+/** The pairs to be computed: those below the diagonal of a symmetric full kernel are mirrored. One where there are no logits. */
+export function logitPairs({ logits, symmetric }: Placement, [rows, columns]: readonly [number, number]): LogitPairs {
+  if (!logits) return onePair;
+  return { rows, columns, rule: symmetric ? 'upper' : 'all' };
 }
 
 type Placed = Pick<KernelTileArguments, 'out' | 'spread' | 'triangle' | 'mirror' | 'accumulate'>;
 
-/** A term's share of the arguments of a kernel tile; with `pair` that of a full kernel. */
-export function placed(
-  { out, row, column, symmetric, mirror, accumulate, logits }: Placement,
-  pair?: LogitPair,
-): Placed {
-  const [count, c, d] = logits && pair ? [logits.count, logits.row + pair.c, logits.column + pair.d] : [1, 0, 0];
+/** A term's share of the arguments of a kernel tile: where its first pair of logits goes. */
+export function placed({ out, row, column, symmetric, mirror, accumulate, logits }: Placement): Placed {
+  const count = logits?.count ?? 1;
   const spread = {
     rowStep: count,
-    rowOffset: row * count + c,
+    rowOffset: row * count + (logits?.row ?? 0),
     columnStep: count,
-    columnOffset: column * count + d,
+    columnOffset: column * count + (logits?.column ?? 0),
   };
-  return { out, spread, triangle: symmetric && pair?.c === pair?.d, mirror, accumulate };
+  return { out, spread, triangle: symmetric, mirror, accumulate };
 }

@@ -2,10 +2,10 @@
 // K (+)= alpha * sum over t, s of <a_t, a'_s> <delta_t, delta'_s>.
 import { blockStep, type OpContext } from '../ops/context';
 import { bindableLength, columnStride, type Matrix } from '../gpu/matrix';
-import { encodeKernelTile } from '../kernels/kernel-tile';
 import type { DenseNode } from '../model/graph';
 import type { Side } from './kernel-side';
 import { writtenOut, type Sides } from './kernel-terms';
+import { encodePairs } from './pair-terms';
 import { logitPairs, placed, type Placement } from './placement';
 
 /** What a layer reads and what is sent back to it, position by position. */
@@ -26,23 +26,22 @@ export function encodePositionTerm(
   const own = positionsOf(context, node, left);
   const other = left === right ? own : positionsOf(context, node, right);
   const { multiplier, rate } = context.parameter(node.weight);
-  const pairs = placement.logits ? logitPairs(placement, left.count, right.count) : [undefined];
+  const pairs = logitPairs(placement, [left.count, right.count]);
   const fanOut = context.shapeOf(node.id).at(-1)!;
   own.activations.forEach((_, t) => {
     other.activations.forEach((_, s) => {
-      for (const pair of pairs) {
-        encodeKernelTile(context.list, context.family, {
-          rows: { activations: own.activations[t], deltas: own.deltas[t], firstDelta: (pair?.c ?? 0) * fanOut },
-          columns: { activations: other.activations[s], deltas: other.deltas[s], firstDelta: (pair?.d ?? 0) * fanOut },
-          deltaRows: pair ? fanOut : own.deltas[t].rows,
-          deltaConstant: 0,
-          alpha: multiplier ** 2 * rate,
-          beta: 0,
-          n1: left.activations.n,
-          n2: right.activations.n,
-          ...placed({ ...placement, accumulate: placement.accumulate || t > 0 || s > 0 }, pair),
-        });
-      }
+      encodePairs(context, {
+        rows: { activations: own.activations[t], deltas: own.deltas[t], firstDelta: 0 },
+        columns: { activations: other.activations[s], deltas: other.deltas[s], firstDelta: 0 },
+        pairs,
+        deltaRows: placement.logits ? fanOut : own.deltas[t].rows,
+        deltaConstant: 0,
+        alpha: multiplier ** 2 * rate,
+        beta: 0,
+        n1: left.activations.n,
+        n2: right.activations.n,
+        ...placed({ ...placement, accumulate: placement.accumulate || t > 0 || s > 0 }),
+      });
     });
   });
 }

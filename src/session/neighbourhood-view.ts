@@ -166,7 +166,7 @@ async function soonFound(
   const { gpu } = network;
   if (!options.withNeighbours || !isSoonFound(gpu, layer.inputs.columns, layer.width)) return none;
   using work = gpu.arena.child('activations');
-  return neighboursIn(gpu, await valuesOf(network, work, layer, options), options);
+  return await neighboursIn(gpu, await valuesOf(network, work, layer, options), options);
 }
 
 /** The datapoints themselves, [features, n], in blocks where they are many. */

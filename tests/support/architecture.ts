@@ -44,6 +44,10 @@ export const packages: Readonly<Record<string, readonly string[]>> = {
   'umap-js': ['neighbours'],
   webgpu: ['gpu'],
   playwright: ['bench'],
+  '@jax-js/jax': ['bench'],
+  '@tensorflow/tfjs-core': ['bench'],
+  '@tensorflow/tfjs-backend-webgpu': ['bench'],
+  '@tensorflow/tfjs-backend-wasm': ['bench'],
   'node:': ['gpu', 'cli', 'bench'],
 };
 

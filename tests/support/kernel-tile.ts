@@ -32,7 +32,9 @@ interface Term {
   readonly firstDelta: readonly [number, number];
 }
 
-type Options = Partial<Pick<KernelTileArguments, 'out' | 'spread' | 'triangle' | 'mirror' | 'accumulate'>>;
+type Options = Partial<
+  Pick<KernelTileArguments, 'out' | 'spread' | 'triangle' | 'mirror' | 'accumulate' | 'pairs' | 'factor'>
+>;
 
 /** Blocks of 64 x 64 on and above the diagonal of n x n. */
 const blocksAbove = (n: number) => (Math.ceil(n / 64) * (Math.ceil(n / 64) + 1)) / 2;
@@ -216,6 +218,82 @@ export function testKernelTile(family: ProductFamily, gpu: () => Gpu): void {
       values,
       fullEntry((firstDelta) => termOf(n1, n2, { firstDelta }), n2),
     );
+  });
+
+  describe('pairs of logits in one dispatch', () => {
+    const all = { rows: blocks, columns: blocks, rule: 'all' } as const;
+    const symmetric = { triangle: true, mirror: true, pairs: { ...all, rule: 'upper' } } as const;
+    const spread = pairSpread(0, 0);
+    const isSame = (at: number, n2: number): boolean =>
+      Math.floor(at / (n2 * blocks)) % blocks === (at % (n2 * blocks)) % blocks;
+
+    test('of two sets, each at its place', async () => {
+      const [n1, n2] = [65, 130];
+      const out = blank(n1 * blocks, n2 * blocks);
+      const { values, dispatches } = await run([tileOf(termOf(n1, n2), { out, spread, pairs: all })], 1e12);
+      expect(dispatches).toBe(1);
+      expectWithin(
+        values,
+        fullEntry((firstDelta) => termOf(n1, n2, { firstDelta }), n2),
+      );
+    });
+
+    test('of one set, those above the diagonal mirrored: exactly symmetric', async () => {
+      const n = 65;
+      const term = { ...termOf(n, n), right: termOf(n, n).left };
+      const { values } = await run([tileOf(term, { out: blank(n * blocks, n * blocks), spread, ...symmetric })]);
+      expectWithin(
+        values,
+        fullEntry((firstDelta) => ({ ...term, firstDelta }), n),
+      );
+      const side = n * blocks;
+      expect(values).toEqual(values.map((_, at) => values[(at % side) * side + Math.floor(at / side)]));
+    });
+
+    test('without deltas the constant is that of equal logits, the others have none', async () => {
+      const [n1, n2] = [5, 18];
+      const term = termOf(n1, n2, { d: 0, constant: 2 });
+      const { values } = await run([tileOf(term, { out: blank(n1 * blocks, n2 * blocks), spread, pairs: all })]);
+      const entry = fullEntry((firstDelta) => ({ ...term, firstDelta }), n2);
+      expectWithin(values, (at) => (isSame(at, n2) ? entry(at) : { value: 0, bound: 0 }));
+    });
+
+    test('the diagonal alone adds to equal logits and leaves the others', async () => {
+      const [n1, n2] = [5, 18];
+      const pairs = { ...all, rule: 'diagonal' } as const;
+      const out = blank(n1 * blocks, n2 * blocks);
+      const { values } = await run([tileOf(termOf(n1, n2), { out, spread, pairs })]);
+      const entry = fullEntry((firstDelta) => termOf(n1, n2, { firstDelta }), n2);
+      expectWithin(values, (at) => (isSame(at, n2) ? entry(at) : { value: 7, bound: 0 }));
+    });
+
+    test.each([1000, 4 * 19 * 65 * 65 * 2.5, 1e12])(
+      'in pieces of %i FLOPs: the same numbers and FLOPs',
+      async (limit) => {
+        const n = 65;
+        const term = { ...termOf(n, n), right: termOf(n, n).left };
+        const tile = () => tileOf(term, { out: blank(n * blocks, n * blocks), spread, ...symmetric });
+        const [whole, pieces] = [await run([tile()], 1e12), await run([tile()], limit)];
+        expect([...pieces.values]).toEqual([...whole.values]);
+        expect(pieces.flops).toBe(whole.flops);
+      },
+    );
+
+    test('a factor that was computed before multiplies every pair', async () => {
+      const [n1, n2] = [65, 130];
+      const term = termOf(n1, n2, { k: 0, alpha: 0, beta: 1 });
+      const values = normals(9, 1, n1 * n2);
+      const factor = uploadMatrix(gpu(), values, n1, n2);
+      const out = blank(n1 * blocks, n2 * blocks);
+      const { values: seen } = await run([tileOf(term, { out, spread, pairs: all, factor })]);
+      const entry = fullEntry((firstDelta) => ({ ...term, firstDelta }), n2);
+      expectWithin(seen, (at) => {
+        const [i, j] = [Math.floor(at / (n2 * blocks)), at % (n2 * blocks)].map((place) => Math.floor(place / blocks));
+        const { value, bound } = entry(at);
+        const scale = values[i * n2 + j];
+        return { value: value * scale, bound: (bound + unitRoundoff * (Math.abs(value) + bound)) * Math.abs(scale) };
+      });
+    });
   });
 
   test.each([

@@ -47,7 +47,7 @@ async function someNorms(
   const list = network.commands(work);
   const diagonal = encodeSomeNorms(network, request, which, list, datapoints);
   await submit(network.gpu, list, { ...options, stage: 'norms', onProgress: undefined });
-  return readFloats(network.gpu, diagonal, 0, datapoints.length);
+  return await readFloats(network.gpu, diagonal, 0, datapoints.length);
 }
 
 function encodeSomeNorms(
