@@ -50,7 +50,7 @@ export async function nearestNeighbours(
   using scratch = gpu.arena.child('nearest');
   const search = new Search(gpu, scratch, activations, found, tileEdge(n, bytesFor(gpu, options)));
   await search.run(options);
-  return search.read();
+  return await search.read();
 }
 
 function bytesFor({ arena: { budget } }: Gpu, { tileBytes }: NearestOptions): number {
