@@ -119,7 +119,7 @@ export class NtkNudge extends SessionElement {
         One gradient step on one ${words.one} changes what the network says about all the others. The kernel predicts
         how much.
       </p>
-      <p class="muted">Click a ${words.one} in either picture, or name one:</p>
+      <p class="muted">Click ${words.aOne} in either picture, or name one:</p>
       <form @submit=${this.onNumber}>
         <label
           >${words.One} number<input

@@ -5,16 +5,18 @@ import { ending, quoted } from '../../core/text-words';
 
 export interface DatasetWords {
   readonly one: string;
+  /** With its article. */
+  readonly aOne: string;
   readonly many: string;
   /** At the start of a sentence. */
   readonly One: string;
 }
 
-const digits: DatasetWords = { one: 'digit', many: 'digits', One: 'Digit' };
-const datapoints: DatasetWords = { one: 'datapoint', many: 'datapoints', One: 'Datapoint' };
+const digits: DatasetWords = { one: 'digit', aOne: 'a digit', many: 'digits', One: 'Digit' };
+const datapoints: DatasetWords = { one: 'datapoint', aOne: 'a datapoint', many: 'datapoints', One: 'Datapoint' };
 
-const images: DatasetWords = { one: 'image', many: 'images', One: 'Image' };
-const windows: DatasetWords = { one: 'window', many: 'windows', One: 'Window' };
+const images: DatasetWords = { one: 'image', aOne: 'an image', many: 'images', One: 'Image' };
+const windows: DatasetWords = { one: 'window', aOne: 'a window', many: 'windows', One: 'Window' };
 
 const areDigits = (dataset: Dataset | undefined): boolean => !dataset || dataset.name === 'digits';
 

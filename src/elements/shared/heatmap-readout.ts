@@ -81,8 +81,12 @@ export function costWords(cost: KernelCost | undefined): string {
   return `${[methods, `${formatNumber(flops / 1e9)} GFLOP`, memory].filter(Boolean).join(', ')}`;
 }
 
-function summary({ order, seconds, flops, cost }: KernelView): TemplateResult {
+function summary({ order, picture, seconds, flops, cost }: KernelView): TemplateResult {
   const n = order.length;
+  if ('atlas' in picture)
+    return html`<p class="small muted">
+      ${formatCount(n)} × ${formatCount(n)} entries, computed as they are looked at. Point at or tap a cell to read one.
+    </p>`;
   const speed = seconds > 0 && flops > 0 ? `, ${formatNumber(flops / seconds / 1e9)} GFLOP/s` : '';
   return html`<p class="small muted" title=${costWords(cost)}>
     ${formatCount(n)} × ${formatCount(n)} entries in ${formatSeconds(seconds)}${speed}. Point at or tap a cell to read

@@ -148,7 +148,7 @@ const missing: Readonly<Record<Extract<Obstacle, string>, string>> = {
   activation: 'A state dict does not name its activation. Choose the one between its layers.',
   config: 'Add the config.json that belongs to this model.',
   text: 'A text needs a language model and its vocabulary: add a GPT-2 or an ONNX file that reads token ids, and the tokenizer.json or characters.json that belongs to it.',
-  room: 'There is no room for the kernel of so many datapoints.',
+  room: 'There is no room for so many datapoints.',
   vocabulary: 'A text needs a vocabulary: add the tokenizer.json or characters.json that belongs to the model.',
 };
 
@@ -162,9 +162,7 @@ export function obstacleText(obstacle: Obstacle, room?: RoomFacts): string {
 
 function roomText({ count, most, memory }: RoomFacts): string {
   const many = formatMany(count, 'datapoint');
-  const why = memory
-    ? `The kernel of ${many} takes about ${formatBytes(memory.needed)} of graphics memory; ${formatBytes(memory.free)} can be had.`
-    : `The kernel of ${many} is wider than this graphics processor draws.`;
+  const why = `${many} with their network take about ${formatBytes(memory.needed)} of graphics memory; ${formatBytes(memory.free)} can be had.`;
   return most < 1
     ? `${why} There is no room for this model.`
     : `${why} There is room for ${formatMany(most, 'datapoint')}: take the first of them.`;

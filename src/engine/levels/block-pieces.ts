@@ -1,5 +1,6 @@
 // What the mean gradient of a block of datapoints consists of, cut into pieces that fit memory: the mean of a kernel over a
 // block of rows and a block of columns is the inner product of their mean gradients, and so the sum over pieces.
+import { columnStride } from '../../gpu/matrix';
 import type { DenseNode } from '../../model/graph';
 import type { Cotangent } from '../../ops/cotangent';
 import { reaching } from '../contraction';
@@ -111,10 +112,16 @@ function gradientPiece(network: Network, name: string, { count: cotangents }: Si
   };
 }
 
+/** Floats that these numbers take: columns of deltas are padded. */
+export function floatsOf(piece: Piece, logits: number): number {
+  if (piece.kind !== 'outer') return numbersOf(piece, logits);
+  return piece.count * columnStride(piece.width * (piece.byLogit ? logits : 1));
+}
+
 export interface SweepLimits {
-  /** Numbers of a block that all pieces of a sweep have room for together. */
-  readonly numbers: number;
-  /** Numbers of a block in one piece, of `gradients` with so many cotangents also by their memory by datapoint. */
+  /** Floats of a block that all pieces of a sweep have room for together. */
+  readonly floats: number;
+  /** Floats of a block in one piece, of `gradients` with so many cotangents also by their memory by datapoint. */
   readonly inPiece: (piece: Piece, logits: number) => number;
 }
 
@@ -123,8 +130,8 @@ export function sweepsOf(pieces: readonly Piece[], cotangents: number, limits: S
   const [byLogit, compact] = [true, false].map((is) => pieces.filter((piece) => piece.byLogit === is));
   const sweeps: Sweep[] = packed(compact, 1, limits).map((own) => ({ pieces: own }));
   if (byLogit.length === 0) return sweeps;
-  const perLogit = byLogit.reduce((sum, piece) => sum + numbersOf(piece, 1), 0);
-  const ranges = Math.min(cotangents, Math.ceil(cotangents / Math.max(1, Math.floor(limits.numbers / perLogit))));
+  const perLogit = byLogit.reduce((sum, piece) => sum + floatsOf(piece, 1), 0);
+  const ranges = Math.min(cotangents, Math.ceil(cotangents / Math.max(1, Math.floor(limits.floats / perLogit))));
   for (let at = 0; at < ranges; at++) {
     const [first, end] = [at, at + 1].map((edge) => Math.round((edge * cotangents) / ranges));
     const logits = { first, count: end - first };
@@ -134,16 +141,16 @@ export function sweepsOf(pieces: readonly Piece[], cotangents: number, limits: S
 }
 
 /** Pieces in groups that have room, each cut by rows where it alone has too many numbers. */
-function packed(pieces: readonly Piece[], logits: number, { numbers, inPiece }: SweepLimits): Piece[][] {
+function packed(pieces: readonly Piece[], logits: number, { floats, inPiece }: SweepLimits): Piece[][] {
   const groups: Piece[][] = [];
   let left = 0;
   for (const piece of pieces) {
-    const most = Math.min(numbers, inPiece(piece, logits));
-    for (const part of cut(piece, Math.floor(most / numbersOf({ ...piece, count: 1 }, logits)))) {
-      const own = numbersOf(part, logits);
+    const most = Math.min(floats, inPiece(piece, logits));
+    for (const part of cut(piece, Math.floor(most / floatsOf({ ...piece, count: 1 }, logits)))) {
+      const own = floatsOf(part, logits);
       if (groups.length === 0 || own > left) {
         groups.push([]);
-        left = numbers;
+        left = floats;
       }
       groups.at(-1)!.push(part);
       left -= own;

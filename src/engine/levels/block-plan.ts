@@ -36,15 +36,15 @@ export function planBlocks(network: Network, request: LevelsRequest, blocks: Blo
   const chunk = chunkOf(network, request, pieces, cotangents);
   const free = Math.max(0, arena.budget.limit - arena.budget.used) / 4;
   const sides = [blocks.rows, ...(blocks.columns === undefined ? [] : [blocks.columns])];
-  const floats = sides.reduce((sum, count) => sum + columnStride(count + 1), 0);
+  const perNumber = sides.reduce((sum, count) => sum + columnStride(count + 1), 0);
   const bindable = Math.floor(device.limits.maxStorageBufferBindingSize / 4 / columnStride(Math.max(...sides) + 1));
   const inPiece = (piece: Piece, logits: number): number =>
     piece.kind === 'gradients'
       ? Math.min(bindable, stretchRows(network, piece.name, chunk, logits) * piece.width * logits)
       : bindable;
-  const slab = Math.floor(Math.min(mostSlabFloats, shares.slabs * free) / floats / slabStep);
+  const slab = Math.floor(Math.min(mostSlabFloats, shares.slabs * free) / perNumber / slabStep);
   return {
-    sweeps: sweepsOf(pieces, cotangents, { numbers: Math.floor((shares.gradients * free) / floats), inPiece }),
+    sweeps: sweepsOf(pieces, cotangents, { floats: Math.floor((shares.gradients * free) / perNumber), inPiece }),
     chunk,
     slab: slabStep * Math.max(1, slab),
   };

@@ -2,7 +2,7 @@
 // size of the kernel is ever kept.
 import type { JobOptions } from '../../core/progress';
 import { type Extent, Pyramid, type Provenance, type Statistic, type TileAddress } from '../../core/pyramid';
-import { shapeMismatch } from '../../core/errors';
+import { isNtkError, shapeMismatch } from '../../core/errors';
 import type { Arena } from '../../gpu/arena';
 import type { Matrix } from '../../gpu/matrix';
 import { readMatrix } from '../../gpu/readback';
@@ -39,6 +39,8 @@ const sketched = { sketch: 16, kind: 'normal' } as const;
 const worthwhile = 1 / 2;
 /** Statistics that only all entries give are computed from them where that costs at most so much more than the means do. */
 const affordable = 4;
+/** At finding room for a tile. */
+const attempts = 4;
 
 export class KernelLevels {
   readonly pyramid: Pyramid;
@@ -125,7 +127,8 @@ export class KernelLevels {
     return new EntryCells(this.network, this.request, await this.cosineNorms(options), region);
   }
 
-  private get isSymmetric(): boolean {
+  /** Whether a tile across the diagonal is the transposed one. */
+  get isSymmetric(): boolean {
     return this.request.columns === undefined;
   }
 
@@ -135,7 +138,24 @@ export class KernelLevels {
     return { ...count, length: 2 ** address.level, isSymmetric };
   }
 
-  private make(
+  /** Other work may take what was free when this was planned: it is planned anew, for what is left. */
+  private async make(
+    arena: Arena,
+    address: TileAddress,
+    statistic: Statistic,
+    way: TileWay,
+    options: JobOptions,
+  ): Promise<ComputedTile> {
+    for (let left = attempts; ; left--) {
+      try {
+        return await this.makeOnce(arena, address, statistic, way, options);
+      } catch (error) {
+        if (left <= 1 || !isNtkError(error, 'LimitExceeded')) throw error;
+      }
+    }
+  }
+
+  private makeOnce(
     arena: Arena,
     address: TileAddress,
     statistic: Statistic,
@@ -236,7 +256,8 @@ export class KernelLevels {
     return { rows: await this.diagonal('rows', options), columns: await this.diagonal('columns', options) };
   }
 
-  private async transposed(arena: Arena, input: Matrix): Promise<Matrix> {
+  /** The cells of the tile across the diagonal, in a matrix of `arena`. Throws DeviceLost. */
+  async transposed(arena: Arena, input: Matrix): Promise<Matrix> {
     const { gpu } = this.network;
     const output = arena.matrix('tile', input.columns, input.rows);
     using scratch = gpu.arena.child('transpose');

@@ -4,6 +4,7 @@ import type { JobOptions } from '../../core/progress';
 import type { KernelLevels, TileWay } from '../../engine/levels/kernel-levels';
 import type { TileAtlas } from '../../engine/levels/tile-atlas';
 import type { Arena } from '../../gpu/arena';
+import type { Matrix } from '../../gpu/matrix';
 import type { TiledPicture } from '../types';
 
 export class LevelsPicture implements TiledPicture, Disposable {
@@ -46,13 +47,26 @@ export class LevelsPicture implements TiledPicture, Disposable {
     return this.levels.previewOf(address, this.statistic);
   }
 
-  /** Computes a tile and puts it in its place. Tiles in `kept` stay. Throws LimitExceeded, DeviceLost, the signal's reason. */
+  /** Computes a tile and puts it in its place, and the one across the diagonal if that is in `kept`. Those in `kept` stay. Throws LimitExceeded, DeviceLost, the signal's reason. */
   async fill(address: TileAddress, way: TileWay, kept: readonly TileAddress[], options: JobOptions): Promise<void> {
     using scratch = this.arena.child('tile');
     const { matrix, provenance } = await this.levels.compute(scratch, address, this.statistic, way, options);
+    const names = new Set(kept.map((each) => this.nameOf(each)));
+    await this.put(address, matrix, provenance, names);
+    const across = { ...address, row: address.column, column: address.row };
+    const isWanted = this.levels.isSymmetric && address.row !== address.column && names.has(this.nameOf(across));
+    if (isWanted) await this.put(across, await this.levels.transposed(scratch, matrix), provenance, names);
+  }
+
+  private async put(
+    address: TileAddress,
+    matrix: Matrix,
+    provenance: Provenance,
+    kept: ReadonlySet<string>,
+  ): Promise<void> {
     const name = this.nameOf(address);
     this.names.add(name);
-    await this.tiles.put(name, matrix, provenance, new Set(kept.map((each) => this.nameOf(each))));
+    await this.tiles.put(name, matrix, provenance, kept);
   }
 
   /** These are seen: they stay longest. */

@@ -149,7 +149,7 @@ it('more datapoints than have room are not opened; the first that have it are', 
   onTestFinished(() => budget.give(filled));
   const { view, confirm } = await mounted(session);
   await view.open([model, data(3, 4000)]);
-  await until(() => textOf(view).includes('The kernel of 4,000 datapoints takes about'), 'the need');
+  await until(() => textOf(view).includes('4,000 datapoints with their network take about'), 'the need');
   expect(confirm().disabled).toBe(true);
   const field = inside<HTMLInputElement>(view, '[name=first]');
   expect(field.valueAsNumber).toBe(Number(field.max));
