@@ -80,3 +80,33 @@ export function structuredTerms(model: ReferenceModel, a: Batch, b: Batch): Map<
     }),
   );
 }
+
+/**
+ * The mean over all pairs of the trace kernel, sum_c K_cc(a_i, b_j), of a graph that isStructured, without keeping more than
+ * one pair's terms. Throws ShapeMismatch when a batch does not fit the input.
+ */
+export function traceMean(model: ReferenceModel, a: Batch, b: Batch): number {
+  const [left, right] = [traced(model, a), traced(model, b)];
+  const uses = model.graph.parameters.map((parameter): PairUse => {
+    const [use] = usesOf(model.graph, parameter.name) as Use[];
+    return { ...use, scale: parameter.multiplier ** 2 * parameter.rate };
+  });
+  let total = 0;
+  for (let i = 0; i < left.n; i++) {
+    for (let j = 0; j < right.n; j++) for (const use of uses) total += tracePair(left, right, use, i, j);
+  }
+  return total / (left.n * right.n);
+}
+
+interface PairUse extends Use {
+  readonly scale: number;
+}
+
+function tracePair(left: Traced, right: Traced, use: PairUse, i: number, j: number): number {
+  const [delta1, delta2] = [left.deltas.get(use.node.id)!, right.deltas.get(use.node.id)!];
+  const features = left.nodes.get(use.node.id)!.length / left.n;
+  const classes = delta1.length / (left.n * features);
+  let grams = 0;
+  for (let c = 0; c < classes; c++) grams += rowProduct(delta1, c * left.n + i, delta2, c * right.n + j, features);
+  return use.scale * activationProduct(left, right, use, i, j) * grams;
+}
