@@ -8,6 +8,7 @@ import { defaultNudge } from '../state/settings';
 import type { OpenedModel } from './brought';
 import { driftFrom, stateAt } from './drift';
 import { columnNamesOf } from './explorer/column-names';
+import { ownState } from './own-state';
 import { SessionParts, type SessionOptions } from './parts';
 import { rememberedState, rememberState } from './remembered';
 import { savableOf } from './savable';
@@ -320,21 +321,6 @@ class OwnedSession implements Session {
       this.parts.core.report(where, plainly(error));
     }
   }
-}
-
-/** A model that was brought is in no document: what is kept is how the session goes on without it. */
-function ownState({
-  step: _step,
-  layer: _layer,
-  layout: _layout,
-  nudge: _nudge,
-  selected: _selected,
-  view: _view,
-  sets: _sets,
-  activeSet: _activeSet,
-  ...own
-}: StateDocument): StateDocument {
-  return { ...own, checkpoints: [] };
 }
 
 /** A refused setting is not a refused file. */

@@ -1,15 +1,16 @@
 // What each way to make a tile takes, by recording small parts of it: FLOPs that decide which way is taken, the same everywhere.
 import type { CommandList } from '../../gpu/commands';
+import { blockEdge } from '../../kernels/kernel-tile-dispatch';
 import type { OpContext } from '../../ops/context';
-import { cotangentCount } from '../kernel-method';
 import type { Side } from '../kernel-side';
 import type { Network } from '../network';
+import { createFeatures, FeatureRecorder } from './block-features';
 import { numbersOf, parametersOf, type Sweep } from './block-pieces';
 import { planBlocks } from './block-plan';
 import { recorded } from './chunk-size';
 import { encodeEntries } from './entry-cells';
 import { type LevelsRequest, setOf, type Which } from './level-request';
-import { encodeSomeSide, type SomePasses } from './level-sides';
+import { cotangentsOf, encodeSomeSide, type SomePasses } from './level-sides';
 
 /** Entries of a tile: datapoints of its rows and columns, how many of a block, and whether both are one. */
 export interface TileExtent {
@@ -41,7 +42,7 @@ export class TileCosts {
   /** Every entry: passes of the columns for each stretch of rows, and the entries. */
   entries({ rows, columns, isSymmetric }: TileExtent): number {
     const { pass, entry } = this.unit();
-    const share = isSymmetric ? 0.5 : 1;
+    const share = isSymmetric ? triangleShare(rows) : 1;
     const passes = rows + share * columns * Math.ceil(rows / entriesAtOnce);
     return passes * pass + share * rows * columns * entry;
   }
@@ -55,7 +56,7 @@ export class TileCosts {
     const perDatapoint = this.means.get(key) ?? sweeps.reduce((sum, sweep) => sum + this.sweepCost(sweep), 0);
     this.means.set(key, perDatapoint);
     const numbers = sweeps.reduce((sum, sweep) => sum + this.numbers(sweep), 0);
-    const products = 2 * numbers * down * across * (isSymmetric ? 0.5 : 1);
+    const products = 2 * numbers * down * across * (isSymmetric ? triangleShare(down) : 1);
     return perDatapoint * (isSymmetric ? rows : rows + columns) + products;
   }
 
@@ -110,14 +111,29 @@ export class TileCosts {
 
   /** FLOPs of a datapoint in a sweep: its passes, and what it adds to the mean gradients. */
   private sweepCost({ logits, pieces }: Sweep): number {
-    const count = Math.min(probed, this.request.rows.order.length);
+    const { network, request } = this;
+    const count = Math.min(probed, request.rows.order.length);
     const names = new Set(pieces.flatMap(parametersOf));
-    const passes = this.passes(count, { logits, counted: (name) => names.has(name) });
-    return passes / count + 2 * this.numbers({ logits, pieces });
+    const { flops } = recorded(network, (list) => {
+      const context = network.context(list, list.scratch);
+      const side = this.encodeSide(list, context, 'rows', count, { logits, counted: (name) => names.has(name) });
+      const weights = list.scratch.buffer('weights', count * 4);
+      const chunk = { side, weights, length: count, first: 0, isContinued: false };
+      const recorder = new FeatureRecorder(context, network, chunk);
+      const cotangents = logits?.count ?? cotangentsOf(network, request);
+      for (const piece of pieces) recorder.add(createFeatures(list.scratch, piece, cotangents, 1));
+    });
+    return flops / count;
   }
 
   private numbers({ logits, pieces }: Sweep): number {
-    const cotangents = logits?.count ?? cotangentCount(this.request.reduction, this.network.outputs);
+    const cotangents = logits?.count ?? cotangentsOf(this.network, this.request);
     return pieces.reduce((sum, piece) => sum + numbersOf(piece, cotangents), 0);
   }
+}
+
+/** Of a square's entries those that are computed: blocks of 64 x 64 on and above the diagonal. */
+function triangleShare(count: number): number {
+  const blocks = Math.ceil(count / blockEdge);
+  return (blocks + 1) / (2 * blocks);
 }
