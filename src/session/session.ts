@@ -31,7 +31,6 @@ import type {
   Session,
   SetChange,
   Sides,
-  StateDocument,
   SteppedColumn,
   TileWishes,
   TrainingSettings,
