@@ -8,6 +8,7 @@ import { defaultNudge } from '../state/settings';
 import type { OpenedModel } from './brought';
 import { driftFrom, stateAt } from './drift';
 import { columnNamesOf } from './explorer/column-names';
+import { readOverview } from './overview';
 import { SessionParts, type SessionOptions } from './parts';
 import { rememberedState, rememberState } from './remembered';
 import { savableOf } from './savable';
@@ -18,6 +19,7 @@ import type {
   DatasetSettings,
   Found,
   KernelEntry,
+  KernelOverview,
   KernelSettings,
   LayoutName,
   NetworkSettings,
@@ -207,6 +209,11 @@ class OwnedSession implements Session {
 
   kernelRow(i: number): Promise<Float32Array> {
     return this.parts.kernel.row(i);
+  }
+
+  async kernelOverview(): Promise<KernelOverview | undefined> {
+    const [gpu, kernel] = [this.gpu.peek(), this.kernel.peek()];
+    return gpu && kernel && readOverview(gpu, kernel.picture);
   }
 
   setLayer(id: string): void {
