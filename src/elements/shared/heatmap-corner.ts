@@ -1,9 +1,9 @@
-// The buttons over a heatmap: marking, the way back, and zoom.
-import { html, svg, type TemplateResult } from 'lit';
+// The buttons over a heatmap: the end of marking, the way back, and zoom.
+import { html, nothing, svg, type TemplateResult } from 'lit';
 import type { Session } from '../../session/types';
 
 const icons = {
-  mark: svg`<path d="M2.5 5.5v-3h3M10.5 2.5h3v3M13.5 10.5v3h-3M5.5 13.5h-3v-3" />`,
+  mark: svg`<rect x="2.5" y="2.5" width="11" height="11" stroke-dasharray="2.2 2.2" />`,
   undo: svg`<path d="M6 3 2.5 6.5 6 10M3 6.5h6.5a3.5 3.5 0 0 1 0 7H6" />`,
   redo: svg`<path d="M10 3l3.5 3.5L10 10M13 6.5H6.5a3.5 3.5 0 0 0 0 7H10" />`,
   closer: svg`<path d="M8 3v10M3 8h10" />`,
@@ -25,22 +25,15 @@ export function cornerButtons({ session, isMarking, zoom, mark }: CornerFacts): 
     html`<button type="button" aria-label=${name} title=${name} ?disabled=${isDisabled} @click=${act}>
       ${drawn(icon)}
     </button>`;
-  const marking = isMarking ? 'Stop marking' : 'Mark a block as a set (or drag with Shift held)';
+  const { canUndo, canRedo } = session;
+  const hasWay = canUndo.value || canRedo.value;
+  const stopMarking = button('mark', 'Stop marking', () => mark(false));
   return html`<div class="corner" @pointerdown=${stop} @pointerup=${stop} @keydown=${stopAllButUndo}>
-    <button
-      type="button"
-      aria-label="Mark a block"
-      title=${marking}
-      aria-pressed=${isMarking ? 'true' : 'false'}
-      @click=${() => mark(!isMarking)}
-    >
-      ${drawn('mark')}
-    </button>
-    ${button('undo', 'Undo', () => session.undo(), !session.canUndo.value)}
-    ${button('redo', 'Redo', () => session.redo(), !session.canRedo.value)}
-    <span class="gap"></span>
-    ${button('closer', 'Come closer', () => zoom(2))} ${button('back', 'Go back', () => zoom(0.5))}
-    ${button('all', 'Show everything', () => zoom(0))}
+    ${isMarking ? stopMarking : nothing}
+    ${hasWay ? button('undo', 'Undo', () => session.undo(), !canUndo.value) : nothing}
+    ${hasWay ? button('redo', 'Redo', () => session.redo(), !canRedo.value) : nothing}
+    ${isMarking || hasWay ? html`<span class="gap"></span>` : nothing} ${button('closer', 'Come closer', () => zoom(2))}
+    ${button('back', 'Go back', () => zoom(0.5))} ${button('all', 'Show everything', () => zoom(0))}
   </div>`;
 }
 

@@ -104,6 +104,7 @@ function tracks({ session, columns, shownColumns, pointed }: PanelFacts): Templa
   return html`<section aria-label="Tracks">
     <h4>Tracks beside the cells</h4>
     <ntk-tracks
+      heading="Tracks beside the cells"
       .columns=${columns}
       .shown=${shownColumns}
       .pointed=${here}

@@ -50,6 +50,9 @@ export const heatmapStyles = css`
     font-weight: 600;
     line-height: 1.25;
   }
+  .stage.marking {
+    cursor: cell;
+  }
   .stage:has(.proxy:focus-visible) {
     outline: 2px solid var(--_accent);
     outline-offset: 1px;
@@ -110,7 +113,7 @@ export const heatmapStyles = css`
     left: 0;
     width: auto;
     max-width: 560px;
-    max-height: 52dvh;
+    max-height: 50dvh;
     margin-inline: auto;
     border-radius: 10px 10px 0 0;
   }
@@ -135,6 +138,9 @@ export const heatmapStyles = css`
   }
   .side h4 {
     font-size: 12px;
+  }
+  .side ntk-tracks::part(heading) {
+    display: none;
   }
   .side .choices {
     display: flex;
@@ -215,7 +221,7 @@ export const heatmapStyles = css`
       flex-wrap: wrap;
     }
     .legend ntk-legend {
-      flex-basis: 100%;
+      flex-basis: 220px;
     }
   }
   .stale {

@@ -131,6 +131,8 @@ export const histogramStyles = css`
     z-index: 1;
   }
   select {
+    flex: 0 1 112px;
+    width: 80px;
     height: 24px;
     font-size: 12px;
   }

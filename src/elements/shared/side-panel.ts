@@ -4,6 +4,7 @@ import type { LitElement, ReactiveController } from 'lit';
 /** CSS pixels. */
 const width = 320;
 const gap = 8;
+const beside = 16;
 
 export class SidePanel implements ReactiveController {
   private open = false;
@@ -31,6 +32,7 @@ export class SidePanel implements ReactiveController {
     panel.showPopover();
     this.listen(true);
     this.put();
+    if (panel.classList.contains('sheet')) this.host.renderRoot.querySelector('.stage')?.scrollIntoView();
   }
 
   hostDisconnected(): void {
@@ -54,9 +56,9 @@ export class SidePanel implements ReactiveController {
     if (!panel) return;
     const { left, right, top } = this.host.getBoundingClientRect();
     const [after, before] = [innerWidth - right, left];
-    const isBeside = Math.max(after, before) >= width + 2 * gap;
+    const isBeside = Math.max(after, before) >= width + beside + gap;
     panel.classList.toggle('sheet', !isBeside);
-    const x = after >= width + 2 * gap ? right + gap : before - width - gap;
+    const x = after >= width + beside + gap ? right + beside : before - width - beside;
     panel.style.left = isBeside ? `${x}px` : '';
     panel.style.top = isBeside ? `${Math.max(gap, top)}px` : '';
     panel.style.maxHeight = isBeside ? `${innerHeight - Math.max(gap, top) - gap}px` : '';
