@@ -9,6 +9,7 @@ import { formatMany } from './shared/format';
 import { SessionElement } from './shared/session-element';
 import { baseStyles, controlStyles } from './shared/styles';
 
+const example = '12, 3:20, class 7, loss > 2';
 const help = 'A number, ranges (3:20, 50), class 7, a condition on a column (loss > 2), or text in quotation marks';
 
 /**
@@ -65,7 +66,7 @@ export class NtkFind extends SessionElement {
           type="search"
           aria-label="Find datapoints"
           aria-describedby="answer"
-          placeholder="12, 3:20, class 7, loss > 2"
+          placeholder=${example}
           title=${help}
           spellcheck="false"
           autocomplete="off"

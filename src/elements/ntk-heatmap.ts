@@ -1,43 +1,31 @@
 // The kernel of all datapoints as a picture that can be walked through down to single cells.
-import type { TileAddress } from '../core/pyramid';
 import { html, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import { live } from 'lit/directives/live.js';
-import type {
-  CellRectangle,
-  KernelEntry,
-  KernelOrder,
-  KernelOverview,
-  KernelView,
-  SelectionState,
-  Session,
-  TiledPicture,
-} from '../session/types';
-import { defaultKernel } from '../state/settings';
+import type { KernelEntry, KernelView, SelectionState } from '../session/types';
+import { cellProxy, cellWords, type CellFacts } from './shared/cell-proxy';
 import { element } from './shared/define';
 import { emit, type NtkEvents } from './shared/events';
 import { formatMany } from './shared/format';
-import { cellProxy, cellWords, type CellFacts } from './shared/cell-proxy';
 import { HeatmapColours, type HeatmapLook, type MapChoice } from './shared/heatmap-colours';
 import { cornerButtons, undoOfKey } from './shared/heatmap-corner';
+import { HeatmapOverview } from './shared/heatmap-overview';
 import { viewPanel } from './shared/heatmap-panel';
-import { costWords, readout, trackReadout } from './shared/heatmap-readout';
-import { offeredClasses } from './shared/frequent-classes';
+import { readout, trackReadout } from './shared/heatmap-readout';
 import { HeatmapStage } from './shared/heatmap-stage';
 import { heatmapStyles } from './shared/heatmap-styles';
-import { offeredOrders, offeredReductions, quantityName, reductionKey, reductionOfKey } from './shared/kernel-names';
+import { heatmapToolbar } from './shared/heatmap-toolbar';
+import { quantityName } from './shared/kernel-names';
+import { waitingForKernel } from './shared/kernel-waiting';
+import { keepBlock } from './shared/kept-block';
 import { Latest } from './shared/latest';
 import { SessionElement } from './shared/session-element';
 import { SidePanel } from './shared/side-panel';
-import { optionsOf } from './shared/options';
-import { offeredPatterns } from './shared/parameter-patterns';
-import { TrackColumns } from './shared/track-columns';
-import { tilesNote } from './shared/tiles-note';
-import { drawFailure, failedState, failureOf, problemNote, waitingState } from './shared/states';
+import { drawFailure, failedState, failureOf, problemNote } from './shared/states';
 import { baseStyles, controlStyles, panelStyles } from './shared/styles';
+import { tilesNote } from './shared/tiles-note';
+import { TrackColumns } from './shared/track-columns';
 import { coloursOfValues } from './shared/value-domain';
 import './ntk-legend';
-import './ntk-minimap';
 import './ntk-thumbnail';
 
 type Pair = readonly [number, number];
@@ -84,15 +72,14 @@ export class NtkHeatmap extends SessionElement {
   protected override readonly startsSession = true;
   @state() private entry: (Asked & { readonly value: KernelEntry }) | undefined;
   @state() private drawError: unknown;
-  @state() private overview: KernelOverview | undefined;
   /** Whether a hand marks a block rather than moving the picture. */
   @state() private isMarking = false;
   /** Whether the cursor was moved by keys last, so that its cell is to be spoken. */
   private isSpoken = false;
   private asked: Asked | undefined;
-  private overviewOf: readonly unknown[] = [];
   private readonly colours = new HeatmapColours();
   private readonly columns = new TrackColumns(this);
+  private readonly overview = new HeatmapOverview(this);
   private readonly panel = new SidePanel(this);
   private readonly stage: HeatmapStage = new HeatmapStage(this, {
     session: () => this.linked,
@@ -100,7 +87,7 @@ export class NtkHeatmap extends SessionElement {
     look: (kernel) => this.lookOf(kernel),
     columns: () => this.columns.shown(this.linked!),
     marks: () => this.isMarking,
-    marked: (block) => this.keepBlock(block),
+    marked: (block) => keepBlock(this.linked!, block),
     stripColours: (values) =>
       coloursOfValues(values, this.stage.stage.theme.isDark, this.linked?.nudgeSettings.value?.index),
     failed: (error) => {
@@ -108,10 +95,6 @@ export class NtkHeatmap extends SessionElement {
       emit(this, 'ntk-error', { error });
     },
   });
-  private readonly overviews = new Latest(
-    (_of: readonly unknown[]) => this.linked!.kernelOverview(),
-    (overview) => (this.overview = overview),
-  );
   private readonly entries = new Latest(
     ({ pair: [i, j] }: Asked) => this.linked!.kernelEntry(i, j),
     (value, asked) => (this.entry = { ...asked, value }),
@@ -124,8 +107,9 @@ export class NtkHeatmap extends SessionElement {
     if (kernel) this.colours.show(kernel, this.linked!);
     return html`<section class="panel" part="panel" aria-label=${this.heading} @keydown=${this.onUndoKey}>
       <span class="theme-probe"></span>
-      ${this.toolbar()} ${problemNote(this.linked, 'kernel', 'explorer')} ${this.picture(kernel)}
-      ${kernel ? this.notes(kernel) : nothing} ${kernel ? tilesNote(this.linked!, kernel, this.stage.seen) : nothing}
+      ${heatmapToolbar(this.heading, this.linked)} ${problemNote(this.linked, 'kernel', 'explorer')}
+      ${this.picture(kernel)} ${kernel ? this.notes(kernel) : nothing}
+      ${kernel ? tilesNote(this.linked!, kernel, this.stage.seen) : nothing}
       <div class="readout" part="readout" id="readout">${kernel ? this.readout(kernel) : nothing}</div>
       ${kernel ? this.legend(kernel) : nothing} ${kernel && this.panel.isOpen ? this.viewPanel(kernel) : nothing}
       <p class="visually-hidden" role="status">${kernel && this.isSpoken ? this.spoken(kernel) : ''}</p>
@@ -135,49 +119,7 @@ export class NtkHeatmap extends SessionElement {
   protected override updated(): void {
     this.stage.update();
     this.askForEntry();
-    this.askForOverview();
-  }
-
-  private toolbar(): TemplateResult {
-    const { reduction, order, parameters } = this.linked?.kernelSettings.value ?? defaultKernel;
-    const dataset = this.linked?.dataset.value ?? noData;
-    const logits = offeredClasses(dataset, typeof reduction === 'object' ? reduction.logit : undefined);
-    return html`<div class="toolbar" part="toolbar">
-      <h2>${this.heading}</h2>
-      <div class="controls">
-        <label class="inline"
-          >Kernel
-          <select @change=${this.onReduction} ?disabled=${!this.linked}>
-            ${optionsOf(offeredReductions(dataset, logits, reduction), reductionKey(reduction))}
-          </select></label
-        >
-        ${this.parameterField(parameters)}
-        <label class="inline"
-          >Order
-          <select @change=${this.onOrder} ?disabled=${!this.linked}>
-            ${optionsOf(offeredOrders(dataset, order), order)}
-          </select></label
-        >
-      </div>
-    </div>`;
-  }
-
-  private parameterField(patterns: string): TemplateResult {
-    const names = this.linked?.parameterNames.value ?? [];
-    return html`<label class="inline" title=${patternsHelp}
-        >Parameters
-        <input
-          name="parameters"
-          list="patterns"
-          autocomplete="off"
-          spellcheck="false"
-          .value=${live(patterns)}
-          ?disabled=${!this.linked}
-          @change=${this.onParameters}
-      /></label>
-      <datalist id="patterns">
-        ${offeredPatterns(names).map((pattern) => html`<option value=${pattern}></option>`)}
-      </datalist>`;
+    if (!this.stage.isWhole) this.overview.follow(this.linked);
   }
 
   private picture(kernel: KernelView | undefined): TemplateResult {
@@ -188,7 +130,7 @@ export class NtkHeatmap extends SessionElement {
       @mousedown=${this.onMouseDown}
       @pointermove=${() => (this.isSpoken = false)}
     >
-      ${this.drawError ? drawFailure(this.drawError) : kernel ? this.overPicture(kernel) : this.waiting()}
+      ${this.drawError ? drawFailure(this.drawError) : kernel ? this.overPicture(kernel) : waitingForKernel(this.linked, () => this.request(this.linked!.computeKernel()))}
     </div>`;
   }
 
@@ -199,40 +141,9 @@ export class NtkHeatmap extends SessionElement {
       zoom: (factor: number) => this.stage.zoom(factor),
       mark: (on: boolean) => void (this.isMarking = on),
     };
-    return html`${cellProxy(this.cellFacts(kernel))} ${this.stage.isWhole ? nothing : this.minimap(kernel)}
+    return html`${cellProxy(this.cellFacts(kernel))}
+    ${this.stage.isWhole ? nothing : this.overview.map(this.stage.view, this.lookOf(kernel), (view) => this.stage.moveTo(view))}
     ${cornerButtons(corner)}`;
-  }
-
-  private minimap(kernel: KernelView): TemplateResult {
-    const { map, domain, scale } = this.lookOf(kernel);
-    return html`<div class="overview" @pointerdown=${stop} @pointerup=${stop} @pointermove=${stop} @keydown=${stop}>
-      <ntk-minimap
-        label="the kernel"
-        .pyramid=${this.overview?.pyramid}
-        .values=${this.overview?.values}
-        .view=${this.stage.view}
-        .low=${domain.low}
-        .high=${domain.high}
-        .map=${map}
-        .scale=${scale}
-        @ntk-view=${({ detail }: CustomEvent<NtkEvents['ntk-view']>) => this.stage.moveTo(detail)}
-      ></ntk-minimap>
-    </div>`;
-  }
-
-  private waiting(): TemplateResult {
-    const session = this.linked;
-    const jobs = session?.jobs.value ?? [];
-    if (session?.status.value.phase !== 'ready') return waitingState(session, 'The kernel is not computed yet');
-    const own = jobs.find(({ key }) => key === 'kernel');
-    if (own) return waitingState(session, 'The kernel is on its way', own, costWords(session.kernelCost.value));
-    if (session.training.value.phase === 'running')
-      return waitingState(session, 'The kernel is computed after training');
-    if (jobs.length > 0) return waitingState(session, 'The kernel is not computed yet');
-    return html`<div class="state" part="state">
-      <p>This network’s kernel has not been computed</p>
-      <button type="button" @click=${() => this.request(session.computeKernel())}>Compute it</button>
-    </div>`;
   }
 
   private notes({ nonFinite }: KernelView) {
@@ -333,29 +244,8 @@ export class NtkHeatmap extends SessionElement {
     this.asked = asked;
   }
 
-  /** Where the picture is another, or the tile that stands for all of it has become exact. */
-  private askForOverview(): void {
-    const { kernel, tiles } = this.linked ?? {};
-    const picture = kernel?.value?.picture;
-    if (!picture || this.stage.isWhole) return;
-    const made = 'atlas' in picture && tiles!.value.version >= 0 ? picture.provenanceOf(topTile(picture)) : undefined;
-    if (picture === this.overviewOf[0] && made === this.overviewOf[1]) return;
-    this.overviewOf = [picture, made];
-    this.overviews.put(this.overviewOf);
-  }
-
   private lookOf(kernel: KernelView): HeatmapLook {
     return this.colours.of(kernel, this.linked!, this.map, this.stage.stage.theme.isDark);
-  }
-
-  /** The rows and columns of a block, as a set of their own. */
-  private keepBlock(block: CellRectangle): void {
-    const session = this.linked!;
-    const { rows, columns } = session.datapointsIn(block);
-    const names = session.sets.value.map(({ name }) => name);
-    let number = 1;
-    while (names.includes(`Block ${number}`)) number++;
-    session.changeSets({ kind: 'create', name: `Block ${number}`, members: [...rows, ...columns] });
   }
 
   private closePanel(): void {
@@ -366,24 +256,6 @@ export class NtkHeatmap extends SessionElement {
   private onDomain({ detail }: CustomEvent<NtkEvents['ntk-domain']>): void {
     this.colours.set(this.linked!.kernel.value!, this.linked!, detail ?? undefined); // an event without a detail has null
     this.requestUpdate();
-  }
-
-  /** Ends of colours that were numbers say nothing of a kernel of other entries. */
-  private setEntries(settings: Parameters<Session['setKernel']>[0]): void {
-    if (typeof this.linked?.view.value.domain === 'object') this.linked.setView({ domain: undefined });
-    this.linked?.setKernel(settings);
-  }
-
-  private onReduction(event: Event): void {
-    this.setEntries({ reduction: reductionOfKey((event.target as HTMLSelectElement).value) });
-  }
-
-  private onParameters(event: Event): void {
-    this.setEntries({ parameters: (event.target as HTMLInputElement).value });
-  }
-
-  private onOrder(event: Event): void {
-    this.linked?.setKernel({ order: (event.target as HTMLSelectElement).value as KernelOrder });
   }
 
   private onKey(event: KeyboardEvent): void {
@@ -419,14 +291,7 @@ export class NtkHeatmap extends SessionElement {
   }
 }
 
-const topTile = ({ pyramid }: TiledPicture): TileAddress => ({ level: pyramid.coarsest, row: 0, column: 0 });
-
-const patternsHelp =
-  'Which parameters count, by name: * any text, several with commas, ! leaves out. *.bias, h.0.*, !head*';
-
 const noData = { classes: [], labels: new Uint8Array() };
-
-const stop = (event: Event): void => event.stopPropagation();
 
 declare global {
   interface HTMLElementTagNameMap {

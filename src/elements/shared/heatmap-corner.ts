@@ -40,7 +40,8 @@ export function cornerButtons({ session, isMarking, zoom, mark }: CornerFacts): 
 const drawn = (icon: keyof typeof icons): TemplateResult =>
   html`<svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">${icons[icon]}</svg>`;
 
-function stopAllButUndo(event: KeyboardEvent): void {
+/** Keys on something over the picture are not the picture's. */
+export function stopAllButUndo(event: KeyboardEvent): void {
   if (!undoOfKey(event)) event.stopPropagation();
 }
 
