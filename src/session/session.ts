@@ -34,7 +34,6 @@ import type {
   Session,
   SetChange,
   Sides,
-  StateDocument,
   SteppedColumn,
   TileWishes,
   TrainingSettings,
