@@ -5,6 +5,9 @@ export const heatmapStyles = css`
   :host {
     container-type: inline-size;
   }
+  .tiles {
+    min-height: 34px; /* two lines, so that the picture keeps its size */
+  }
   .readout {
     display: flex;
     align-items: center;
