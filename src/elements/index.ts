@@ -1,4 +1,6 @@
 // All elements. Importing this file defines them where there is a registry of custom elements.
+export { NtkBlockMeans } from './ntk-block-means';
+export { NtkFind } from './ntk-find';
 export { NtkHeatmap } from './ntk-heatmap';
 export { NtkHistogram } from './ntk-histogram';
 export { NtkJobs } from './ntk-jobs';
@@ -10,6 +12,7 @@ export { NtkOpen } from './ntk-open';
 export { NtkRanking } from './ntk-ranking';
 export { NtkSave } from './ntk-save';
 export { NtkScatter } from './ntk-scatter';
+export { NtkSets } from './ntk-sets';
 export { NtkStatus } from './ntk-status';
 export { NtkThumbnail } from './ntk-thumbnail';
 export { NtkTracks } from './ntk-tracks';

@@ -1,35 +1,32 @@
 // The kernel of all datapoints as a picture that can be walked through down to single cells.
 import { html, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import { live } from 'lit/directives/live.js';
-import type { KernelEntry, KernelOrder, KernelView, SelectionState } from '../session/types';
-import { defaultKernel } from '../state/settings';
-import { colourDomain, type ColourMapName, type Domain } from '../view/colour-maps';
+import type { KernelEntry, KernelView, SelectionState } from '../session/types';
+import { cellProxy, cellWords, type CellFacts } from './shared/cell-proxy';
 import { element } from './shared/define';
 import { emit, type NtkEvents } from './shared/events';
 import { formatMany } from './shared/format';
-import { costWords, readout } from './shared/heatmap-readout';
-import { offeredClasses } from './shared/frequent-classes';
+import { HeatmapColours, type HeatmapLook, type MapChoice } from './shared/heatmap-colours';
+import { cornerButtons, undoOfKey } from './shared/heatmap-corner';
+import { HeatmapOverview } from './shared/heatmap-overview';
+import { viewPanel } from './shared/heatmap-panel';
+import { readout, trackReadout } from './shared/heatmap-readout';
 import { HeatmapStage } from './shared/heatmap-stage';
 import { heatmapStyles } from './shared/heatmap-styles';
-import { KernelDomains } from './shared/kernel-domain';
-import { offeredOrders, offeredReductions, quantityName, reductionKey, reductionOfKey } from './shared/kernel-names';
+import { heatmapToolbar } from './shared/heatmap-toolbar';
+import { quantityName } from './shared/kernel-names';
+import { waitingForKernel } from './shared/kernel-waiting';
+import { keepBlock } from './shared/kept-block';
 import { Latest } from './shared/latest';
 import { SessionElement } from './shared/session-element';
-import { optionsOf } from './shared/options';
-import { offeredPatterns } from './shared/parameter-patterns';
-import { tilesNote } from './shared/tiles-note';
-import { drawFailure, failedState, failureOf, problemNote, waitingState } from './shared/states';
+import { SidePanel } from './shared/side-panel';
+import { drawFailure, failedState, failureOf, problemNote } from './shared/states';
 import { baseStyles, controlStyles, panelStyles } from './shared/styles';
+import { tilesNote } from './shared/tiles-note';
+import { TrackColumns } from './shared/track-columns';
 import { coloursOfValues } from './shared/value-domain';
 import './ntk-legend';
 import './ntk-thumbnail';
-
-const mapNames = [
-  ['auto', 'auto colours'],
-  ['sequential', 'sequential'],
-  ['diverging', 'diverging'],
-] as const;
 
 type Pair = readonly [number, number];
 
@@ -70,17 +67,27 @@ interface Asked {
 export class NtkHeatmap extends SessionElement {
   static override styles = [baseStyles, controlStyles, panelStyles, heatmapStyles];
 
-  @property() map: 'auto' | 'sequential' | 'diverging' = 'auto';
+  @property() map: MapChoice = 'auto';
   @property() heading = 'Tangent kernel';
   protected override readonly startsSession = true;
   @state() private entry: (Asked & { readonly value: KernelEntry }) | undefined;
   @state() private drawError: unknown;
+  /** Whether a hand marks a block rather than moving the picture. */
+  @state() private isMarking = false;
+  /** Whether the cursor was moved by keys last, so that its cell is to be spoken. */
+  private isSpoken = false;
   private asked: Asked | undefined;
-  private readonly domains = new KernelDomains();
+  private readonly colours = new HeatmapColours();
+  private readonly columns = new TrackColumns(this);
+  private readonly overview = new HeatmapOverview(this);
+  private readonly panel = new SidePanel(this);
   private readonly stage: HeatmapStage = new HeatmapStage(this, {
     session: () => this.linked,
     wanted: () => this.wasSeen,
-    colours: (kernel) => ({ map: this.mapOf(kernel), domain: this.domainOf(kernel) }),
+    look: (kernel) => this.lookOf(kernel),
+    columns: () => this.columns.shown(this.linked!),
+    marks: () => this.isMarking,
+    marked: (block) => keepBlock(this.linked!, block),
     stripColours: (values) =>
       coloursOfValues(values, this.stage.stage.theme.isDark, this.linked?.nudgeSettings.value?.index),
     failed: (error) => {
@@ -97,101 +104,46 @@ export class NtkHeatmap extends SessionElement {
     const failure = this.linkError ?? failureOf(this.linked);
     if (failure) return failedState(this, failure);
     const kernel = this.linked?.kernel.value;
-    if (kernel) this.takeDomain(kernel);
-    return html`<section class="panel" part="panel" aria-label=${this.heading}>
+    if (kernel) this.colours.show(kernel, this.linked!);
+    return html`<section class="panel" part="panel" aria-label=${this.heading} @keydown=${this.onUndoKey}>
       <span class="theme-probe"></span>
-      ${this.toolbar()} ${problemNote(this.linked, 'kernel')} ${this.picture(kernel)}
-      ${kernel ? this.notes(kernel) : nothing} ${kernel ? tilesNote(this.linked!, kernel, this.stage.seen) : nothing}
+      ${heatmapToolbar(this.heading, this.linked)} ${problemNote(this.linked, 'kernel', 'explorer')}
+      ${this.picture(kernel)} ${kernel ? this.notes(kernel) : nothing}
+      ${kernel ? tilesNote(this.linked!, kernel, this.stage.seen) : nothing}
       <div class="readout" part="readout" id="readout">${kernel ? this.readout(kernel) : nothing}</div>
-      ${kernel ? this.legend(kernel) : nothing}
+      ${kernel ? this.legend(kernel) : nothing} ${kernel && this.panel.isOpen ? this.viewPanel(kernel) : nothing}
+      <p class="visually-hidden" role="status">${kernel && this.isSpoken ? this.spoken(kernel) : ''}</p>
     </section>`;
   }
 
   protected override updated(): void {
     this.stage.update();
     this.askForEntry();
-  }
-
-  private toolbar(): TemplateResult {
-    const { reduction, order, parameters } = this.linked?.kernelSettings.value ?? defaultKernel;
-    const dataset = this.linked?.dataset.value ?? noData;
-    const logits = offeredClasses(dataset, typeof reduction === 'object' ? reduction.logit : undefined);
-    return html`<div class="toolbar" part="toolbar">
-      <h2>${this.heading}</h2>
-      <div class="controls">
-        <label class="inline"
-          >Kernel
-          <select @change=${this.onReduction} ?disabled=${!this.linked}>
-            ${optionsOf(offeredReductions(dataset, logits, reduction), reductionKey(reduction))}
-          </select></label
-        >
-        ${this.parameterField(parameters)}
-        <label class="inline"
-          >Order
-          <select @change=${this.onOrder} ?disabled=${!this.linked}>
-            ${optionsOf(offeredOrders(dataset, order), order)}
-          </select></label
-        >
-      </div>
-    </div>`;
-  }
-
-  private parameterField(patterns: string): TemplateResult {
-    const names = this.linked?.parameterNames.value ?? [];
-    return html`<label class="inline" title=${patternsHelp}
-        >Parameters
-        <input
-          name="parameters"
-          list="patterns"
-          autocomplete="off"
-          spellcheck="false"
-          .value=${live(patterns)}
-          ?disabled=${!this.linked}
-          @change=${this.onParameters}
-      /></label>
-      <datalist id="patterns">
-        ${offeredPatterns(names).map((pattern) => html`<option value=${pattern}></option>`)}
-      </datalist>`;
+    if (!this.stage.isWhole) this.overview.follow(this.linked);
   }
 
   private picture(kernel: KernelView | undefined): TemplateResult {
     return html`<div
-      class="stage"
+      class="stage ${this.isMarking ? 'marking' : ''}"
       part="stage"
-      role="application"
-      aria-roledescription="heatmap"
-      aria-label="Kernel of all datapoints. Arrow keys move the cursor, plus and minus zoom, 0 shows everything, Enter selects the row."
-      aria-describedby="readout"
-      tabindex="0"
       @keydown=${this.onKey}
+      @mousedown=${this.onMouseDown}
+      @pointermove=${() => (this.isSpoken = false)}
     >
-      ${this.drawError ? drawFailure(this.drawError) : kernel ? this.zoomButtons() : this.waiting()}
+      ${this.drawError ? drawFailure(this.drawError) : kernel ? this.overPicture(kernel) : waitingForKernel(this.linked, () => this.request(this.linked!.computeKernel()))}
     </div>`;
   }
 
-  private waiting(): TemplateResult {
-    const session = this.linked;
-    const jobs = session?.jobs.value ?? [];
-    if (session?.status.value.phase !== 'ready') return waitingState(session, 'The kernel is not computed yet');
-    const own = jobs.find(({ key }) => key === 'kernel');
-    if (own) return waitingState(session, 'The kernel is on its way', own, costWords(session.kernelCost.value));
-    if (session.training.value.phase === 'running')
-      return waitingState(session, 'The kernel is computed after training');
-    if (jobs.length > 0) return waitingState(session, 'The kernel is not computed yet');
-    return html`<div class="state" part="state">
-      <p>This network’s kernel has not been computed</p>
-      <button type="button" @click=${() => this.request(session.computeKernel())}>Compute it</button>
-    </div>`;
-  }
-
-  private zoomButtons(): TemplateResult {
-    const button = (text: string, name: string, factor: number): TemplateResult =>
-      html`<button type="button" aria-label=${name} title=${name} @click=${() => this.stage.zoom(factor)}>
-        ${text}
-      </button>`;
-    return html`<div class="corner" @pointerdown=${stop} @pointerup=${stop} @keydown=${stop}>
-      ${button('+', 'Come closer', 2)} ${button('\u2212', 'Go back', 0.5)} ${button('\u2922', 'Show everything', 0)}
-    </div>`;
+  private overPicture(kernel: KernelView): TemplateResult {
+    const corner = {
+      session: this.linked!,
+      isMarking: this.isMarking,
+      zoom: (factor: number) => this.stage.zoom(factor),
+      mark: (on: boolean) => void (this.isMarking = on),
+    };
+    return html`${cellProxy(this.cellFacts(kernel))}
+    ${this.stage.isWhole ? nothing : this.overview.map(this.stage.view, this.lookOf(kernel), (view) => this.stage.moveTo(view))}
+    ${cornerButtons(corner)}`;
   }
 
   private notes({ nonFinite }: KernelView) {
@@ -202,31 +154,77 @@ export class NtkHeatmap extends SessionElement {
   }
 
   private readout(kernel: KernelView): TemplateResult {
-    const { pair, entry, session: shared } = this;
-    const isRead = entry?.kernel === kernel && entry.value.i === pair?.[0] && entry.value.j === pair[1];
+    const { pair, session: shared } = this;
+    if (this.stage.pointed) return trackReadout(this.linked!, this.stage.pointed);
     const recompute = (): void => this.request(this.linked!.computeKernel());
-    return readout({ session: this.linked!, shared, kernel, pair, entry: isRead ? entry.value : undefined, recompute });
+    return readout({ session: this.linked!, shared, kernel, pair, entry: this.entryOf(kernel), recompute });
+  }
+
+  /** The entry that is pointed at, once it is read. */
+  private entryOf(kernel: KernelView): KernelEntry | undefined {
+    const { pair, entry } = this;
+    const isRead = entry?.kernel === kernel && entry.value.i === pair?.[0] && entry.value.j === pair[1];
+    return isRead ? entry.value : undefined;
+  }
+
+  private cellFacts(kernel: KernelView): CellFacts {
+    return { session: this.linked!, kernel, cell: this.stage.cursor, entry: this.entryOf(kernel) };
+  }
+
+  private spoken(kernel: KernelView): string {
+    const facts = this.cellFacts(kernel);
+    return facts.entry ? cellWords(facts) : '';
   }
 
   private legend(kernel: KernelView): TemplateResult {
-    const map = this.mapOf(kernel);
-    const { low, high } = colourDomain(map, this.domainOf(kernel));
-    const fit = this.domains.fit(kernel);
+    const { map, domain } = this.lookOf(kernel);
+    const fit = this.colours.fit(kernel, this.linked!);
     return html`<div class="legend" part="legend">
       <ntk-legend
         editable
         ?edited=${fit !== 'fitted'}
         ?off=${fit === 'off'}
-        .label=${quantityName(kernel, this.linked!.dataset.value ?? noData)}
-        .low=${low}
-        .high=${high}
+        .label=${this.quantity(kernel)}
+        .low=${domain.low}
+        .high=${domain.high}
         .map=${map}
         @ntk-domain=${this.onDomain}
       ></ntk-legend>
-      <select aria-label="Colours" @change=${this.onMap}>
-        ${optionsOf(mapNames, this.map)}
-      </select>
+      <button
+        type="button"
+        class="view"
+        aria-expanded=${this.panel.isOpen ? 'true' : 'false'}
+        @click=${() => this.panel.set(!this.panel.isOpen)}
+      >
+        View
+      </button>
     </div>`;
+  }
+
+  private quantity(kernel: KernelView): string {
+    const { scale } = this.lookOf(kernel);
+    const name = quantityName(kernel, this.linked!.dataset.value ?? noData);
+    return scale.name === 'linear' ? name : `${name}, logarithmic`;
+  }
+
+  private viewPanel(kernel: KernelView): TemplateResult {
+    const session = this.linked!;
+    return viewPanel({
+      session,
+      shared: this.session,
+      kernel,
+      look: this.lookOf(kernel),
+      label: this.quantity(kernel),
+      map: this.map,
+      columns: this.columns.all(session),
+      shownColumns: this.columns.shownNames(session),
+      pointed: this.stage.pointed,
+      isMarking: this.isMarking,
+      onDomain: (event) => this.onDomain(event),
+      onMap: (map) => void (this.map = map),
+      onMarking: (on) => void (this.isMarking = on),
+      close: () => this.closePanel(),
+    });
   }
 
   /** The datapoints the readout is about: the hovered cell, or the hovered datapoint and the selected one. */
@@ -246,53 +244,54 @@ export class NtkHeatmap extends SessionElement {
     this.asked = asked;
   }
 
-  private mapOf(kernel: KernelView): ColourMapName {
-    const kind = this.map === 'auto' ? (kernel.signed ? 'diverging' : 'sequential') : this.map;
-    return `${kind}-${this.stage.stage.theme.isDark ? 'dark' : 'light'}`;
+  private lookOf(kernel: KernelView): HeatmapLook {
+    return this.colours.of(kernel, this.linked!, this.map, this.stage.stage.theme.isDark);
   }
 
-  private takeDomain(kernel: KernelView): void {
-    const { network, opened, training } = this.linked!;
-    this.domains.show(kernel, { network: network.value, opened: opened.value, training: training.value });
-  }
-
-  private domainOf(kernel: KernelView): Domain {
-    return this.domains.of(kernel);
+  private closePanel(): void {
+    this.panel.set(false);
+    this.renderRoot.querySelector<HTMLElement>('.view')?.focus();
   }
 
   private onDomain({ detail }: CustomEvent<NtkEvents['ntk-domain']>): void {
-    this.domains.set(this.linked!.kernel.value!, detail);
+    this.colours.set(this.linked!.kernel.value!, this.linked!, detail ?? undefined); // an event without a detail has null
     this.requestUpdate();
-  }
-
-  private onMap(event: Event): void {
-    this.map = (event.target as HTMLSelectElement).value as NtkHeatmap['map'];
-  }
-
-  private onReduction(event: Event): void {
-    this.linked?.setKernel({ reduction: reductionOfKey((event.target as HTMLSelectElement).value) });
-  }
-
-  private onParameters(event: Event): void {
-    this.linked?.setKernel({ parameters: (event.target as HTMLInputElement).value });
-  }
-
-  private onOrder(event: Event): void {
-    this.linked?.setKernel({ order: (event.target as HTMLSelectElement).value as KernelOrder });
   }
 
   private onKey(event: KeyboardEvent): void {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (this.stage.key(event.key, event.shiftKey)) event.preventDefault();
+    if (event.key === '/') void this.find();
+    else if (!this.stage.key(event.key, event.shiftKey)) return;
+    this.isSpoken = true;
+    event.preventDefault();
+  }
+
+  private onUndoKey(event: KeyboardEvent): void {
+    const way = undoOfKey(event);
+    if (!way || !this.linked) return;
+    this.linked[way]();
+    event.preventDefault();
+  }
+
+  /** The cell of the grid has the focus, wherever the picture is pressed. */
+  private onMouseDown(event: MouseEvent): void {
+    const pressed = event.composedPath()[0];
+    const proxy = this.renderRoot.querySelector<HTMLElement>('.proxy');
+    if (!proxy || !(pressed instanceof HTMLCanvasElement) || pressed.parentElement !== event.currentTarget) return;
+    event.preventDefault();
+    proxy.focus({ preventScroll: true });
+  }
+
+  private async find(): Promise<void> {
+    this.panel.set(true);
+    await this.updateComplete;
+    const find = this.renderRoot.querySelector('ntk-find');
+    await find?.updateComplete;
+    find?.focus();
   }
 }
 
-const patternsHelp =
-  'Which parameters count, by name: * any text, several with commas, ! leaves out. *.bias, h.0.*, !head*';
-
 const noData = { classes: [], labels: new Uint8Array() };
-
-const stop = (event: Event): void => event.stopPropagation();
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -27,6 +27,7 @@ export interface PointedTrack {
  * @element ntk-tracks
  * @attr {string} heading - Which edge the tracks are of.
  * @fires ntk-tracks - The reader chose other tracks ({ shown: names, those next to the cells first }).
+ * @csspart heading - Which edge the tracks are of.
  * @csspart list - The buttons.
  * @csspart legend - The colours of one track.
  */
@@ -49,7 +50,7 @@ export class NtkTracks extends LitElement {
     const column = this.legended;
     return html`<span class="theme-probe"></span>
       <div class="list" part="list" role="group" aria-label=${this.heading}>
-        <span class="heading" aria-hidden="true">${this.heading}</span>
+        <span class="heading" part="heading" aria-hidden="true">${this.heading}</span>
         ${this.columns.map((each) => this.button(each, each === column))}
       </div>
       <div class="legend" part="legend">${column ? this.legend(column) : nothing}</div>`;

@@ -5,6 +5,7 @@ import type { JobOptions } from '../core/progress';
 import type { Statistic } from '../core/pyramid';
 import type { FamilyName, KernelSettings } from '../state/settings';
 import type { StateStore } from '../state/store';
+import { checkView } from '../state/view-settings';
 import type { SessionCore } from './core';
 import type { Columns } from './explorer/columns';
 import { type KernelSource, sumGroups } from './explorer/kernel-source';
@@ -57,7 +58,12 @@ export class KernelPart {
     this.store.update({ kernel: settings });
     const again = !sameEntries(before, settings) && (this.result !== undefined || this.isRunning);
     if (again) this.compute().catch(() => undefined);
-    else if (this.result && !this.isRunning) this.repaint(this.result).catch(() => undefined);
+    else this.paintAgain();
+  }
+
+  /** Where another order, or another statistic, is wanted than what is shown has. Failures are the session's problem. */
+  paintAgain(): void {
+    if (this.result && !this.isRunning) this.repaint(this.result).catch(() => undefined);
   }
 
   /** Computes the kernel of the settings for the present weights. Resolves with whether it did; rejects with what failed. */
@@ -132,8 +138,7 @@ export class KernelPart {
   private computeShown(workspace: Workspace, family: FamilyName, options: CostOptions): Promise<ShownKernel> {
     const { kernel } = this.store.now;
     if (hasRoom(workspace, kernel)) return KernelResult.compute(workspace, kernel, family, options);
-    const statistic = (): Statistic => this.store.now.view?.statistic ?? 'mean';
-    return LevelsResult.compute(workspace, kernel, family, { ...options, statistic });
+    return LevelsResult.compute(workspace, kernel, family, { ...options, statistic: () => this.statistic });
   }
 
   /** In the order that is wanted when it is done. */
@@ -146,14 +151,23 @@ export class KernelPart {
     for (;;) {
       const { order, within } = this.store.now.kernel;
       const painted = await result.paint({ order, within }, keys, options);
-      if (sameOrdering(painted.ordering, this.store.now.kernel)) return painted;
+      if (this.isWanted(painted)) return painted;
       painted.picture[Symbol.dispose]();
     }
   }
 
+  /** Whether a picture is in the order, and of the statistic, that the state has. */
+  private isWanted({ ordering, picture }: OrderedPicture): boolean {
+    const isOfStatistic = !(picture instanceof LevelsPicture) || picture.statistic === this.statistic;
+    return isOfStatistic && sameOrdering(ordering, this.store.now.kernel);
+  }
+
+  private get statistic(): Statistic {
+    return this.store.now.view?.statistic ?? 'mean';
+  }
+
   private async repaint(result: ShownKernel): Promise<void> {
-    if (this.painted && sameOrdering(this.painted.ordering, this.store.now.kernel))
-      return this.core.board.supersede(paintJob.key);
+    if (this.painted && this.isWanted(this.painted)) return this.core.board.supersede(paintJob.key);
     const work = async (workspace: Workspace, options: JobOptions): Promise<void> => {
       if (this.result !== result) return;
       const [before, painted] = [this.painted, await this.paintWanted(workspace, result, options)];
@@ -184,9 +198,16 @@ export class KernelPart {
     }
   }
 
+  private keepStatistic(statistic: Statistic): void {
+    if (statistic === this.statistic) return;
+    const { statistic: _statistic, ...view } = this.store.now.view ?? {};
+    this.store.update({ view: checkView(statistic === 'mean' ? view : { ...view, statistic }, 'view') });
+  }
+
   private settingsOfView(): void {
-    const view = this.view.peek();
+    const [view, painted] = [this.view.peek(), this.painted?.picture];
     if (!view) return;
+    if (painted instanceof LevelsPicture) this.keepStatistic(painted.statistic);
     const { reduction, parameters, orderName: order, within } = view;
     this.store.update({ kernel: ordered({ reduction, parameters, order }, { order, within }) });
   }

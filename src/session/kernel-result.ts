@@ -130,6 +130,6 @@ async function summarise(
 ): Promise<Pick<Known, 'diagonal' | 'nonFinite' | 'sample' | 'signed'>> {
   const diagonal = await readDiagonal(gpu, matrix);
   const nonFinite = await countNonfinite(gpu, matrix, options);
-  const { min, max, low, high } = await sampleKernel(gpu, matrix, options);
-  return { diagonal, nonFinite, sample: { min, max, low, high }, signed: min < 0 };
+  const sample = await sampleKernel(gpu, matrix, options);
+  return { diagonal, nonFinite, sample, signed: sample.min < 0 };
 }

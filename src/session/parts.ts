@@ -1,5 +1,5 @@
 // The parts of a session put together, and what they do when one of them, or the ground under them, has changed.
-import { computed, type ReadonlySignal, signal } from '@preact/signals-core';
+import { computed, type ReadonlySignal, signal, untracked } from '@preact/signals-core';
 import { namesOf } from '../core/name-patterns';
 import type { Datapoints, Dataset } from '../datasets/dataset';
 import type { Network } from '../engine/network';
@@ -89,6 +89,7 @@ export class SessionParts implements CoreEvents {
   readonly shownModel = signal<ShownModel | undefined>(undefined);
   readonly parameterNames = signal<readonly string[]>([]);
   private readonly columns: Columns;
+  private readonly stopRepainting: () => void;
   private readonly layers = signal<readonly string[]>([]);
   private brought: Brought;
   /** What the session began with. */
@@ -114,6 +115,8 @@ export class SessionParts implements CoreEvents {
       store: this.store,
       reorder: (ordering) => this.kernel.set(ordered(this.store.now.kernel, ordering)),
     });
+    const statistic = computed(() => this.view.view.value.statistic);
+    this.stopRepainting = statistic.subscribe(() => untracked(() => this.kernel.paintAgain()));
     this.nudge = new NudgePart(this.core, this.store);
     this.stableRate = new StableRatePart(this.core);
     this.saving = new SavePart(this.core, this.store, this.kernel, this.nudge);
@@ -250,6 +253,7 @@ export class SessionParts implements CoreEvents {
   }
 
   async close(): Promise<void> {
+    this.stopRepainting();
     this.colouring[Symbol.dispose]();
     this.umap[Symbol.dispose]();
     await this.core.close();

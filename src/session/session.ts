@@ -1,6 +1,6 @@
 // A session as elements and pages see it: signals to read, requests to make.
 import { computed, effect } from '@preact/signals-core';
-import { isNtkError, NtkError } from '../core/errors';
+import { isNtkError } from '../core/errors';
 import { checkKernel, checkNetwork, checkNudge, checkTraining } from '../state/checks';
 import { checkDataset } from '../state/dataset-settings';
 import type { Change } from '../state/history';
@@ -8,8 +8,10 @@ import { defaultNudge } from '../state/settings';
 import type { OpenedModel } from './brought';
 import { driftFrom, stateAt } from './drift';
 import { columnNamesOf } from './explorer/column-names';
-import { ownState } from './own-state';
+import { readOverview } from './overview';
 import { SessionParts, type SessionOptions } from './parts';
+import { ownState } from './own-state';
+import { plainly } from './plain-refusal';
 import { rememberedState, rememberState } from './remembered';
 import { savableOf } from './savable';
 import type {
@@ -19,6 +21,7 @@ import type {
   DatasetSettings,
   Found,
   KernelEntry,
+  KernelOverview,
   KernelSettings,
   LayoutName,
   NetworkSettings,
@@ -209,6 +212,11 @@ class OwnedSession implements Session {
     return this.parts.kernel.row(i);
   }
 
+  async kernelOverview(): Promise<KernelOverview | undefined> {
+    const [gpu, kernel] = [this.gpu.peek(), this.kernel.peek()];
+    return gpu && kernel && readOverview(gpu, kernel.picture);
+  }
+
   setLayer(id: string): void {
     this.change('neighbourhood', () => this.parts.store.update({ layer: id }));
   }
@@ -320,13 +328,6 @@ class OwnedSession implements Session {
       this.parts.core.report(where, plainly(error));
     }
   }
-}
-
-/** A refused setting is not a refused file. */
-function plainly(error: unknown): unknown {
-  if (!(error instanceof NtkError) || error.code !== 'InvalidFile') return error;
-  const { where, why } = (error as NtkError<'InvalidFile'>).details;
-  return new NtkError('Unsupported', { what: where }, `${where}: ${why}.`);
 }
 
 /** A session that nobody shares; see the registry for those that go by name. It does nothing until it is asked to. */

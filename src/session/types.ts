@@ -2,7 +2,7 @@
 import type { ReadonlySignal } from '@preact/signals-core';
 import type { NtkError } from '../core/errors';
 import type { Progress } from '../core/progress';
-import type { Provenance, Pyramid, TileAddress } from '../core/pyramid';
+import type { Provenance, Pyramid, Statistic, TileAddress } from '../core/pyramid';
 import type { Dataset } from '../datasets/dataset';
 import type { Gpu } from '../gpu/device';
 import type { OpenedModel, ShownModel } from './brought';
@@ -110,6 +110,8 @@ export interface TiledPicture {
   readonly atlas: GPUTexture;
   readonly pyramid: Pyramid;
   readonly slots: number;
+  /** Of the entries in a cell; absent: their mean. */
+  readonly statistic?: Statistic;
   /** The texel of a tile's first cell, while the tile is there. */
   slotOf(address: TileAddress): { readonly x: number; readonly y: number } | undefined;
   /** How a tile's numbers were made, while it is there. */
@@ -117,6 +119,13 @@ export interface TiledPicture {
 }
 
 export type KernelPicture = WholePicture | TiledPicture;
+
+/** All of a kernel in few cells, in display order. */
+export interface KernelOverview {
+  readonly pyramid: Pyramid;
+  /** The cells of its coarsest level, row by row; NaN where one has no number. */
+  readonly values: Float32Array;
+}
 
 /** Tiles that a view wants, the most urgent first. */
 export interface TileWishes {
@@ -152,7 +161,14 @@ export interface KernelView {
   /** K(i, i) by datapoint; absent where the kernel is computed by tile. */
   readonly diagonal?: Float32Array;
   /** Quantiles from a fixed, seeded sample of entries: what the colour domain starts from. */
-  readonly sample: { readonly min: number; readonly max: number; readonly low: number; readonly high: number };
+  readonly sample: {
+    readonly min: number;
+    readonly max: number;
+    readonly low: number;
+    readonly high: number;
+    /** The finite entries of the sample, ascending; absent where the range alone is known. */
+    readonly values?: Float32Array;
+  };
   readonly signed: boolean;
   /** Entries that are NaN or infinite, counted by their bits. */
   readonly nonFinite: number;
@@ -291,6 +307,8 @@ export interface Session extends Explorer, Disposable {
   computeKernel(): Promise<void>;
   /** One entry, read from the GPU: value and cosine of datapoints i and j. Rejects while there is no kernel. */
   kernelEntry(i: number, j: number): Promise<KernelEntry>;
+  /** The picture that is shown in at most 256 x 256 cells; undefined while those are not there. */
+  kernelOverview(): Promise<KernelOverview | undefined>;
   /** Row i of the kernel by datapoint. Rejects while there is no kernel. */
   kernelRow(i: number): Promise<Float32Array>;
   /**

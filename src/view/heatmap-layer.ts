@@ -1,6 +1,7 @@
 // Draws a kernel's picture on a canvas: pan, zoom, colours, tracks and markers. Nothing but uniforms changes between frames.
 import { CanvasTarget, OrthographicCamera } from 'three/webgpu';
 import type { DataTexture } from 'three/webgpu';
+import type { Extent } from '../core/pyramid';
 import type { Gpu } from '../gpu/device';
 import { classColour } from './class-colours';
 import { colourMapSize, colourTableBytes, domainTransform, type ColourMapName } from './colour-maps';
@@ -188,6 +189,11 @@ export class HeatmapLayer {
     this.motion.whilePlotChanges(() => (this.size = { width, height, pixelRatio }));
     this.renderer.resize(this.target, width, height, pixelRatio);
     this.requestRender();
+  }
+
+  /** Rows and columns of the picture that is drawn. */
+  get extent(): Extent | undefined {
+    return this.source.extent;
   }
 
   /** Cells shown; the whole matrix until set. Undefined without a picture or a size. */

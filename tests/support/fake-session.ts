@@ -10,6 +10,7 @@ import type {
   Drift,
   Job,
   KernelCost,
+  KernelOverview,
   KernelSettings,
   KernelView,
   LayoutName,
@@ -31,6 +32,7 @@ import type {
   TrainingSettings,
   TrainingStatus,
 } from '../../src/session/types';
+import { readOverview } from '../../src/session/overview';
 import { defaultState } from '../../src/state/document';
 import { defaultKernel } from '../../src/state/settings';
 import { makePicture } from '../browser/view/support';
@@ -145,6 +147,10 @@ export class FakeSession extends FakeExplorer implements Session {
     return { i, j, value: this.entry(i, j), cosine: this.entry(i, j) / Math.sqrt(this.entry(i, i) * this.entry(j, j)) };
   }
 
+  async kernelOverview(): Promise<KernelOverview | undefined> {
+    return this.kernel.value && readOverview(this.gpu.value!, this.kernel.value.picture);
+  }
+
   async kernelRow(i: number): Promise<Float32Array> {
     const n = this.dataset.value!.count;
     return this.entries.slice(i * n, (i + 1) * n);
@@ -228,6 +234,7 @@ export class FakeSession extends FakeExplorer implements Session {
       max: sorted.at(-1)!,
       low: sorted[Math.round(sorted.length * 0.01)],
       high: sorted[Math.round(sorted.length * 0.99)],
+      values: sorted,
     };
     const diagonal = Float32Array.from({ length: n }, (_, i) => this.entry(i, i));
     const facts = {

@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { KernelCost, KernelEntry, KernelView, Session } from '../../session/types';
 import { labelOf } from './dataset-words';
+import type { PointedAt } from './heatmap-stage';
 import { formatCount, formatNumber, formatSeconds } from './format';
 
 const cosineOf = 'Cosine under the kernel shown: K(i, j) / \u221a(K(i, i) K(j, j))';
@@ -29,7 +30,7 @@ export function readout(facts: ReadoutFacts): TemplateResult {
 function entryReadout(facts: ReadoutFacts, [i, j]: readonly [number, number], isStale: boolean): TemplateResult {
   const { entry } = facts;
   return html`${datapoint(facts, 'i', i)} ${datapoint(facts, 'j', j)} ${isStale ? staleMark(facts) : nothing}
-    <dl aria-live="polite">
+    <dl>
       <div>
         <dt>K(i, j)</dt>
         <dd>${entry ? formatNumber(entry.value, 4) : '\u2026'}</dd>
@@ -39,6 +40,18 @@ function entryReadout(facts: ReadoutFacts, [i, j]: readonly [number, number], is
         <dd>${entry ? formatNumber(entry.cosine) : '\u2026'}</dd>
       </div>
     </dl>`;
+}
+
+/** The value of a track at a datapoint. */
+export function trackReadout(session: Session, { column, datapoint: index }: PointedAt): TemplateResult {
+  const value = column.values[index];
+  const shown = column.kind === 'category' ? (column.names?.[value] ?? formatCount(value)) : formatNumber(value, 4);
+  return html`<p>
+    <span class="muted"
+      >${column.name} of number ${index}, ${labelOf(session.dataset.value!, index, session.opened.value)}:</span
+    >
+    ${shown}
+  </p>`;
 }
 
 function datapoint({ session, shared }: ReadoutFacts, name: string, index: number): TemplateResult {

@@ -1,33 +1,53 @@
 // Between the heatmap element and its layer: brings the layer up to date, turns pointer and keys into hover, selection and zoom.
 import type { LitElement } from 'lit';
-import type { KernelView, SelectionState, Session } from '../../session/types';
-import { colourOfValue, type ColourMapName, type Domain } from '../../view/colour-maps';
+import type { CellRectangle, KernelView, SelectionState, Session } from '../../session/types';
 import { attachGestures } from '../../view/gestures';
 import type { HeatmapLayer } from '../../view/heatmap-layer';
-import type { Colour } from '../../view/theme';
 import type { WantedTiles } from '../../view/tile-window';
+import type { ViewRectangle } from '../../view/heatmap-view';
 import { emit } from './events';
+import { HeatmapBars } from './heatmap-bars';
+import { blockBetween, HeatmapBrush } from './heatmap-brush';
+import type { HeatmapLook } from './heatmap-colours';
 import { cellAfterKey, placesOf, zoomOfKey, type CursorCell } from './heatmap-cursor';
+import { KeptRectangle, showsWhole } from './heatmap-rectangle';
+import type { MatrixPart } from './minimap-view';
 import { StageController } from './stage-controller';
+import type { TrackColumn } from './track-colours';
 import type { ValueColours } from './value-domain';
 
 export interface HeatmapStageOptions {
   session(): Session | undefined;
   /** True once the element was on screen. */
   wanted(): boolean;
-  colours(kernel: KernelView): { readonly map: ColourMapName; readonly domain: Domain };
+  look(kernel: KernelView): HeatmapLook;
+  /** The columns that are tracks. */
+  columns(): readonly TrackColumn[];
+  /** Whether a hand marks a block, rather than moving the picture. */
+  marks(): boolean;
+  marked(block: CellRectangle): void;
   /** How the values that colour datapoints are coloured. */
   stripColours(values: Float32Array): ValueColours;
   failed(error: unknown): void;
+}
+
+/** A place on a track. */
+export interface PointedAt {
+  readonly column: TrackColumn;
+  readonly datapoint: number;
 }
 
 export class HeatmapStage {
   readonly stage: StageController<HeatmapLayer>;
   private shown: KernelView | undefined;
   private places: Uint32Array = new Uint32Array(0);
-  private savedView: HeatmapLayer['view'];
   private stopGestures: (() => void) | undefined;
-  private strips: { readonly kernel: KernelView; readonly values?: Float32Array; readonly key: string } | undefined;
+  private brush: HeatmapBrush | undefined;
+  private readonly bars = new HeatmapBars();
+  private readonly rectangle = new KeptRectangle();
+  private track: PointedAt | undefined;
+  /** Where a block that is marked by keys begins. */
+  private from: CursorCell | undefined;
   private isReady = false;
   private version = 0;
   private wishes: WantedTiles | undefined;
@@ -40,7 +60,7 @@ export class HeatmapStage {
       gpu: () => (options.wanted() && this.session?.kernel.value ? this.session.gpu.value : undefined),
       create: async (canvas, gpu) => new (await import('../../view/heatmap-layer')).HeatmapLayer(canvas, gpu),
       attached: (layer) => this.attached(layer),
-      detaching: (layer) => this.detaching(layer),
+      detaching: () => this.detaching(),
       failed: options.failed,
     });
   }
@@ -51,9 +71,10 @@ export class HeatmapStage {
     const kernel = this.session?.kernel.value;
     if (!layer || !kernel) return;
     if (kernel !== this.shown) this.setKernel(layer, kernel);
-    const { map, domain } = this.options.colours(kernel);
-    layer.setColours(map, domain);
-    this.setStrips(layer, kernel);
+    const { map, domain, scale } = this.options.look(kernel);
+    layer.setColours(map, domain, scale);
+    this.setBars(layer, kernel);
+    this.followView(layer);
     this.drawTiles(layer);
     this.mark(layer, this.session!.selection.value);
   }
@@ -63,6 +84,29 @@ export class HeatmapStage {
     return this.wishes;
   }
 
+  /** The track that is pointed at, and the datapoint beside it. */
+  get pointed(): PointedAt | undefined {
+    return this.track;
+  }
+
+  /** What is in view, in cells; undefined while nothing is drawn. */
+  get view(): MatrixPart | undefined {
+    const { view, plot } = this.stage.layer ?? {};
+    return view && plot && { ...view, height: (view.width * plot.height) / plot.width };
+  }
+
+  get isWhole(): boolean {
+    return !this.stage.layer || showsWhole(this.stage.layer, this.shown?.order.length ?? 0);
+  }
+
+  /** Shows a part of the kernel. */
+  moveTo(view: ViewRectangle): void {
+    const { layer } = this.stage;
+    if (!layer) return;
+    layer.setView(view);
+    this.moved(layer);
+  }
+
   /** Magnifies about the middle; 0 shows everything. */
   zoom(factor: number): void {
     const { layer } = this.stage;
@@ -70,7 +114,7 @@ export class HeatmapStage {
     const { left, top, width, height } = layer.plot;
     if (factor === 0) layer.setView(undefined);
     else layer.zoomAt(left + width / 2, top + height / 2, factor);
-    this.letPageScroll(layer);
+    this.moved(layer);
   }
 
   /** Arrows move the cursor, plus, minus and 0 zoom, Enter selects, Escape lets go. True when the key was one of them. */
@@ -80,8 +124,9 @@ export class HeatmapStage {
     if (!layer || !kernel) return false;
     const zoom = zoomOfKey(key);
     if (zoom !== undefined) this.zoomAtCursor(layer, zoom);
+    else if (key === 'm' || key === 'M') this.markByKey();
     else if (key === 'Enter' || key === ' ') this.select(this.session!.selection.value.hovered);
-    else if (key === 'Escape') this.letGo();
+    else if (key === 'Escape') return this.letGo();
     else return this.moveCursor(layer, kernel, key, fast);
     return true;
   }
@@ -95,6 +140,7 @@ export class HeatmapStage {
     this.places = placesOf(kernel.order);
     this.wishes = undefined;
     layer.setPicture(kernel.picture);
+    this.host.requestUpdate(); // for what says where the cursor is
     if (this.isReady) return;
     this.isReady = true;
     emit(this.host, 'ntk-ready', undefined);
@@ -113,18 +159,27 @@ export class HeatmapStage {
     this.host.requestUpdate();
   }
 
-  /** The classes beside the cells, always; outside them the colours of values, where points have those elsewhere. */
-  private setStrips(layer: HeatmapLayer, kernel: KernelView): void {
-    const labels = this.session?.dataset.value?.labels;
-    const values = this.session?.colourValues.value;
-    const colours = values && this.options.stripColours(values);
-    const key = `${colours?.map} ${colours?.domain.low} ${colours?.domain.high}`;
-    if (this.strips?.kernel === kernel && this.strips.values === values && this.strips.key === key) return;
-    this.strips = { kernel, values, key };
-    layer.setClasses(labels && Array.from(kernel.order, (datapoint) => labels[datapoint]));
-    const missing = this.stage.theme.theme.missing;
-    const colourOf = (i: number): Colour => colourOfValue(colours!.map, colours!.domain, values![i]) ?? missing;
-    layer.setOuterStrip(colours && Array.from(kernel.order, colourOf));
+  /** Columns, the values that points have as colours elsewhere, and sets. */
+  private setBars(layer: HeatmapLayer, kernel: KernelView): void {
+    const { colourValues, sets } = this.session!;
+    const values = colourValues.value;
+    const valueColours = values && this.options.stripColours(values);
+    const { theme, isDark } = this.stage.theme;
+    const columns = this.options.columns();
+    this.bars.update(layer, { kernel, columns, values, valueColours, sets: sets.value, theme, isDark });
+  }
+
+  private followView(layer: HeatmapLayer): void {
+    if (!this.rectangle.follow(layer, this.session!)) return;
+    this.letPageScroll();
+    this.host.requestUpdate(); // for what shows where the view is
+  }
+
+  /** The reader has moved the picture. */
+  private moved(layer: HeatmapLayer): void {
+    this.rectangle.tell(layer, this.session!, this.shown?.order.length ?? 0);
+    this.letPageScroll();
+    this.host.requestUpdate();
   }
 
   private mark(layer: HeatmapLayer, { selected, hovered, hoveredColumn }: SelectionState): void {
@@ -135,46 +190,89 @@ export class HeatmapStage {
   }
 
   private attached(layer: HeatmapLayer): void {
-    this.shown = this.strips = undefined;
+    this.shown = undefined;
+    this.bars.forget();
+    this.rectangle.forget();
     this.update();
     layer.followTiles((wishes) => this.follow(wishes));
-    if (this.savedView) layer.setView(this.savedView);
-    this.letPageScroll(layer);
-    this.stopGestures = attachGestures(this.element, {
-      drag: (dx, dy) => layer.panBy(dx, dy),
+    this.letPageScroll();
+    this.brush = new HeatmapBrush(this.element, {
+      layer: () => this.stage.layer,
+      isOn: () => this.options.marks(),
+      marked: (block) => this.options.marked(block),
+      tapped: (px, py) => this.tap(layer.cellAt(px, py), !this.options.marks()),
+    });
+    const stopBrush = this.brush.attach();
+    const stopGestures = this.listen(layer);
+    this.stopGestures = () => {
+      stopBrush();
+      stopGestures();
+    };
+  }
+
+  private listen(layer: HeatmapLayer): () => void {
+    return attachGestures(this.element, {
+      drag: (dx, dy) => {
+        this.rectangle.begin();
+        layer.panBy(dx, dy);
+        this.moved(layer);
+      },
+      release: () => this.rectangle.end(),
       zoom: (px, py, factor) => {
         layer.zoomAt(px, py, factor);
-        this.letPageScroll(layer);
+        this.moved(layer);
       },
       tap: (px, py, event) => this.tap(layer.cellAt(px, py), event.shiftKey),
       hover: (px, py) => {
         layer.setPointer({ x: px, y: py });
         this.hover(layer.cellAt(px, py));
+        this.pointAt(layer, px, py);
       },
       leave: () => {
         layer.setPointer(undefined);
         this.hover(undefined);
+        this.pointAt(layer, -1, -1);
       },
     });
   }
 
-  private detaching(layer: HeatmapLayer): void {
-    this.savedView = this.showsWhole(layer) ? undefined : layer.view;
+  private detaching(): void {
     this.stopGestures?.();
-    this.shown = undefined;
+    this.shown = this.brush = this.track = undefined;
+  }
+
+  /** Begins a block at the cursor, or ends it there. */
+  private markByKey(): void {
+    const { cursor, from } = this;
+    if (!cursor) return;
+    this.showBlock(from ? undefined : cursor);
+    if (from) this.options.marked(blockBetween(from, cursor));
+  }
+
+  private showBlock(from: CursorCell | undefined): void {
+    this.from = from;
+    const { cursor } = this;
+    this.brush?.show(from && cursor && blockBetween(from, cursor));
+  }
+
+  /** A track beside the cells. */
+  private pointAt(layer: HeatmapLayer, px: number, py: number): void {
+    const place = px < 0 ? undefined : layer.trackAt(px, py);
+    const column = place && this.options.columns()[place.track];
+    const datapoint = place && this.shown?.order[place.at];
+    const next = column && datapoint !== undefined ? { column, datapoint } : undefined;
+    if (next?.column === this.track?.column && next?.datapoint === this.track?.datapoint) return;
+    this.track = next;
+    this.host.requestUpdate();
   }
 
   private get element(): HTMLElement {
     return this.host.renderRoot.querySelector<HTMLElement>('.stage')!;
   }
 
-  private showsWhole(layer: HeatmapLayer): boolean {
-    return layer.view === undefined || layer.view.width >= (this.shown?.order.length ?? 0);
-  }
-
   /** A finger that moves up or down over the whole picture scrolls the page; over a part of it, it moves the picture. */
-  private letPageScroll(layer: HeatmapLayer): void {
-    this.element.style.touchAction = this.showsWhole(layer) ? 'pan-y' : '';
+  private letPageScroll(): void {
+    this.element.style.touchAction = this.isWhole && !this.options.marks() ? 'pan-y' : '';
   }
 
   private hover(cell: CursorCell | undefined): void {
@@ -194,12 +292,18 @@ export class HeatmapStage {
     this.select(order[second ? cell.column : cell.row]);
   }
 
-  /** Of what is pointed at, or when that is nothing, of the selection. */
-  private letGo(): void {
+  /** Of a block that is drawn; of what is pointed at, or when that is nothing, of the selection. */
+  private letGo(): boolean {
     const session = this.session!;
-    if (session.selection.value.hovered !== undefined) return this.hover(undefined);
-    session.select(undefined);
-    emit(this.host, 'ntk-select', { datapoint: undefined });
+    const wasMarking = this.from !== undefined || this.brush?.letGo();
+    this.showBlock(undefined);
+    if (wasMarking) return true;
+    if (session.selection.value.hovered !== undefined) this.hover(undefined);
+    else {
+      session.select(undefined);
+      emit(this.host, 'ntk-select', { datapoint: undefined });
+    }
+    return true;
   }
 
   private select(datapoint: number | undefined): void {
@@ -208,9 +312,10 @@ export class HeatmapStage {
     emit(this.host, 'ntk-select', { datapoint });
   }
 
-  private get cursor(): CursorCell | undefined {
-    const { hovered, hoveredColumn } = this.session!.selection.value;
-    if (hovered === undefined) return undefined;
+  /** The cell that is pointed at. */
+  get cursor(): CursorCell | undefined {
+    const { hovered, hoveredColumn } = this.session?.selection.value ?? {};
+    if (hovered === undefined || this.places.length === 0) return undefined;
     return { row: this.places[hovered], column: this.places[hoveredColumn ?? hovered] };
   }
 
@@ -225,7 +330,9 @@ export class HeatmapStage {
     const next = cellAfterKey(key, this.cursor ?? middle, n, this.cursor ? stride : 0);
     if (!next) return false;
     layer.reveal(next);
+    this.moved(layer);
     this.hover(next);
+    this.showBlock(this.from);
     return true;
   }
 
@@ -234,6 +341,6 @@ export class HeatmapStage {
     if (!place || factor === 0) return this.zoom(factor);
     layer.zoomAt(place.left + place.size / 2, place.top + place.size / 2, factor);
     layer.reveal(this.cursor!);
-    this.letPageScroll(layer);
+    this.moved(layer);
   }
 }

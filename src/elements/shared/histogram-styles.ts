@@ -131,6 +131,9 @@ export const histogramStyles = css`
     z-index: 1;
   }
   select {
+    flex: 1 1 72px;
+    width: 72px;
+    max-width: 120px;
     height: 24px;
     font-size: 12px;
   }

@@ -55,9 +55,9 @@ export class KernelDomains {
     this.domains.set(entriesKey(kernel), domain);
   }
 
-  /** How a kernel lies in its domain: "fitted" where the domain is its own, "off" where the colours hardly tell its entries apart. */
-  fit(kernel: KernelView): 'fitted' | 'other' | 'off' {
-    const [kept, own] = [this.of(kernel), sampleDomain(kernel)];
+  /** How a kernel lies in the domain that is shown: "fitted" where that is its own, "off" where the colours hardly tell its entries apart. */
+  fit(kernel: KernelView, kept = this.of(kernel)): 'fitted' | 'other' | 'off' {
+    const own = sampleDomain(kernel);
     if (!hasEnds(own) || (kept.low === own.low && kept.high === own.high)) return 'fitted';
     const common = Math.min(kept.high, own.high) - Math.max(kept.low, own.low);
     const isOff = common < leastInside * (own.high - own.low) || common < leastUsed * (kept.high - kept.low);

@@ -10,7 +10,7 @@ export interface SeenTiles {
   readonly visible: readonly TileAddress[];
 }
 
-const statisticWords: Record<Statistic, string> = {
+export const statisticWords: Record<Statistic, string> = {
   mean: 'mean',
   largest: 'largest absolute value',
   deviation: 'standard deviation',
@@ -20,7 +20,7 @@ const statisticWords: Record<Statistic, string> = {
 export function tilesNote(session: Session, { picture }: KernelView, seen: SeenTiles | undefined): TemplateResult {
   if (!('atlas' in picture)) return html`${nothing}`;
   const level = seen?.level ?? picture.pyramid.coarsest;
-  const statistic = session.view.value.statistic ?? 'mean';
+  const statistic = picture.statistic ?? 'mean';
   return html`<p class="small muted tiles" aria-live="polite">
     ${cellWords(level, statistic)}${madeWords(picture, seen?.visible ?? [top(picture)], level)} ${pendingNote(session)}
   </p>`;

@@ -3,7 +3,7 @@ import { streamOf, uniform } from '../../core/random';
 import { unsupported } from '../../core/errors';
 import type { JobOptions } from '../../core/progress';
 import { computeKernel } from '../../engine/kernel';
-import { countNonfinite, type KernelSample, sampleKernel } from '../../engine/kernel-summary';
+import { countNonfinite, sampleKernel } from '../../engine/kernel-summary';
 import { KernelLevels } from '../../engine/levels/kernel-levels';
 import { type LevelSet, type LevelsRequest, targetsOf, uploadSome } from '../../engine/levels/level-request';
 import { levelEntries } from '../../engine/levels/level-entries';
@@ -160,10 +160,10 @@ async function sampleEntries(
     parameters,
   };
   const { matrix } = await computeKernel(network, scratch, request, options);
-  const { min, max, low, high }: KernelSample = await sampleKernel(gpu, matrix, options);
+  const sample = await sampleKernel(gpu, matrix, options);
   return {
-    sample: { min, max, low, high },
-    signed: min < 0,
+    sample,
+    signed: sample.min < 0,
     nonFinite: await countNonfinite(gpu, matrix, options),
   };
 }

@@ -154,7 +154,7 @@ describe('the heatmap', () => {
 
   it('does not take its own buttons for cells', () => {
     const { width } = layer.view!;
-    const button = inside(element, '.corner button');
+    const button = inside(element, '.corner [aria-label="Come closer"]');
     for (const type of ['pointerdown', 'pointerup'])
       button.dispatchEvent(new PointerEvent(type, { pointerId: 1, bubbles: true, composed: true }));
     button.click();

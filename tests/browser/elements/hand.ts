@@ -9,6 +9,7 @@ const bubbling = { bubbles: true, composed: true, cancelable: true };
 
 /** An element of a session on the page, drawn, with what it says and a hand to use it. */
 export async function showWithHand<Layer>(tag: 'ntk-heatmap' | 'ntk-neighbourhood', session: FakeSession) {
+  session.setView({ rectangle: undefined });
   const element: HTMLElement = mount(tag, { session }, [480, 640]);
   await pixelsOf(element);
   const layer = (): Layer | undefined => (element as unknown as Drawn<Layer>).stage.stage.layer;

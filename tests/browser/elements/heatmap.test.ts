@@ -18,6 +18,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   session.setKernelView({});
   session.hover(undefined);
+  session.setView({ rectangle: undefined, domain: undefined });
   element = mount('ntk-heatmap', { session });
   await pixelsOf(element);
 });

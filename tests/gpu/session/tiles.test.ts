@@ -79,6 +79,30 @@ describe('a kernel by tile', () => {
     for (let place = 1; place < n; place++) expect(norms[order[place]]).toBeGreaterThanOrEqual(norms[order[place - 1]]);
   });
 
+  test('another statistic is another picture, and undo brings back the first', async () => {
+    const session = await openTiled();
+    const mean = (await session.kernelOverview())!;
+    expect(mean.values).toHaveLength(150 * 150);
+    session.setView({ statistic: 'largest' });
+    await until(() => tiles(session).statistic === 'largest', 'the other statistic');
+    const largest = (await session.kernelOverview())!;
+    const total = (values: Float32Array): number => values.reduce((sum, value) => sum + Math.abs(value), 0);
+    expect(total(largest.values)).toBeGreaterThan(total(mean.values));
+    session.undo();
+    await until(() => tiles(session).statistic === 'mean', 'the mean again');
+    expect(session.view.value).toEqual({});
+    expect(session.problem.value).toBeUndefined();
+  });
+
+  test('has a sample of its entries, ascending', async () => {
+    const session = await openTiled();
+    const { values, low, high } = session.kernel.value!.sample;
+    expect(values).toHaveLength(128 * 128);
+    expect(values).toEqual(values!.slice().sort());
+    expect(values!.filter((value) => value < low).length / values!.length).toBeCloseTo(0.01, 2);
+    expect(values!.filter((value) => value > high).length / values!.length).toBeCloseTo(0.01, 2);
+  });
+
   test('stopped, it goes on when something else is looked at', async () => {
     const session = await openTiled();
     session.wantTiles({ visible: [at(0, 0, 0), at(0, 1, 1), at(0, 2, 2)], prefetch: [] });

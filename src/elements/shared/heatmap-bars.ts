@@ -1,0 +1,59 @@
+// The tracks of a heatmap: columns of the datapoints, from the cells outwards, then the values they are coloured by, then sets.
+import type { KernelView, ShownSet } from '../../session/types';
+import { colourOfValue } from '../../view/colour-maps';
+import type { HeatmapLayer } from '../../view/heatmap-layer';
+import { trackColours } from '../../view/heatmap-tracks';
+import { parseCssColour, type Colour, type ViewTheme } from '../../view/theme';
+import { trackBytes, trackKey, type TrackColumn } from './track-colours';
+import type { ValueColours } from './value-domain';
+
+export interface BarFacts {
+  readonly kernel: KernelView;
+  readonly columns: readonly TrackColumn[];
+  /** What datapoints are coloured by elsewhere, where that is not the class. */
+  readonly values: Float32Array | undefined;
+  readonly valueColours: ValueColours | undefined;
+  readonly sets: readonly ShownSet[];
+  readonly isDark: boolean;
+  readonly theme: ViewTheme;
+}
+
+export class HeatmapBars {
+  private shown: readonly unknown[] = [];
+
+  /** Brings a layer's tracks up to date where something has changed. Throws LimitExceeded where they are too many. */
+  update(layer: HeatmapLayer, facts: BarFacts): void {
+    const { kernel, columns, values, valueColours, sets, isDark, theme } = facts;
+    const parts = [kernel.order, values, valueColours, sets, isDark, ...theme.background, ...columns];
+    if (parts.length === this.shown.length && parts.every((part, at) => part === this.shown[at])) return;
+    this.shown = parts;
+    const both = [...columns.map((column) => bytesOf(column, facts)), ...valueBytes(facts), ...setBytes(facts)];
+    const tracks = both.map((colours) => ({ colours }));
+    layer.setTracks({ rows: tracks, columns: tracks });
+  }
+
+  /** There is another layer. */
+  forget(): void {
+    this.shown = [];
+  }
+}
+
+const bytesOf = (column: TrackColumn, { kernel, isDark, theme }: BarFacts): Uint8Array =>
+  trackBytes(column, trackKey(column, isDark), kernel.order, theme.missing);
+
+function valueBytes({ kernel, values, valueColours, theme }: BarFacts): Uint8Array[] {
+  if (!values || !valueColours) return [];
+  const { map, domain } = valueColours;
+  return [trackColours(Array.from(kernel.order, (i) => colourOfValue(map, domain, values[i]) ?? theme.missing))];
+}
+
+/** The colour of the newest set that a datapoint is in, or that of the ground. */
+function setBytes({ kernel, sets, theme }: BarFacts): Uint8Array[] {
+  if (sets.length === 0) return [];
+  const colours = new Array<Colour>(kernel.order.length).fill(theme.background);
+  for (const { colour, indices } of sets) {
+    const own = parseCssColour(colour, theme.ink);
+    for (const datapoint of indices) colours[datapoint] = own;
+  }
+  return [trackColours(Array.from(kernel.order, (datapoint) => colours[datapoint]))];
+}

@@ -1,0 +1,66 @@
+// A panel beside its element: over what is next to it where there is room, else along the bottom of the screen.
+import type { LitElement, ReactiveController } from 'lit';
+
+/** CSS pixels. */
+const width = 320;
+const gap = 8;
+const beside = 16;
+
+export class SidePanel implements ReactiveController {
+  private open = false;
+  private readonly place = (): void => this.put();
+
+  /** The host renders `.side` with `popover="manual"` while this is open. */
+  constructor(private readonly host: LitElement) {
+    host.addController(this);
+  }
+
+  get isOpen(): boolean {
+    return this.open;
+  }
+
+  set(open: boolean): void {
+    if (open === this.open) return;
+    this.open = open;
+    this.host.requestUpdate();
+  }
+
+  hostUpdated(): void {
+    const { panel } = this;
+    if (!panel) return this.listen(false);
+    if (panel.matches(':popover-open')) return;
+    panel.showPopover();
+    this.listen(true);
+    this.put();
+    if (panel.classList.contains('sheet')) this.host.renderRoot.querySelector('.stage')?.scrollIntoView();
+  }
+
+  hostDisconnected(): void {
+    this.open = false;
+    this.listen(false);
+  }
+
+  private get panel(): HTMLElement | null {
+    return this.host.renderRoot?.querySelector<HTMLElement>('.side') ?? null;
+  }
+
+  private listen(on: boolean): void {
+    for (const name of ['resize', 'scroll'] as const) {
+      if (on) addEventListener(name, this.place, { passive: true });
+      else removeEventListener(name, this.place);
+    }
+  }
+
+  private put(): void {
+    const { panel } = this;
+    if (!panel) return;
+    const { left, right, top } = this.host.getBoundingClientRect();
+    const [after, before] = [innerWidth - right, left];
+    const isBeside = Math.max(after, before) >= width + beside + gap;
+    panel.classList.toggle('sheet', !isBeside);
+    const x = after >= width + beside + gap ? right + beside : before - width - beside;
+    panel.style.left = isBeside ? `${x}px` : '';
+    panel.style.top = isBeside ? `${Math.max(gap, top)}px` : '';
+    panel.style.maxHeight = isBeside ? `${innerHeight - Math.max(gap, top) - gap}px` : '';
+  }
+}
