@@ -1,8 +1,9 @@
-// `npm test`: installs what is missing, finds or installs a Chromium, builds, and runs every Vitest project.
+// `npm test`: installs what is missing, finds or installs a Chromium and Dask, builds, and runs every Vitest project.
 // `--full` runs tests/full instead. Other arguments go to Vitest (`npm test -- --project unit`).
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureChromium } from './lib/chromium.mjs';
+import { ensureDask } from './lib/dask.mjs';
 import { ensureInstalled } from './lib/install.mjs';
 import { orExit, root, runNode } from './lib/process.mjs';
 
@@ -12,6 +13,7 @@ const name = full ? 'full' : 'tests';
 
 await ensureInstalled();
 const chromium = await ensureChromium();
+await ensureDask();
 orExit(await runNode('scripts/build.mjs'));
 
 mkdirSync(join(root, 'dist/reports'), { recursive: true });

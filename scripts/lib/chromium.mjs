@@ -1,6 +1,7 @@
 // Where a Chromium with WebGPU is, how it is installed on Debian, and the flags that make it draw and compute.
-import { existsSync, readFileSync } from 'node:fs';
-import { fail, run, toStandardError } from './process.mjs';
+import { existsSync } from 'node:fs';
+import { installPackages, isDebian } from './debian.mjs';
+import { fail } from './process.mjs';
 
 const usualPlaces = [
   '/usr/bin/chromium',
@@ -22,11 +23,6 @@ export function findChromium() {
   return usualPlaces.find((path) => existsSync(path));
 }
 
-function isDebian() {
-  if (!existsSync('/etc/os-release') || !existsSync('/usr/bin/apt-get')) return false;
-  return /^ID=debian$/m.test(readFileSync('/etc/os-release', 'utf8'));
-}
-
 /** Finds a Chromium, or installs Debian's when root; else ends the process with one line saying what to install. */
 export async function ensureChromium() {
   const found = findChromium();
@@ -35,11 +31,10 @@ export async function ensureChromium() {
   if (!isDebian()) fail('No Chromium found. Install Chromium or Chrome 121 or newer, or set CHROME_PATH to one.');
   if (process.getuid() !== 0) fail(`No Chromium found. Run: sudo apt-get update && sudo apt-get install -y ${wanted}`);
   console.error(`Installing a Chromium (apt-get install ${wanted})...`);
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const options = { env, stdio: toStandardError };
-  await run('apt-get', ['update', '-q'], options);
-  const code = await run('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...packages], options);
-  return (code === 0 && findChromium()) || fail(`Chromium could not be installed. Run: apt-get install -y ${wanted}`);
+  return (
+    ((await installPackages(packages)) && findChromium()) ||
+    fail(`Chromium could not be installed. Run: apt-get install -y ${wanted}`)
+  );
 }
 
 const softwareFlags = ['--use-webgpu-adapter=swiftshader', '--use-vulkan=swiftshader', '--use-angle=swiftshader'];

@@ -6,11 +6,13 @@ import { benchNames, inspectNames, readBenchOptions, readInspectOptions } from '
 import { kernelNames, readKernelOptions } from './arguments/kernel';
 import { nudgeNames, readNudgeOptions } from './arguments/nudge';
 import { readSpectrumOptions, spectrumNames } from './arguments/spectrum';
+import { readTilesOptions, tilesNames } from './arguments/tiles';
 import { usage, UsageError } from './usage';
 
 /** Each command: the options it takes, and how they are read. */
 const commands = {
   kernel: { names: kernelNames, read: readKernelOptions },
+  tiles: { names: tilesNames, read: readTilesOptions },
   forward: { names: forwardNames, read: readForwardOptions },
   jvp: { names: jvpNames, read: readJvpOptions },
   nudge: { names: nudgeNames, read: readNudgeOptions },

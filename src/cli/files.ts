@@ -12,8 +12,11 @@ export async function readBytes(option: string, path: string): Promise<Uint8Arra
 }
 
 /** The file's pieces one after the other, at a path without links; it appears whole or not at all. */
-export async function writeBytes(path: string, pieces: readonly Uint8Array[]): Promise<void> {
-  const temporary = temporaryOf(path);
+export async function writeBytes(
+  path: string,
+  pieces: readonly Uint8Array[],
+  temporary: string = temporaryOf(path),
+): Promise<void> {
   try {
     const file = await open(temporary, 'w');
     try {
@@ -29,7 +32,7 @@ export async function writeBytes(path: string, pieces: readonly Uint8Array[]): P
 }
 
 /** Where a file is written until it is whole. */
-export const temporaryOf = (path: string): string => `${path}.${process.pid}.part`;
+export const temporaryOf = (path: string, own = `${process.pid}`): string => `${path}.${own}.part`;
 
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file or folder',
@@ -66,12 +69,12 @@ export function naming<T>(option: string, path: string, read: () => T): T {
   }
 }
 
-/** Puts what the system refuses about --out into words. */
-export async function refusing<T>(path: string, action: () => Promise<T>): Promise<T> {
+/** Puts what the system refuses about a file that is written into words. */
+export async function refusing<T>(path: string, action: () => Promise<T>, option = '--out'): Promise<T> {
   try {
     return await action();
   } catch (cause) {
     const isSystem = typeof (cause as NodeJS.ErrnoException).syscall === 'string';
-    throw isSystem ? unusable('--out', path, reasonOf(cause), cause) : cause;
+    throw isSystem ? unusable(option, path, reasonOf(cause), cause) : cause;
   }
 }

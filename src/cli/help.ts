@@ -4,6 +4,8 @@ import { activationKinds } from '../model/graph';
 export const help = `ntk-explorer COMMAND [options]
 
   kernel    --model FILE --data X.npy [--data2 X2.npy] --out K.npy|K.npz      the neural tangent kernel
+  tiles     --model FILE --data X.npy [--data2 X2.npy] --store K.zarr --shard I/N [--finish]
+  tiles     --store K.zarr --status|--finish      a kernel of any size, computed in parts into a Zarr store
   forward   --model FILE --data X.npy --out Y.npy                             the logits, [n, C]
   jvp       --model FILE --data X.npy --tangent T.safetensors --out JV.npy    the Jacobian times a direction, [n, C]
   nudge     --model FILE --data X.npy --targets Y.npy --index I --rate LR --out N.npz
@@ -42,6 +44,16 @@ kernel:
   --method NAME       auto (default), structured, contraction, ntvp, sketch:k, sketch:k:sign
   --parameters GLOB   only these: * and ? match, commas separate, ! leaves out ('!head.*')
   --by-parameter      an array for each parameter under its name, and total (npz)
+tiles:
+  --store FOLDER      begun by whoever comes first; gone on with where it is of the same model, data, reduction, parameters
+                      and order, refused otherwise
+  --shard I/N         computes every Nth unit of work from the Ith (1 to N) that is not done: a shard of the entries, with all
+                      coarser cells that can be made from it. Parts run at once, twice and after being killed
+  --status            lists the units that are missing, a file in a line; with --model and --data also whose the store is
+  --finish            reduces the levels that span several units; when all units are done the store is complete
+  --order NAME        of the datapoints: index (default) or class, by --targets or the labels in the file
+  --shard-edge CELLS  256 times a power of two (4096): a shard of level 0 is so many entries a side
+  --data2, --targets, --targets2, --reduce (not full), --parameters   as for kernel
 nudge:
   --loss NAME         cross-entropy (default) or squared-error, 1/2 |f - y|^2
   --targets FILE      classes [n], which are one-hot, or a row for each datapoint, [n, C]: probabilities for cross-entropy,
@@ -51,7 +63,7 @@ nudge:
 Taken by every command; in brackets those to which it matters, where not to all:
   --activation, --slope, --config, --position   as above [all but bench]
   --loss NAME         [nudge]
-  --dtype NAME        float32 (default) or float64, of the output [all but inspect, bench]
+  --dtype NAME        float32 (default) or float64, of the output [all but tiles, inspect, bench]
   --seed N            [kernel with a sketch, spectrum]
   --budget BYTES      of GPU memory (1 GiB)
   --adapter NAME      hardware or software (default: the machine's own, else the software adapter of an installed Chromium)
@@ -61,5 +73,5 @@ Taken by every command; in brackets those to which it matters, where not to all:
 --out ends in .npy or .npz, and a link there is followed. An .npy holds one array of any size; an .npz, of at most 4 GiB,
 the keys kernel (and standard_error with a sketch), predicted and actual, or values and vectors. A file appears whole or not
 at all. One line about the run goes to standard error.
-Exit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
+Exit status: 0 done, 1 failed, 2 wrong usage, 3 the store of --status or --finish is not complete, 130 interrupted.
 `;

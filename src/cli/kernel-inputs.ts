@@ -2,7 +2,7 @@
 import { namesOf } from '../core/name-patterns';
 import type { Model } from '../model/graph';
 import { outputSize } from '../model/shape';
-import type { KernelOptions } from './arguments/kernel';
+import type { KernelQuestion } from './arguments/kernel';
 import { checkFit, type Datapoints, readDatapoints, readFitting } from './data';
 import { loadModel } from './network';
 import { answersOf, readTargets, requireTargets, targetNotes } from './targets';
@@ -24,7 +24,7 @@ export interface KernelInputs {
 }
 
 /** Throws InvalidFile, UsageError. */
-export async function readKernelInputs(options: KernelOptions): Promise<KernelInputs> {
+export async function readKernelInputs(options: KernelQuestion): Promise<KernelInputs> {
   const data = await readDatapoints('--data', options.data, options);
   const loaded = await loadModel(options, data.shape);
   const { model } = loaded;
@@ -45,7 +45,7 @@ export const widthOf = (shape: readonly number[]): number => shape.slice(shape.l
 
 /** Both sets with their targets, where the reduction asks for them. */
 async function withTargets(
-  options: KernelOptions,
+  options: KernelQuestion,
   model: Model,
   data: Datapoints,
   second: Datapoints | undefined,
@@ -61,7 +61,7 @@ async function withTargets(
   return [rows, second && { ...second, targets: await readTargets(other, second, answers) }];
 }
 
-function countedOf({ parameters }: KernelOptions, { graph }: Model): string[] {
+function countedOf({ parameters }: KernelQuestion, { graph }: Model): string[] {
   const names = graph.parameters.map(({ name }) => name);
   if (parameters === undefined) return names;
   const counted = names.filter(namesOf(parameters));
@@ -69,7 +69,7 @@ function countedOf({ parameters }: KernelOptions, { graph }: Model): string[] {
   return counted;
 }
 
-function checkLogit({ reduction, model }: KernelOptions, outputs: number): void {
+function checkLogit({ reduction, model }: KernelQuestion, outputs: number): void {
   if (typeof reduction !== 'object' || reduction.logit < outputs) return;
   throw usage(`--model ${model}: it has logits 0 to ${outputs - 1}, logit:${reduction.logit} is asked for`);
 }

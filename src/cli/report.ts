@@ -1,7 +1,9 @@
 // What a command says of itself when it is done.
 import { methodWords } from '../engine/kernel-plan';
+import type { TilesOptions } from './arguments/tiles';
 import type { KernelSummary } from './kernel-command';
 import type { KernelPlanned } from './kernel-tiles';
+import type { TilesSummary } from './store/tiles-command';
 import { costWords, shortNumber } from './words';
 
 export interface Report {
@@ -11,6 +13,8 @@ export interface Report {
   readonly summary: object;
   /** To standard output without it. */
   readonly text?: string;
+  /** Whether what was asked for is not all there yet. */
+  readonly isIncomplete?: boolean;
 }
 
 /** What the commands that write one file have in common. */
@@ -61,4 +65,20 @@ export function kernelReport(summary: KernelSummary): Report {
     finiteness(nonFinite, 'entries'),
   ];
   return { line: joined(facts, notes), summary };
+}
+
+/** What is missing of a store goes to standard output, a file in a line, unless a part of it was all that was asked for. */
+export function tilesReport(summary: TilesSummary, { shard, finish }: TilesOptions): Report {
+  const { adapter, n, units, missing, complete, computed, flops = 0, nonFinite = 0, seconds, notes } = summary;
+  const work = [`${computed} units computed`, `${shortNumber(flops / 1e9)} GFLOP in ${seconds.toFixed(2)} s`];
+  const facts = [
+    ...(adapter === undefined ? [] : [adapter]),
+    `n = ${n[0]} x ${n[1]}`,
+    ...(computed ? [...work, finiteness(nonFinite, 'entries')] : []),
+    missing.length > 0 ? `${missing.length} of ${units} units are missing` : `all ${units} units are there`,
+    ...(missing.length === 0 ? [complete ? 'finished' : 'not finished: run --finish'] : []),
+  ];
+  const line = joined(facts, notes);
+  if (shard && !finish) return { line, summary };
+  return { line, summary, text: missing.map(({ file }) => `${file}\n`).join(''), isIncomplete: !complete };
 }

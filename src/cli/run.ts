@@ -7,43 +7,46 @@ import { help } from './help';
 import { inspectCommand } from './inspect-command';
 import { jvpCommand } from './jvp-command';
 import { kernelCommand } from './kernel-command';
-import type { KernelJob } from './kernel-tiles';
+import type { KernelJob, KernelPlanned } from './kernel-tiles';
 import { packageVersion } from './manifest';
 import { nudgeCommand } from './nudge-command';
 import { ProgressLine } from './progress-line';
-import { kernelReport, planLine, type Report, report } from './report';
+import { kernelReport, planLine, type Report, report, tilesReport } from './report';
 import { spectrumCommand } from './spectrum-command';
+import { tilesCommand } from './store/tiles-command';
 import type { Terminal } from './terminal';
 import { UsageError } from './usage';
 
-export const exitStatus = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;
+export const exitStatus = { done: 0, failed: 1, usage: 2, incomplete: 3, interrupted: 130 } as const;
 
 /** Runs `argv`, the arguments after the program's name, and resolves with the exit status. Rejects only on a defect. */
 export async function run(argv: readonly string[], terminal: Terminal, signal?: AbortSignal): Promise<number> {
   const line = new ProgressLine(terminal);
+  let request: Request | undefined;
   try {
-    const request = readArguments(argv);
+    request = readArguments(argv);
     if (request.command === 'help' || request.command === 'version') {
       terminal.out(request.command === 'help' ? help : `${packageVersion()}\n`);
       return exitStatus.done;
     }
-    const {
-      line: said,
-      text,
-      summary,
-    } = await perform(request, {
-      ...{ signal, onProgress: line.show },
-      onPlan: (plan) => void terminal.error(`${planLine(plan)}\n`),
-    });
+    const onPlan = (plan: KernelPlanned): void => terminal.error(`${planLine(plan)}\n`);
+    const said = await perform(request, { signal, onProgress: line.show, onPlan });
     line.erase();
-    terminal.error(`${oneLine(said)}\n`);
-    if (request.options.json) terminal.out(`${JSON.stringify(summary)}\n`);
-    else if (text !== undefined) terminal.out(text);
-    return exitStatus.done;
+    return say(said, request.options.json, terminal);
   } catch (error) {
     line.erase();
-    return refuse(error, terminal, signal);
+    if (!signal?.aborted) return refuse(error, terminal);
+    const left = request?.command === 'tiles' ? 'units that are done stay' : 'nothing was written';
+    terminal.error(`ntk-explorer: interrupted, ${left}\n`);
+    return exitStatus.interrupted;
   }
+}
+
+function say({ line, summary, text, isIncomplete }: Report, json: boolean, terminal: Terminal): number {
+  terminal.error(`${oneLine(line)}\n`);
+  if (json) terminal.out(`${JSON.stringify(summary)}\n`);
+  else if (text !== undefined) terminal.out(text);
+  return isIncomplete ? exitStatus.incomplete : exitStatus.done;
 }
 
 type Command = Exclude<Request, { readonly command: 'help' | 'version' }>;
@@ -52,6 +55,8 @@ async function perform(request: Command, job: KernelJob): Promise<Report> {
   switch (request.command) {
     case 'kernel':
       return kernelReport(await kernelCommand(request.options, job));
+    case 'tiles':
+      return tilesReport(await tilesCommand(request.options, job), request.options);
     case 'forward':
       return report(await forwardCommand(request.options, job));
     case 'jvp':
@@ -67,11 +72,7 @@ async function perform(request: Command, job: KernelJob): Promise<Report> {
   }
 }
 
-function refuse(error: unknown, terminal: Terminal, signal?: AbortSignal): number {
-  if (signal?.aborted) {
-    terminal.error('ntk-explorer: interrupted, nothing was written\n');
-    return exitStatus.interrupted;
-  }
+function refuse(error: unknown, terminal: Terminal): number {
   if (error instanceof UsageError) {
     terminal.error(`ntk-explorer: ${oneLine(error.message)}. See ntk-explorer --help.\n`);
     return exitStatus.usage;

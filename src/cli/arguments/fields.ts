@@ -6,11 +6,12 @@ export const textOptions = [
   ...['model', 'config', 'activation', 'slope', 'position', 'data', 'data2', 'targets', 'targets2', 'tangent'],
   ...['tokenizer', 'window', 'stride', 'label'],
   ...['out', 'reduce', 'reduction', 'method', 'parameters', 'loss', 'index', 'rate', 'top'],
+  ...['store', 'shard', 'shard-edge', 'order'],
   ...['budget', 'seed', 'adapter', 'dtype'],
 ] as const;
 
 /** Every option that takes none. */
-export const flagOptions = ['by-parameter', 'json', 'help', 'version'] as const;
+export const flagOptions = ['by-parameter', 'status', 'finish', 'json', 'help', 'version'] as const;
 
 export type OptionName = (typeof textOptions)[number] | (typeof flagOptions)[number];
 

@@ -1,19 +1,26 @@
 // Options of `ntk-explorer kernel`.
 import type { Method, Reduction } from '../../engine/kernel-request';
 import { usage } from '../usage';
-import { commonNames, type CommonOptions, readCommon } from './common';
+import { commonNames, type CommonOptions, readCommon, type SharedOptions } from './common';
+import type { DataOptions } from './data';
 import { type OptionName, textOf, type Values } from './fields';
 
-export interface KernelOptions extends CommonOptions {
+/** Of which model, datapoints, logits and parameters a kernel is. */
+export interface KernelQuestion extends SharedOptions, DataOptions {
+  readonly model: string;
+  readonly data: string;
   readonly data2?: string;
   /** Of each datapoint, for log-probabilities; absent: the labels that the data file has. */
   readonly targets?: string;
   readonly targets2?: string;
   readonly reduction: Reduction;
-  /** 'auto' when absent. */
-  readonly method?: Method;
   /** Which parameters count, as patterns of their names. */
   readonly parameters?: string;
+}
+
+export interface KernelOptions extends KernelQuestion, CommonOptions {
+  /** 'auto' when absent. */
+  readonly method?: Method;
   readonly byParameter?: boolean;
 }
 
@@ -63,7 +70,8 @@ const reductions = {
   cosine: 'cosine',
 } as const;
 
-function readReduction(values: Values): Reduction {
+/** Throws UsageError. */
+export function readReduction(values: Values): Reduction {
   const [reduce, older] = [textOf(values, 'reduce'), textOf(values, 'reduction')];
   if (reduce !== undefined && older !== undefined) throw usage('--reduce and --reduction are the same; one is enough');
   const name = reduce ?? older ?? 'trace';

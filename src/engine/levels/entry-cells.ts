@@ -82,8 +82,14 @@ export class EntryCells {
   private async pair(pair: SidePair, { cells, errors }: CellTargets, options: JobOptions): Promise<void> {
     using scratch = this.network.gpu.arena.child('level entries');
     const list = this.network.commands(scratch);
-    const entries = this.entries(this.network.context(list, scratch), pair);
-    const { edge } = this.region;
+    const { edge, rows, columns = rows } = this.region;
+    const [n1, n2] = [pair.left.activations.n, pair.right.activations.n];
+    const places = {
+      rows: rows.subarray(pair.row, pair.row + n1),
+      columns: columns.subarray(pair.column, pair.column + n2),
+    };
+    const context = this.network.context(list, scratch);
+    const entries = encodeReduced(context, this.network, this.request, this.norms, { ...pair, places });
     const [row, column] = [pair.row, pair.column].map((first) => Math.floor(first / edge));
     const cell = { entries, edge: Math.min(edge, this.size), cells, row, column, accumulate: true };
     encodeCellStatistics(list, cell);
@@ -91,21 +97,6 @@ export class EntryCells {
     if (hasMirror) encodeCellStatistics(list, cell);
     if (errors) encodeSampleError(list, { entries, edge, row, column, ...errors });
     await this.submit(list, options);
-  }
-
-  private entries(context: OpContext, { left, right, row, column }: SidePair): Matrix {
-    const { network, request, norms, region } = this;
-    const [n1, n2] = [left.activations.n, right.activations.n];
-    const out = context.arena.matrix('entries', n1, n2);
-    encodeEntries(context, network, request, { left, right }, out);
-    if (!norms) return out;
-    const output = context.arena.matrix('cosines', n1, n2);
-    const diagonal = (which: Which, places: Uint32Array): GPUBuffer =>
-      context.arena.upload('norms', padded(Float32Array.from(places, (datapoint) => norms[which][datapoint])));
-    const rowDiagonal = diagonal('rows', region.rows.subarray(row, row + n1));
-    const columnDiagonal = diagonal('columns', (region.columns ?? region.rows).subarray(column, column + n2));
-    encodeCosineKernel(context.list, { matrix: out, rowDiagonal, columnDiagonal, output });
-    return output;
   }
 
   private async submit(list: CommandList, options: JobOptions): Promise<void> {
@@ -123,6 +114,34 @@ interface SidePair {
   /** Their first places in the region. */
   readonly row: number;
   readonly column: number;
+}
+
+/** Two sides, and the datapoints of each. */
+export interface PlacedSides {
+  readonly left: Side;
+  readonly right: Side;
+  readonly places: Readonly<Record<Which, Uint32Array>>;
+}
+
+/** Records the entries between two sides, of a cosine divided by the norms: [n1, n2] in the context's arena. */
+export function encodeReduced(
+  context: OpContext,
+  network: Network,
+  request: LevelsRequest,
+  norms: Norms | undefined,
+  { left, right, places }: PlacedSides,
+): Matrix {
+  const { arena } = context;
+  const [n1, n2] = [left.activations.n, right.activations.n];
+  const out = arena.matrix('entries', n1, n2);
+  encodeEntries(context, network, request, { left, right }, out);
+  if (!norms) return out;
+  const output = arena.matrix('cosines', n1, n2);
+  const diagonal = (which: Which): GPUBuffer =>
+    arena.upload('norms', padded(Float32Array.from(places[which], (datapoint) => norms[which][datapoint])));
+  const [rowDiagonal, columnDiagonal] = [diagonal('rows'), diagonal('columns')];
+  encodeCosineKernel(context.list, { matrix: out, rowDiagonal, columnDiagonal, output });
+  return output;
 }
 
 /** Records the kernel's entries between two sides into `out` [n1, n2]. */

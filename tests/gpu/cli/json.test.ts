@@ -6,7 +6,9 @@ import { commandNames } from '../../../src/cli/arguments';
 import { benchCommand } from '../../../src/cli/bench-command';
 import { benchNetworks } from '../../../src/cli/bench-networks';
 import { tensor } from '../../../src/core/tensor';
+import { writeNpy } from '../../../src/formats/npy';
 import { readSafetensors, writeSafetensors } from '../../../src/formats/safetensors';
+import { randomNumbers } from '../../support/numbers';
 import { fixturePath, runHere, useFolder } from './support';
 
 const folder = useFolder();
@@ -48,6 +50,10 @@ const gpt = [
 const out = (name: string): string[] => ['--out', folder.path(name)];
 const blocks = ['--budget', '2500000'];
 
+const digits = writeNpy(tensor([300, 64], Float32Array.from(randomNumbers(300 * 64, 1))));
+const small = [...asked.slice(0, 3), folder.write('300.npy', digits)];
+const store = ['--store', folder.path('k.zarr'), '--shard-edge', '256'];
+
 async function printed(...line: string[]): Promise<unknown> {
   const { status, out: text, error } = await runHere([...line, '--json']);
   expect([status, error]).toEqual([0, expect.any(String)]);
@@ -61,6 +67,13 @@ test.each([
     [
       [...asked, ...out('k.npy')],
       [...asked, ...out('k.npy'), ...blocks],
+    ],
+  ],
+  [
+    'tiles',
+    [
+      [...small, ...store, '--shard', '1/2'],
+      [...small, ...store, '--shard', '2/2', '--finish'],
     ],
   ],
   ['forward', [[...asked, ...out('y.npy')]]],

@@ -1,32 +1,22 @@
 // The built command as a process: it ends by itself with the right status, with and without a GPU, and when interrupted.
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { build } from 'vite';
-import { targets } from '../../../scripts/targets';
+import { existsSync, readdirSync } from 'node:fs';
+import { expect, test } from 'vitest';
 import { denseFixtures, loadFixture } from '../../support/fixture';
 import { relativeError } from '../../support/numbers';
 import { tensor } from '../../../src/core/tensor';
 import { writeNpy } from '../../../src/formats/npy';
 import { bytePairs, expensive, expensiveText, jsonBytes } from '../../support/tokenizers';
+import { useBuiltCommand } from './built';
 import { dataBytes, type Ended, fixturePath, modelBytes, useFolder } from './support';
 
 const folder = useFolder();
-const root = fileURLToPath(new URL('../../..', import.meta.url));
-const outDir = join(root, 'node_modules', '.cache', `ntk-explorer-cli-${process.pid}`);
-
-beforeAll(async () => {
-  const config = targets.node();
-  await build({ ...config, configFile: false, logLevel: 'warn', build: { ...config.build, outDir } });
-});
-afterAll(() => rmSync(outDir, { recursive: true, force: true }));
+const command = useBuiltCommand();
 
 type Started = { readonly ended: Promise<Ended>; readonly interrupt: () => void };
 
 function start(argv: readonly string[], env: Record<string, string> = {}): Started {
-  const child = spawn(process.execPath, [join(outDir, 'cli.js'), ...argv], { env: { ...process.env, ...env } });
+  const child = spawn(process.execPath, [command, ...argv], { env: { ...process.env, ...env } });
   const written = { out: '', error: '' };
   child.stdout.on('data', (text) => (written.out += text));
   child.stderr.on('data', (text) => (written.error += text));
