@@ -1,4 +1,5 @@
 // Whether a store is of the model, the data and the kernel at hand: anything else in its place is refused.
+import { canonical } from './canonical';
 import type { KernelFacts, Sides } from './facts';
 import { attributeName } from './facts';
 import { rootPath } from './metadata';
@@ -28,14 +29,7 @@ export function refuseOtherModel(
 export function refuseOtherKernel(facts: KernelFacts, wanted: KernelFacts): void {
   refuseOtherModel(facts, wanted);
   const members = Object.keys(wanted).filter((key) => key !== 'complete') as (keyof KernelFacts)[];
-  const other = members.find((key) => JSON.stringify(canonical(facts[key])) !== JSON.stringify(canonical(wanted[key])));
+  const other = members.find((key) => canonical(facts[key]) !== canonical(wanted[key]));
   if (other === undefined) return;
   throw refuse(`${rootPath}, ${attributeName}`, `the store is of a kernel with other ${other}`);
-}
-
-/** The same value with its members in order. */
-function canonical(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return members.map(([key, item]) => [key, canonical(item)]);
 }
