@@ -10,8 +10,10 @@ import type { Columns } from './explorer/columns';
 import { type KernelSource, sumGroups } from './explorer/kernel-source';
 import { ordered, sameOrdering } from './kernel-order';
 import { hasRoom, KernelResult } from './kernel-result';
-import { LevelsPicture } from './levels/levels-picture';
+import { FilledPicture } from './levels/filled-picture';
 import { LevelsResult } from './levels/levels-result';
+import type { OpenedStore } from './levels/opened-store';
+import { StoreResult } from './levels/store-result';
 import type { TilesPart } from './levels/tiles-part';
 import { sameEntries } from './same-entries';
 import type { CostOptions, OrderedPicture, ShownKernel } from './shown-kernel';
@@ -20,6 +22,7 @@ import type { KernelCost, KernelEntry, KernelView } from './types';
 import type { Workspace } from './workspace';
 
 const job = { title: 'Computing the kernel', where: 'kernel', key: 'kernel' } as const;
+const storeJob = { ...job, title: 'Opening the stored kernel' } as const;
 const paintJob = { title: 'Sorting the kernel', where: 'kernel', key: 'kernel picture' } as const;
 
 export class KernelPart {
@@ -29,6 +32,8 @@ export class KernelPart {
   private result: ShownKernel | undefined;
   private painted: OrderedPicture | undefined;
   private wasShown = false;
+  /** What the kernel that is shown is read from. */
+  private opened: OpenedStore | undefined;
 
   constructor(
     private readonly core: SessionCore,
@@ -63,9 +68,26 @@ export class KernelPart {
   /** Computes the kernel of the settings for the present weights. Resolves with whether it did; rejects with what failed. */
   async compute(): Promise<boolean> {
     return this.follow(
-      this.core.perform(job, async (workspace, options) => this.replace(workspace, options, performance.now())),
+      this.core.perform(job, async (workspace, options) =>
+        this.replace(workspace, options, (family) => this.computeShown(workspace, family, options)),
+      ),
     ).finally(() => {
       if (!this.isRunning) this.cost.value = undefined;
+    });
+  }
+
+  /** Shows the kernel of a store, with its settings. Resolves with whether it did; rejects with what failed. */
+  async openStore(opened: OpenedStore): Promise<boolean> {
+    const before = this.store.now.kernel;
+    const work = (workspace: Workspace, options: JobOptions): Promise<void> =>
+      this.replace(workspace, options, async (family) => {
+        const keys = sortKeys(this.columns, workspace);
+        const result = await StoreResult.open(workspace, opened, family, { ...options, keys, ...this.statistics });
+        this.store.update({ kernel: result.settings });
+        return result;
+      });
+    return this.follow(this.core.perform(storeJob, work)).finally(() => {
+      if (!this.result) this.store.update({ kernel: before });
     });
   }
 
@@ -93,7 +115,8 @@ export class KernelPart {
 
   /** After a loss: computes again what was shown, unless its job is doing so already. */
   async restore(): Promise<void> {
-    if (this.wasShown && !this.isRunning) await this.compute();
+    if (!this.wasShown || this.isRunning) return;
+    await (this.opened ? this.openStore(this.opened) : this.compute());
   }
 
   /** There is no kernel any more; its memory goes once the views have let go of it. */
@@ -110,11 +133,15 @@ export class KernelPart {
     return this.result;
   }
 
-  private async replace(workspace: Workspace, options: JobOptions, started: number): Promise<void> {
+  private async replace(
+    workspace: Workspace,
+    options: JobOptions,
+    make: (family: FamilyName) => Promise<ShownKernel>,
+  ): Promise<void> {
+    const started = performance.now();
     const family = await this.core.family(workspace.gpu);
     options.signal?.throwIfAborted();
-    const onCost = (cost: KernelCost): void => void (this.cost.value = cost);
-    const result = await this.computeShown(workspace, family, { ...options, onCost });
+    const result = await make(family);
     try {
       const painted = await this.paintWanted(workspace, result, options);
       const before = this.result;
@@ -129,11 +156,15 @@ export class KernelPart {
   }
 
   /** Whole where there is room for that, else by tile. */
-  private computeShown(workspace: Workspace, family: FamilyName, options: CostOptions): Promise<ShownKernel> {
+  private computeShown(workspace: Workspace, family: FamilyName, job: JobOptions): Promise<ShownKernel> {
     const { kernel } = this.store.now;
+    const options: CostOptions = { ...job, onCost: (cost) => void (this.cost.value = cost) };
     if (hasRoom(workspace, kernel)) return KernelResult.compute(workspace, kernel, family, options);
-    const statistic = (): Statistic => this.store.now.view?.statistic ?? 'mean';
-    return LevelsResult.compute(workspace, kernel, family, { ...options, statistic });
+    return LevelsResult.compute(workspace, kernel, family, { ...options, ...this.statistics });
+  }
+
+  private get statistics(): { readonly statistic: () => Statistic } {
+    return { statistic: () => this.store.now.view?.statistic ?? 'mean' };
   }
 
   /** In the order that is wanted when it is done. */
@@ -166,8 +197,9 @@ export class KernelPart {
   private publish(result: ShownKernel, painted: OrderedPicture, seconds: number): void {
     this.result = result;
     this.painted = painted;
+    this.opened = result instanceof StoreResult ? result.opened : undefined;
     const { picture, ordering, order } = painted;
-    this.tiles.show(picture instanceof LevelsPicture ? picture : undefined);
+    this.tiles.show(picture instanceof FilledPicture ? picture : undefined);
     const { order: orderName, within } = ordering;
     this.view.value = { ...result.known, picture, orderName, within, order, seconds };
   }

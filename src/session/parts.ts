@@ -19,6 +19,7 @@ import { ViewPart } from './explorer/view-part';
 import { type DeviceHolder, pageDevice } from './device-holder';
 import { ordered } from './kernel-order';
 import { KernelPart } from './kernel-part';
+import type { OpenedStore } from './levels/opened-store';
 import { TilesPart } from './levels/tiles-part';
 import { isOrderOf } from './sort-keys';
 import { NeighbourhoodPart } from './neighbourhood-part';
@@ -164,6 +165,11 @@ export class SessionParts implements CoreEvents {
 
   async computeKernel(): Promise<void> {
     if (await this.kernel.compute()) this.measureStability();
+  }
+
+  /** Shows the kernel of a store, if it is of this network and these datapoints. */
+  async openStore(opened: OpenedStore): Promise<void> {
+    await this.kernel.openStore(opened);
   }
 
   /** Builds the network of the present document anew. Where that cannot be, the document is again of what there is. */

@@ -1,6 +1,6 @@
 // A session as elements and pages see it: signals to read, requests to make.
 import { computed, effect } from '@preact/signals-core';
-import { isNtkError, NtkError } from '../core/errors';
+import { isNtkError } from '../core/errors';
 import { checkKernel, checkNetwork, checkNudge, checkTraining } from '../state/checks';
 import { checkDataset } from '../state/dataset-settings';
 import type { Change } from '../state/history';
@@ -8,7 +8,9 @@ import { defaultNudge } from '../state/settings';
 import type { OpenedModel } from './brought';
 import { driftFrom, stateAt } from './drift';
 import { columnNamesOf } from './explorer/column-names';
+import { ownState } from './own-state';
 import { SessionParts, type SessionOptions } from './parts';
+import { plainly } from './plainly';
 import { rememberedState, rememberState } from './remembered';
 import { savableOf } from './savable';
 import type {
@@ -22,6 +24,7 @@ import type {
   LayoutName,
   NetworkSettings,
   NudgeSettings,
+  OpenedStore,
   Ordering,
   PartName,
   Problem,
@@ -30,7 +33,6 @@ import type {
   Session,
   SetChange,
   Sides,
-  StateDocument,
   SteppedColumn,
   TileWishes,
   TrainingSettings,
@@ -197,6 +199,10 @@ class OwnedSession implements Session {
     return this.parts.computeKernel();
   }
 
+  openStore(opened: OpenedStore): Promise<void> {
+    return this.parts.openStore(opened);
+  }
+
   wantTiles(wishes: TileWishes): void {
     this.parts.tiles.want(wishes);
   }
@@ -320,28 +326,6 @@ class OwnedSession implements Session {
       this.parts.core.report(where, plainly(error));
     }
   }
-}
-
-/** A model that was brought is in no document: what is kept is how the session goes on without it. */
-function ownState({
-  step: _step,
-  layer: _layer,
-  layout: _layout,
-  nudge: _nudge,
-  selected: _selected,
-  view: _view,
-  sets: _sets,
-  activeSet: _activeSet,
-  ...own
-}: StateDocument): StateDocument {
-  return { ...own, checkpoints: [] };
-}
-
-/** A refused setting is not a refused file. */
-function plainly(error: unknown): unknown {
-  if (!(error instanceof NtkError) || error.code !== 'InvalidFile') return error;
-  const { where, why } = (error as NtkError<'InvalidFile'>).details;
-  return new NtkError('Unsupported', { what: where }, `${where}: ${why}.`);
 }
 
 /** A session that nobody shares; see the registry for those that go by name. It does nothing until it is asked to. */

@@ -7,6 +7,7 @@ import type { Dataset } from '../datasets/dataset';
 import type { Gpu } from '../gpu/device';
 import type { OpenedModel, ShownModel } from './brought';
 import type { Explorer } from './explorer/explorer';
+import type { OpenedStore } from './levels/opened-store';
 import type { Savable, SavedFile, SaveKind } from './save-kinds';
 import type { StateDocument } from '../state/document';
 import type { DatasetSettings } from '../state/dataset-settings';
@@ -24,6 +25,7 @@ import type {
 } from '../state/settings';
 
 export type { OpenedModel, ShownModel } from './brought';
+export type { OpenedStore } from './levels/opened-store';
 export type * from './explorer/explorer';
 export type { Savable, SavedFile, SaveKind } from './save-kinds';
 export type { StateDocument } from '../state/document';
@@ -158,6 +160,8 @@ export interface KernelView {
   readonly nonFinite: number;
   readonly seconds: number;
   readonly flops: number;
+  /** Of a kernel that lies in a store, its name, and whether all of it was computed when it was opened. */
+  readonly readFrom?: { readonly name: string; readonly isComplete: boolean };
   /** Training step the kernel belongs to; the page says when it is behind the network. */
   readonly step: number;
 }
@@ -289,6 +293,12 @@ export interface Session extends Explorer, Disposable {
   /** Another order remakes the picture alone; another reduction, or other parameters, compute the kernel again where one is shown. */
   setKernel(settings: Partial<KernelSettings>): void;
   computeKernel(): Promise<void>;
+  /**
+   * Shows the kernel of a store in place of one that is computed, until one is computed again; its settings become those of
+   * the session. Rejects with InvalidFile, ShapeMismatch or Unsupported, saying what differs, where the store is not of the
+   * network and the datapoints that are shown; that changes nothing.
+   */
+  openStore(opened: OpenedStore): Promise<void>;
   /** One entry, read from the GPU: value and cosine of datapoints i and j. Rejects while there is no kernel. */
   kernelEntry(i: number, j: number): Promise<KernelEntry>;
   /** Row i of the kernel by datapoint. Rejects while there is no kernel. */

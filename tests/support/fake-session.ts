@@ -24,6 +24,7 @@ import type {
   SaveKind,
   SelectionState,
   OpenedModel,
+  OpenedStore,
   Session,
   ShownModel,
   SessionStatus,
@@ -135,6 +136,10 @@ export class FakeSession extends FakeExplorer implements Session {
 
   async computeKernel(): Promise<void> {
     this.requests.push('computeKernel');
+  }
+
+  async openStore({ name }: OpenedStore): Promise<void> {
+    this.requests.push(`openStore ${name}`);
   }
 
   wantTiles(): void {

@@ -1,6 +1,7 @@
 // The line below the heatmap: one entry with both its datapoints, or what is known of the whole kernel.
 import { html, nothing, type TemplateResult } from 'lit';
 import type { KernelCost, KernelEntry, KernelView, Session } from '../../session/types';
+import { visible } from '../../core/text-words';
 import { labelOf } from './dataset-words';
 import { formatCount, formatNumber, formatSeconds } from './format';
 
@@ -81,8 +82,14 @@ export function costWords(cost: KernelCost | undefined): string {
   return `${[methods, `${formatNumber(flops / 1e9)} GFLOP`, memory].filter(Boolean).join(', ')}`;
 }
 
-function summary({ order, seconds, flops, cost }: KernelView): TemplateResult {
+function summary({ order, seconds, flops, cost, readFrom }: KernelView): TemplateResult {
   const n = order.length;
+  if (readFrom)
+    return html`<p class="small muted">
+      ${formatCount(n)} × ${formatCount(n)} entries, read from
+      ${visible(readFrom.name)}${readFrom.isComplete ? '' : ', which is not complete yet'}. Point at or tap a cell to
+      read it.
+    </p>`;
   const speed = seconds > 0 && flops > 0 ? `, ${formatNumber(flops / seconds / 1e9)} GFLOP/s` : '';
   return html`<p class="small muted" title=${costWords(cost)}>
     ${formatCount(n)} × ${formatCount(n)} entries in ${formatSeconds(seconds)}${speed}. Point at or tap a cell to read
