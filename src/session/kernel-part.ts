@@ -3,6 +3,7 @@ import { signal } from '@preact/signals-core';
 import { unsupported } from '../core/errors';
 import type { JobOptions } from '../core/progress';
 import type { Statistic } from '../core/pyramid';
+import type { Gpu } from '../gpu/device';
 import type { FamilyName, KernelSettings } from '../state/settings';
 import type { StateStore } from '../state/store';
 import type { SessionCore } from './core';
@@ -10,11 +11,13 @@ import type { Columns } from './explorer/columns';
 import { type KernelSource, sumGroups } from './explorer/kernel-source';
 import { ordered, sameOrdering } from './kernel-order';
 import { hasRoom, KernelResult } from './kernel-result';
+import type { CellSource } from './levels/cell-window';
 import { FilledPicture } from './levels/filled-picture';
 import { LevelsResult } from './levels/levels-result';
 import type { OpenedStore } from './levels/opened-store';
 import { StoreResult } from './levels/store-result';
 import type { TilesPart } from './levels/tiles-part';
+import { cellSource } from './levels/cell-source';
 import { sameEntries } from './same-entries';
 import type { CostOptions, OrderedPicture, ShownKernel } from './shown-kernel';
 import { sortKeys } from './sort-keys';
@@ -111,6 +114,19 @@ export class KernelPart {
       yield block;
       if (this.result !== result) throw unsupported('saving a kernel that another has replaced meanwhile');
     }
+  }
+
+  /** The cells of the picture that is shown, and its order. Throws Unsupported while there is none, and when another takes its place. */
+  cells(gpu: Gpu): { readonly source: CellSource; readonly order: Uint32Array } {
+    this.present();
+    const { picture, order } = this.painted!;
+    const source = cellSource(gpu, picture);
+    const cells: CellSource['cells'] = async (address, options) => {
+      const values = await source.cells(address, options);
+      if (this.painted?.picture === picture) return values;
+      throw unsupported('reading a kernel that another has replaced meanwhile');
+    };
+    return { order, source: { pyramid: source.pyramid, cells } };
   }
 
   /** After a loss: computes again what was shown, unless its job is doing so already. */

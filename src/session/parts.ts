@@ -11,6 +11,7 @@ import type { KernelReduction } from '../state/settings';
 import { StateStore } from '../state/store';
 import { unsupported } from '../core/errors';
 import { type Brought, checkFit, type ShownModel } from './brought';
+import { CellsPart } from './cells-part';
 import { Colouring } from './colouring';
 import { type CoreEvents, SessionCore } from './core';
 import { Columns } from './explorer/columns';
@@ -82,6 +83,7 @@ export class SessionParts implements CoreEvents {
   readonly nudge: NudgePart;
   readonly colouring: Colouring;
   readonly saving: SavePart;
+  readonly cells: CellsPart;
   readonly view: ViewPart;
   readonly lookup: LookupPart;
   /** Id of the layer that is shown: the chosen one where the network has it, else the deepest. */
@@ -118,6 +120,7 @@ export class SessionParts implements CoreEvents {
     this.nudge = new NudgePart(this.core, this.store);
     this.stableRate = new StableRatePart(this.core);
     this.saving = new SavePart(this.core, this.store, this.kernel, this.nudge);
+    this.cells = new CellsPart(this.core, this.kernel);
     const document = this.store.document;
     this.layer = computed(() => {
       const { layer } = document.value;

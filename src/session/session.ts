@@ -70,6 +70,7 @@ class OwnedSession implements Session {
   readonly selection;
   readonly colourValues;
   readonly savable;
+  readonly cells;
   readonly view;
   readonly canUndo;
   readonly canRedo;
@@ -107,6 +108,7 @@ class OwnedSession implements Session {
     this.layer = parts.layer;
     this.layout = computed(() => document.value.layout ?? 'pca');
     this.opened = parts.shownModel;
+    this.cells = parts.cells;
     this.savable = computed(() => savableOf(this));
     this.view = parts.view.view;
     this.canUndo = parts.view.canUndo;

@@ -7,6 +7,7 @@ import type { Dataset } from '../datasets/dataset';
 import type { Gpu } from '../gpu/device';
 import type { OpenedModel, ShownModel } from './brought';
 import type { Explorer } from './explorer/explorer';
+import type { CellBand, CellWindow } from './levels/cell-window';
 import type { OpenedStore } from './levels/opened-store';
 import type { Savable, SavedFile, SaveKind } from './save-kinds';
 import type { StateDocument } from '../state/document';
@@ -25,6 +26,7 @@ import type {
 } from '../state/settings';
 
 export type { OpenedModel, ShownModel } from './brought';
+export type { CellBand, CellWindow } from './levels/cell-window';
 export type { OpenedStore } from './levels/opened-store';
 export type * from './explorer/explorer';
 export type { Savable, SavedFile, SaveKind } from './save-kinds';
@@ -221,6 +223,21 @@ export interface KernelEntry {
   readonly cosine: number;
 }
 
+export type CellsFile = 'npy' | 'csv';
+
+/**
+ * The cells of the kernel's picture in its order and statistic: any window of them, exact, never more than a band of rows at
+ * a time. All reject with Unsupported where there is no kernel or another takes its place, with ShapeMismatch for a window
+ * that is not within it, with what reading throws; false, or nothing, is that it was cancelled.
+ */
+export interface KernelCells {
+  read(window: CellWindow, take: (band: CellBand) => void | Promise<void>): Promise<boolean>;
+  /** A file. Rejects with LimitExceeded beyond 512 MiB, or 2^20 lines. */
+  write(kind: CellsFile, window: CellWindow): Promise<Blob | undefined>;
+  /** The same into a stream, of any size for `npy`; closed at the end, aborted where it is not whole. */
+  stream(kind: CellsFile, window: CellWindow, sink: WritableStream<Uint8Array<ArrayBuffer>>): Promise<boolean>;
+}
+
 /** A failure beside the view it belongs to. */
 export interface Problem {
   readonly where: 'network' | 'training' | 'kernel' | 'neighbourhood' | 'nudge' | 'explorer';
@@ -286,6 +303,7 @@ export interface Session extends Explorer, Disposable {
   readonly tiles: ReadonlySignal<TilesView>;
   /** What a view needs of a kernel that is computed by tile, the most urgent first; the newest call counts. */
   wantTiles(wishes: TileWishes): void;
+  readonly cells: KernelCells;
   /** Of the kernel that is being computed, from before it starts. */
   readonly kernelCost: ReadonlySignal<KernelCost | undefined>;
   /** Names of the network's parameters; none before there is a network. */

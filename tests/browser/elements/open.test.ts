@@ -219,9 +219,7 @@ it('a store says what it is of, and is shown when that is confirmed', async () =
   const files = await writeStore(factsOf(40, 40, { symmetric: true, complete: true }));
   await view.open(storeFolder(files));
   await until(() => !confirm().disabled, 'the store');
-  expect(textOf(view)).toMatch(
-    /Stored kernel.*kernel\.zarr.*40 × 40, in the order by index.*trace, of 2 parameters/,
-  );
+  expect(textOf(view)).toMatch(/Stored kernel.*kernel\.zarr.*40 × 40, in the order by index.*trace, of 2 parameters/);
   expect(confirm().textContent).toContain('Show the stored kernel');
   for (const scheme of schemes) {
     setScheme(scheme);
