@@ -11,5 +11,10 @@ export function isDebian() {
 export async function installPackages(packages) {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   await run('apt-get', ['update', '-q'], { env, stdio: toStandardError });
-  return (await run('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...packages], { env, stdio: toStandardError })) === 0;
+  return (
+    (await run('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...packages], {
+      env,
+      stdio: toStandardError,
+    })) === 0
+  );
 }

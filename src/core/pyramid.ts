@@ -26,8 +26,8 @@ export type Provenance =
   | { readonly kind: 'sketched'; readonly directions: number; readonly error: number }
   /** From `perBlock` datapoints of each block. */
   | { readonly kind: 'sampled'; readonly perBlock: number; readonly error: number }
-  /** Read from a store. */
-  | { readonly kind: 'stored' };
+  /** Read from a store; `missing`: cells that are not computed yet. */
+  | { readonly kind: 'stored'; readonly missing: number };
 
 export interface Extent {
   readonly rows: number;

@@ -16,6 +16,7 @@ import { PageDrop } from './shared/page-drop';
 import { dataView, modelView, noteList, obstacleText } from './shared/proposal-view';
 import { roomField } from './shared/room-field';
 import { SessionElement } from './shared/session-element';
+import { storeView } from './shared/store-view';
 import { progressBar } from './shared/states';
 import { baseStyles, controlStyles } from './shared/styles';
 import { windowFields } from './shared/window-fields';
@@ -31,6 +32,7 @@ import { windowFields } from './shared/window-fields';
  * @csspart overlay - Shown while files are dragged over the page.
  * @csspart model - What was understood of a model.
  * @csspart data - What was understood of data.
+ * @csspart store - What a stored kernel says of itself.
  */
 @element('ntk-open')
 export class NtkOpen extends SessionElement {
@@ -82,19 +84,20 @@ export class NtkOpen extends SessionElement {
         <h2 id="title">Open a model and its data</h2>
         <p class="small muted">
           ONNX or safetensors, with inputs as npy, npz, CSV, IDX, Parquet, a folder or zip of PNGs, or text with its
-          tokenizer.json; labels may come in a second data file. Nothing leaves this machine.
+          tokenizer.json; labels may come in a second data file. Or a kernel that was computed before: a Zarr store as a
+          folder, a zip or an address. Nothing leaves this machine.
         </p>
       </div>
       <div class="content">
         ${this.sources()} ${this.problem(this.draft.failure.value)} ${this.chosenFiles()}
         <div aria-live="polite">${this.progress(this.draft.working.value)}</div>
-        ${this.understood()}
+        ${this.storedKernel()} ${this.understood()}
       </div>
       <div class="foot">
         <p class="small" role="status">${this.hint()}</p>
         <button type="button" @click=${() => this.dialog.close()}>Cancel</button>
         <button type="button" class="primary" ?disabled=${!this.canOpen} @click=${this.onConfirm}>
-          Compute its kernel
+          ${this.draft.store.value ? 'Show the stored kernel' : 'Compute its kernel'}
         </button>
       </div>
     </div>`;
@@ -105,7 +108,9 @@ export class NtkOpen extends SessionElement {
       <label class="choose">Choose files…<input type="file" multiple @change=${this.onChoose} /></label>
       <label class="choose">Choose a folder…<input type="file" webkitdirectory @change=${this.onChoose} /></label>
       <form class="address" @submit=${this.onAddress}>
-        <label>or the address of a file<input type="url" name="address" placeholder="https://" required /></label>
+        <label
+          >or the address of a file or store<input type="url" name="address" placeholder="https://" required
+        /></label>
         <button type="submit">Fetch</button>
       </form>
     </div>`;
@@ -152,6 +157,11 @@ export class NtkOpen extends SessionElement {
     ${this.windowFields()} ${data ? dataView(data) : nothing}`;
   }
 
+  private storedKernel() {
+    const store = this.draft.store.value;
+    return store ? storeView(store, () => this.draft.discardStore()) : nothing;
+  }
+
   private windowFields() {
     const windows = this.draft.windows.value;
     return windows ? windowFields(windows, (answers) => void this.draft.answer({ windows: answers })) : nothing;
@@ -169,6 +179,7 @@ export class NtkOpen extends SessionElement {
 
   private hint(): string {
     const { obstacle, model, data, subject, room } = this.draft.proposal.value ?? {};
+    if (this.draft.store.value && !subject) return 'For the model and the data that are shown.';
     if (obstacle !== undefined) return obstacleText(obstacle, room);
     if (subject && room)
       return `The first ${formatCount(subject.dataset.count)} of ${formatMany(room.count, 'datapoint')}.`;
@@ -177,8 +188,9 @@ export class NtkOpen extends SessionElement {
   }
 
   private get canOpen(): boolean {
-    const { proposal, working } = this.draft;
-    return proposal.value?.subject !== undefined && working.value === undefined;
+    const { proposal, store, working } = this.draft;
+    const isReady = proposal.value ? proposal.value.subject !== undefined : store.value !== undefined;
+    return isReady && working.value === undefined;
   }
 
   /** The focus goes to the next file, or where there is none to the choice of others. */

@@ -5,6 +5,8 @@ import type { Savable, SaveKind } from '../session/types';
 import { element } from './shared/define';
 import { download } from './shared/download';
 import { formatBytes } from './shared/format';
+import { saveSeen } from './shared/save-seen';
+import { type SeenChoice, seenForm } from './shared/seen-form';
 import { SessionElement } from './shared/session-element';
 import { saveStyles } from './shared/save-styles';
 import { baseStyles, controlStyles } from './shared/styles';
@@ -19,6 +21,7 @@ const titles: Readonly<Record<SaveKind, string>> = {
 const reasons: Readonly<Record<NonNullable<Savable['missing']>, string>> = {
   kernel: 'There is no kernel yet',
   network: 'There is no network yet',
+  room: 'Too large to be there as a whole: save what is seen of it',
 };
 
 /** Bytes from which on a file is made only when its size was seen and confirmed. */
@@ -39,6 +42,7 @@ export class NtkSave extends SessionElement {
   static override styles = [baseStyles, controlStyles, saveStyles];
 
   @state() private isOpen = false;
+  @state() private seenChoice: SeenChoice = { pixels: 1 };
   /** What is too large to be saved without a second word. */
   @state() private confirming: SaveKind | undefined;
   @query('[part=button]') private button!: HTMLButtonElement;
@@ -61,8 +65,19 @@ export class NtkSave extends SessionElement {
 
   private list(): TemplateResult {
     return html`<ul part="list" aria-label="What can be saved">
-      ${(this.linked?.savable.value ?? []).map((savable) => this.item(savable))}
-    </ul>`;
+        ${(this.linked?.savable.value ?? []).map((savable) => this.item(savable))}
+      </ul>
+      ${this.seenFiles()}`;
+  }
+
+  private seenFiles() {
+    const session = this.linked;
+    if (!session?.kernel.value) return nothing;
+    const change = (part: Partial<SeenChoice>): void => void (this.seenChoice = { ...this.seenChoice, ...part });
+    return seenForm(session, this.seenChoice, change, (kind, window) => {
+      this.menu.hidePopover();
+      this.request(saveSeen(session, kind, window, this.seenChoice.pixels));
+    });
   }
 
   private item(savable: Savable): TemplateResult {

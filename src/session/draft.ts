@@ -3,7 +3,8 @@
 import { type ReadonlySignal, signal } from '@preact/signals-core';
 import { isAbort } from '../core/progress';
 import type { Answers, NamedFile, Proposal, TextAnswers, Understanding, WindowFacts } from './opening';
-import type { Session } from './types';
+import type { ChosenFile } from './file-source';
+import type { OpenedModel, OpenedStore, Session } from './types';
 
 export type Activation = NonNullable<Answers['activation']>;
 type Take = (signal: AbortSignal) => Promise<NamedFile[]>;
@@ -35,6 +36,7 @@ export class OpeningDraft {
     working: signal<string | undefined>(undefined),
     windows: signal<WindowFacts | undefined>(undefined),
     answers: signal<DraftAnswers>({}),
+    store: signal<OpenedStore | undefined>(undefined),
   };
   readonly files: ReadonlySignal<readonly NamedFile[]> = this.parts.files;
   readonly proposal: ReadonlySignal<Proposal | undefined> = this.parts.proposal;
@@ -44,6 +46,8 @@ export class OpeningDraft {
   /** How the text was cut that was read last; what may be changed also where it could not be. */
   readonly windows: ReadonlySignal<WindowFacts | undefined> = this.parts.windows;
   readonly answers: ReadonlySignal<DraftAnswers> = this.parts.answers;
+  /** A kernel that was computed before, of the model and the data given with it, or of those that are shown. */
+  readonly store: ReadonlySignal<OpenedStore | undefined> = this.parts.store;
   private understanding: Understanding | undefined;
   /** When the files that were given before are there: those given next join them, whatever becomes of the reading. */
   private taken: Promise<void> = Promise.resolve();
@@ -56,16 +60,24 @@ export class OpeningDraft {
   ) {}
 
   /** Files of this machine join those given before. */
-  addFiles(files: readonly { readonly path: string; readonly file: File }[]): Promise<void> {
-    return this.add('Reading', async () => (await loadOpening()).bytesOfFiles(files));
+  addFiles(files: readonly ChosenFile[]): Promise<void> {
+    return this.add('Reading', async (signal) => {
+      const { storeAmong, bytesOfFiles } = await loadOpening();
+      const found = await storeAmong(files, signal);
+      if (found) this.parts.store.value = found.opened;
+      return found?.others.length === 0 ? [] : bytesOfFiles(found?.others ?? files);
+    });
   }
 
-  /** A file by its address; `fetched` is called once it is here. */
+  /** A file or a store by its address; `fetched` is called once it is here. */
   addAddress(address: string, fetched: () => void): Promise<void> {
     return this.add('Fetching', async (signal) => {
-      const file = await (await loadOpening()).fetchFile(address, signal);
+      const { storeAt, fetchFile } = await loadOpening();
+      const store = await storeAt(address, signal);
+      if (store) this.parts.store.value = store;
+      const files = store ? [] : [await fetchFile(address, signal)];
       fetched();
-      return [file];
+      return files;
     });
   }
 
@@ -77,6 +89,10 @@ export class OpeningDraft {
     return this.work('Reading', (signal) => this.understand(signal));
   }
 
+  discardStore(): void {
+    this.parts.store.value = this.parts.failure.value = undefined;
+  }
+
   /** What the reader says; files are read again where it tells how. */
   answer(answers: DraftAnswers): Promise<void> {
     this.parts.answers.value = { ...this.answers.peek(), ...answers };
@@ -86,18 +102,16 @@ export class OpeningDraft {
     return this.work('Reading', (signal) => (isRead ? this.understand(signal) : this.propose()));
   }
 
-  /** Opens what is proposed, if it still can be; `shown` is called as soon as the session shows it. */
+  /** Opens what is proposed, if it still can be; `shown` is called as soon as the session shows it, or its store. */
   confirm(shown: () => void): Promise<void> {
     return this.work('Opening', async () => {
       await this.propose();
-      const [session, subject] = [this.session(), this.proposal.peek()?.subject];
-      if (!session || !subject) return;
-      const before = session.opened.peek();
-      const opening = session.open(subject);
-      const stop = session.opened.subscribe((opened) => {
-        if (opened !== before && opened?.model === subject.model) queueMicrotask(shown);
-      });
-      await opening.finally(stop);
+      const [session, subject, store] = [this.session(), this.proposal.peek()?.subject, this.store.peek()];
+      if (!session) return;
+      if (subject) await openSubject(session, subject, store ? () => undefined : shown);
+      if (!store) return;
+      await session.openStore(store);
+      shown();
     });
   }
 
@@ -105,9 +119,9 @@ export class OpeningDraft {
   clear(): void {
     this.controller?.abort();
     this.rounds += 1;
-    const { files, proposal, failure, working, windows, answers } = this.parts;
+    const { files, proposal, failure, working, windows, answers, store } = this.parts;
     this.controller = this.understanding = undefined;
-    proposal.value = failure.value = working.value = windows.value = undefined;
+    proposal.value = failure.value = working.value = windows.value = store.value = undefined;
     files.value = [];
     answers.value = {};
   }
@@ -174,4 +188,14 @@ export class OpeningDraft {
     const options = { room: session && roomOf(session), first: this.answers.peek().first };
     this.parts.proposal.value = this.understanding && proposalOf(this.understanding, this.present, options);
   }
+}
+
+/** `shown` is called as soon as the session shows it, before all of it is computed. */
+async function openSubject(session: Session, subject: OpenedModel, shown: () => void): Promise<void> {
+  const before = session.opened.peek();
+  const opening = session.open(subject);
+  const stop = session.opened.subscribe((opened) => {
+    if (opened !== before && opened?.model === subject.model) queueMicrotask(shown);
+  });
+  await opening.finally(stop);
 }

@@ -3,6 +3,7 @@ import { signal } from '@preact/signals-core';
 import { unsupported } from '../core/errors';
 import type { JobOptions } from '../core/progress';
 import type { Statistic } from '../core/pyramid';
+import type { Gpu } from '../gpu/device';
 import type { FamilyName, KernelSettings } from '../state/settings';
 import type { StateStore } from '../state/store';
 import { checkView } from '../state/view-settings';
@@ -11,9 +12,13 @@ import type { Columns } from './explorer/columns';
 import { type KernelSource, sumGroups } from './explorer/kernel-source';
 import { ordered, sameOrdering } from './kernel-order';
 import { hasRoom, KernelResult } from './kernel-result';
-import { LevelsPicture } from './levels/levels-picture';
+import type { CellSource } from './levels/cell-window';
+import { FilledPicture } from './levels/filled-picture';
 import { LevelsResult } from './levels/levels-result';
+import type { OpenedStore } from './levels/opened-store';
+import { StoreResult } from './levels/store-result';
 import type { TilesPart } from './levels/tiles-part';
+import { cellSource } from './levels/cell-source';
 import { sameEntries } from './same-entries';
 import type { CostOptions, OrderedPicture, ShownKernel } from './shown-kernel';
 import { sortKeys } from './sort-keys';
@@ -21,6 +26,7 @@ import type { KernelCost, KernelEntry, KernelView } from './types';
 import type { Workspace } from './workspace';
 
 const job = { title: 'Computing the kernel', where: 'kernel', key: 'kernel' } as const;
+const storeJob = { ...job, title: 'Opening the stored kernel' } as const;
 const paintJob = { title: 'Sorting the kernel', where: 'kernel', key: 'kernel picture' } as const;
 
 export class KernelPart {
@@ -30,6 +36,8 @@ export class KernelPart {
   private result: ShownKernel | undefined;
   private painted: OrderedPicture | undefined;
   private wasShown = false;
+  /** What the kernel that is shown is read from. */
+  private opened: OpenedStore | undefined;
 
   constructor(
     private readonly core: SessionCore,
@@ -69,9 +77,30 @@ export class KernelPart {
   /** Computes the kernel of the settings for the present weights. Resolves with whether it did; rejects with what failed. */
   async compute(): Promise<boolean> {
     return this.follow(
-      this.core.perform(job, async (workspace, options) => this.replace(workspace, options, performance.now())),
+      this.core.perform(job, async (workspace, options) =>
+        this.replace(workspace, options, (family) => this.computeShown(workspace, family, options)),
+      ),
     ).finally(() => {
       if (!this.isRunning) this.cost.value = undefined;
+    });
+  }
+
+  /** Shows the kernel of a store, with its settings. Resolves with whether it did; rejects with what failed. */
+  async openStore(opened: OpenedStore): Promise<boolean> {
+    const before = this.store.now.kernel;
+    const work = (workspace: Workspace, options: JobOptions): Promise<void> =>
+      this.replace(workspace, options, async (family) => {
+        const keys = sortKeys(this.columns, workspace);
+        const result = await StoreResult.open(workspace, opened, family, {
+          ...options,
+          keys,
+          statistic: () => this.statistic,
+        });
+        this.store.update({ kernel: result.settings });
+        return result;
+      });
+    return this.follow(this.core.perform(storeJob, work)).finally(() => {
+      if (!this.result) this.store.update({ kernel: before });
     });
   }
 
@@ -97,9 +126,23 @@ export class KernelPart {
     }
   }
 
+  /** The cells of the picture that is shown, and its order. Throws Unsupported while there is none, and when another takes its place. */
+  cells(gpu: Gpu): { readonly source: CellSource; readonly order: Uint32Array } {
+    this.present();
+    const { picture, order } = this.painted!;
+    const source = cellSource(gpu, picture);
+    const cells: CellSource['cells'] = async (address, options) => {
+      const values = await source.cells(address, options);
+      if (this.painted?.picture === picture) return values;
+      throw unsupported('reading a kernel that another has replaced meanwhile');
+    };
+    return { order, source: { pyramid: source.pyramid, cells } };
+  }
+
   /** After a loss: computes again what was shown, unless its job is doing so already. */
   async restore(): Promise<void> {
-    if (this.wasShown && !this.isRunning) await this.compute();
+    if (!this.wasShown || this.isRunning) return;
+    await (this.opened ? this.openStore(this.opened) : this.compute());
   }
 
   /** There is no kernel any more; its memory goes once the views have let go of it. */
@@ -116,11 +159,15 @@ export class KernelPart {
     return this.result;
   }
 
-  private async replace(workspace: Workspace, options: JobOptions, started: number): Promise<void> {
+  private async replace(
+    workspace: Workspace,
+    options: JobOptions,
+    make: (family: FamilyName) => Promise<ShownKernel>,
+  ): Promise<void> {
+    const started = performance.now();
     const family = await this.core.family(workspace.gpu);
     options.signal?.throwIfAborted();
-    const onCost = (cost: KernelCost): void => void (this.cost.value = cost);
-    const result = await this.computeShown(workspace, family, { ...options, onCost });
+    const result = await make(family);
     try {
       const painted = await this.paintWanted(workspace, result, options);
       const before = this.result;
@@ -135,8 +182,9 @@ export class KernelPart {
   }
 
   /** Whole where there is room for that, else by tile. */
-  private computeShown(workspace: Workspace, family: FamilyName, options: CostOptions): Promise<ShownKernel> {
+  private computeShown(workspace: Workspace, family: FamilyName, job: JobOptions): Promise<ShownKernel> {
     const { kernel } = this.store.now;
+    const options: CostOptions = { ...job, onCost: (cost) => void (this.cost.value = cost) };
     if (hasRoom(workspace, kernel)) return KernelResult.compute(workspace, kernel, family, options);
     return LevelsResult.compute(workspace, kernel, family, { ...options, statistic: () => this.statistic });
   }
@@ -158,7 +206,7 @@ export class KernelPart {
 
   /** Whether a picture is in the order, and of the statistic, that the state has. */
   private isWanted({ ordering, picture }: OrderedPicture): boolean {
-    const isOfStatistic = !(picture instanceof LevelsPicture) || picture.statistic === this.statistic;
+    const isOfStatistic = !(picture instanceof FilledPicture) || picture.statistic === this.statistic;
     return isOfStatistic && sameOrdering(ordering, this.store.now.kernel);
   }
 
@@ -180,8 +228,9 @@ export class KernelPart {
   private publish(result: ShownKernel, painted: OrderedPicture, seconds: number): void {
     this.result = result;
     this.painted = painted;
+    this.opened = result instanceof StoreResult ? result.opened : undefined;
     const { picture, ordering, order } = painted;
-    this.tiles.show(picture instanceof LevelsPicture ? picture : undefined);
+    this.tiles.show(picture instanceof FilledPicture ? picture : undefined);
     const { order: orderName, within } = ordering;
     this.view.value = { ...result.known, picture, orderName, within, order, seconds };
   }
@@ -207,7 +256,7 @@ export class KernelPart {
   private settingsOfView(): void {
     const [view, painted] = [this.view.peek(), this.painted?.picture];
     if (!view) return;
-    if (painted instanceof LevelsPicture) this.keepStatistic(painted.statistic);
+    if (painted instanceof FilledPicture) this.keepStatistic(painted.statistic);
     const { reduction, parameters, orderName: order, within } = view;
     this.store.update({ kernel: ordered({ reduction, parameters, order }, { order, within }) });
   }

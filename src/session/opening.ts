@@ -2,6 +2,7 @@
 export { fileKind } from './file-kind';
 export { readFiles } from './file-reading';
 export { bytesOfFiles, fetchFile, withFiles } from './file-source';
+export { storeAmong, storeAt } from './stores';
 export { roomOf } from './kernel-room';
 export { languageOfShown, proposalOf } from './proposal';
 export type { DataFacts, ModelFacts, Obstacle, Proposal, RoomFacts, Understanding } from './proposal';

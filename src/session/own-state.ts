@@ -1,4 +1,4 @@
-// The state of a session that shows a model which is in no document.
+// What a document keeps of a session that shows something which is in no document.
 import type { StateDocument } from '../state/document';
 
 /** A model that was brought is in no document: what is kept is how the session goes on without it. */

@@ -11,6 +11,7 @@ import type { KernelReduction } from '../state/settings';
 import { StateStore } from '../state/store';
 import { unsupported } from '../core/errors';
 import { type Brought, checkFit, type ShownModel } from './brought';
+import { CellsPart } from './cells-part';
 import { Colouring } from './colouring';
 import { type CoreEvents, SessionCore } from './core';
 import { Columns } from './explorer/columns';
@@ -19,6 +20,7 @@ import { ViewPart } from './explorer/view-part';
 import { type DeviceHolder, pageDevice } from './device-holder';
 import { ordered } from './kernel-order';
 import { KernelPart } from './kernel-part';
+import type { OpenedStore } from './levels/opened-store';
 import { TilesPart } from './levels/tiles-part';
 import { isOrderOf } from './sort-keys';
 import { NeighbourhoodPart } from './neighbourhood-part';
@@ -81,6 +83,7 @@ export class SessionParts implements CoreEvents {
   readonly nudge: NudgePart;
   readonly colouring: Colouring;
   readonly saving: SavePart;
+  readonly cells: CellsPart;
   readonly view: ViewPart;
   readonly lookup: LookupPart;
   /** Id of the layer that is shown: the chosen one where the network has it, else the deepest. */
@@ -120,6 +123,7 @@ export class SessionParts implements CoreEvents {
     this.nudge = new NudgePart(this.core, this.store);
     this.stableRate = new StableRatePart(this.core);
     this.saving = new SavePart(this.core, this.store, this.kernel, this.nudge);
+    this.cells = new CellsPart(this.core, this.kernel);
     const document = this.store.document;
     this.layer = computed(() => {
       const { layer } = document.value;
@@ -167,6 +171,11 @@ export class SessionParts implements CoreEvents {
 
   async computeKernel(): Promise<void> {
     if (await this.kernel.compute()) this.measureStability();
+  }
+
+  /** Shows the kernel of a store, if it is of this network and these datapoints. */
+  async openStore(opened: OpenedStore): Promise<void> {
+    await this.kernel.openStore(opened);
   }
 
   /** Builds the network of the present document anew. Where that cannot be, the document is again of what there is. */

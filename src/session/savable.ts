@@ -11,7 +11,11 @@ export function savableOf({ kernel, dataset, opened, status }: Published): reado
   const [data, model] = [stem(dataset.value?.name ?? 'data'), opened.value && stem(opened.value.name)];
   const subject = model ? `${model}-${data}` : data;
   const shown = kernel.value;
-  const noKernel = shown ? {} : { missing: 'kernel' as const };
+  const noKernel = shown
+    ? 'atlas' in shown.picture
+      ? { missing: 'room' as const }
+      : {}
+    : { missing: 'kernel' as const };
   const noNetwork = isReady ? {} : { missing: 'network' as const };
   const bytes = shown && kernelBytes(shown);
   const name = `${subject}-kernel${shown ? `-${reductionName(shown.reduction)}${partName(shown)}` : ''}`;

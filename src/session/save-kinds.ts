@@ -10,7 +10,7 @@ export interface Savable {
   /** About how many bytes it will have; undefined where that is not known before. */
   readonly bytes?: number;
   /** What there has to be first. */
-  readonly missing?: 'kernel' | 'network';
+  readonly missing?: 'kernel' | 'network' | 'room';
 }
 
 /** A file to hand to the reader. */

@@ -26,6 +26,7 @@ import type {
   LayoutName,
   NetworkSettings,
   NudgeSettings,
+  OpenedStore,
   Ordering,
   PartName,
   Problem,
@@ -71,6 +72,7 @@ class OwnedSession implements Session {
   readonly selection;
   readonly colourValues;
   readonly savable;
+  readonly cells;
   readonly view;
   readonly canUndo;
   readonly canRedo;
@@ -108,6 +110,7 @@ class OwnedSession implements Session {
     this.layer = parts.layer;
     this.layout = computed(() => document.value.layout ?? 'pca');
     this.opened = parts.shownModel;
+    this.cells = parts.cells;
     this.savable = computed(() => savableOf(this));
     this.view = parts.view.view;
     this.canUndo = parts.view.canUndo;
@@ -198,6 +201,10 @@ class OwnedSession implements Session {
 
   computeKernel(): Promise<void> {
     return this.parts.computeKernel();
+  }
+
+  openStore(opened: OpenedStore): Promise<void> {
+    return this.parts.openStore(opened);
   }
 
   wantTiles(wishes: TileWishes): void {

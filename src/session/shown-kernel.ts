@@ -7,7 +7,7 @@ import type { KernelCost, KernelEntry, KernelPicture, KernelView } from './types
 /** What is known of a kernel, whatever order it is shown in. */
 export type KnownOfKernel = Pick<
   KernelView,
-  'reduction' | 'parameters' | 'cost' | 'diagonal' | 'sample' | 'signed' | 'nonFinite' | 'flops' | 'step'
+  'reduction' | 'parameters' | 'cost' | 'diagonal' | 'sample' | 'signed' | 'nonFinite' | 'flops' | 'step' | 'readFrom'
 >;
 
 /** A picture of a kernel, and the order it is in. */

@@ -7,6 +7,8 @@ import type { Dataset } from '../datasets/dataset';
 import type { Gpu } from '../gpu/device';
 import type { OpenedModel, ShownModel } from './brought';
 import type { Explorer } from './explorer/explorer';
+import type { CellBand, CellWindow } from './levels/cell-window';
+import type { OpenedStore } from './levels/opened-store';
 import type { Savable, SavedFile, SaveKind } from './save-kinds';
 import type { StateDocument } from '../state/document';
 import type { DatasetSettings } from '../state/dataset-settings';
@@ -24,6 +26,8 @@ import type {
 } from '../state/settings';
 
 export type { OpenedModel, ShownModel } from './brought';
+export type { CellBand, CellWindow } from './levels/cell-window';
+export type { OpenedStore } from './levels/opened-store';
 export type * from './explorer/explorer';
 export type { Savable, SavedFile, SaveKind } from './save-kinds';
 export type { StateDocument } from '../state/document';
@@ -174,6 +178,8 @@ export interface KernelView {
   readonly nonFinite: number;
   readonly seconds: number;
   readonly flops: number;
+  /** Of a kernel that lies in a store, its name, and whether all of it was computed when it was opened. */
+  readonly readFrom?: { readonly name: string; readonly isComplete: boolean };
   /** Training step the kernel belongs to; the page says when it is behind the network. */
   readonly step: number;
 }
@@ -231,6 +237,21 @@ export interface KernelEntry {
   readonly j: number;
   readonly value: number;
   readonly cosine: number;
+}
+
+export type CellsFile = 'npy' | 'csv';
+
+/**
+ * The cells of the kernel's picture in its order and statistic: any window of them, exact, never more than a band of rows at
+ * a time. All reject with Unsupported where there is no kernel or another takes its place, with ShapeMismatch for a window
+ * that is not within it, with what reading throws; false, or nothing, is that it was cancelled.
+ */
+export interface KernelCells {
+  read(window: CellWindow, take: (band: CellBand) => void | Promise<void>): Promise<boolean>;
+  /** A file. Rejects with LimitExceeded beyond 512 MiB, or 2^20 lines. */
+  write(kind: CellsFile, window: CellWindow): Promise<Blob | undefined>;
+  /** The same into a stream, of any size for `npy`; closed at the end, aborted where it is not whole. */
+  stream(kind: CellsFile, window: CellWindow, sink: WritableStream<Uint8Array<ArrayBuffer>>): Promise<boolean>;
 }
 
 /** A failure beside the view it belongs to. */
@@ -298,6 +319,7 @@ export interface Session extends Explorer, Disposable {
   readonly tiles: ReadonlySignal<TilesView>;
   /** What a view needs of a kernel that is computed by tile, the most urgent first; the newest call counts. */
   wantTiles(wishes: TileWishes): void;
+  readonly cells: KernelCells;
   /** Of the kernel that is being computed, from before it starts. */
   readonly kernelCost: ReadonlySignal<KernelCost | undefined>;
   /** Names of the network's parameters; none before there is a network. */
@@ -305,6 +327,12 @@ export interface Session extends Explorer, Disposable {
   /** Another order remakes the picture alone; another reduction, or other parameters, compute the kernel again where one is shown. */
   setKernel(settings: Partial<KernelSettings>): void;
   computeKernel(): Promise<void>;
+  /**
+   * Shows the kernel of a store in place of one that is computed, until one is computed again; its settings become those of
+   * the session. Rejects with InvalidFile, ShapeMismatch or Unsupported, saying what differs, where the store is not of the
+   * network and the datapoints that are shown; that changes nothing.
+   */
+  openStore(opened: OpenedStore): Promise<void>;
   /** One entry, read from the GPU: value and cosine of datapoints i and j. Rejects while there is no kernel. */
   kernelEntry(i: number, j: number): Promise<KernelEntry>;
   /** The picture that is shown in at most 256 x 256 cells; undefined while those are not there. */

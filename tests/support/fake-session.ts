@@ -5,10 +5,12 @@ import type { Dataset } from '../../src/datasets/dataset';
 import { storageUsage } from '../../src/gpu/arena';
 import { openDevice, type Gpu } from '../../src/gpu/device';
 import type {
+  CellWindow,
   ColouredBy,
   DatasetSettings,
   Drift,
   Job,
+  KernelCells,
   KernelCost,
   KernelOverview,
   KernelSettings,
@@ -25,6 +27,7 @@ import type {
   SaveKind,
   SelectionState,
   OpenedModel,
+  OpenedStore,
   Session,
   ShownModel,
   SessionStatus,
@@ -137,6 +140,38 @@ export class FakeSession extends FakeExplorer implements Session {
 
   async computeKernel(): Promise<void> {
     this.requests.push('computeKernel');
+  }
+
+  async openStore({ name }: OpenedStore): Promise<void> {
+    this.requests.push(`openStore ${name}`);
+  }
+
+  readonly cells: KernelCells = {
+    read: async (window, take) => {
+      const values = this.cellsOf(window);
+      await take({ row: 0, rows: window.rows, values });
+      return true;
+    },
+    write: async (kind, window) => {
+      this.requests.push(`write ${kind}`);
+      return new Blob([this.cellsOf(window)]);
+    },
+    stream: async (kind, window, sink) => {
+      this.requests.push(`stream ${kind}`);
+      const writer = sink.getWriter();
+      await writer.write(new Uint8Array(this.cellsOf(window).buffer));
+      await writer.close();
+      return true;
+    },
+  };
+
+  /** Entries in the order that is shown; coarser cells are the first of their entries. */
+  private cellsOf({ level, row, column, rows, columns }: CellWindow): Float32Array<ArrayBuffer> {
+    const { order } = this.kernel.value!;
+    const edge = 2 ** level;
+    return Float32Array.from({ length: rows * columns }, (_, at) =>
+      this.entry(order[(row + Math.floor(at / columns)) * edge], order[(column + (at % columns)) * edge]),
+    );
   }
 
   wantTiles(): void {

@@ -1,6 +1,7 @@
 // The line below the heatmap: one entry with both its datapoints, or what is known of the whole kernel.
 import { html, nothing, type TemplateResult } from 'lit';
 import type { KernelCost, KernelEntry, KernelView, Session } from '../../session/types';
+import { visible } from '../../core/text-words';
 import { labelOf } from './dataset-words';
 import type { PointedAt } from './heatmap-stage';
 import { formatCount, formatNumber, formatSeconds } from './format';
@@ -94,8 +95,14 @@ export function costWords(cost: KernelCost | undefined): string {
   return `${[methods, `${formatNumber(flops / 1e9)} GFLOP`, memory].filter(Boolean).join(', ')}`;
 }
 
-function summary({ order, picture, seconds, flops, cost }: KernelView): TemplateResult {
+function summary({ order, picture, seconds, flops, cost, readFrom }: KernelView): TemplateResult {
   const n = order.length;
+  if (readFrom)
+    return html`<p class="small muted">
+      ${formatCount(n)} × ${formatCount(n)} entries, read from
+      ${visible(readFrom.name)}${readFrom.isComplete ? '' : ', which is not complete yet'}. Point at or tap a cell to
+      read it.
+    </p>`;
   if ('atlas' in picture)
     return html`<p class="small muted">
       ${formatCount(n)} × ${formatCount(n)} entries, computed as they are looked at. Point at or tap a cell to read one.

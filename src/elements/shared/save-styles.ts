@@ -39,6 +39,32 @@ export const saveStyles = css`
     color: var(--_muted);
     font-size: 12px;
   }
+  .seen {
+    display: grid;
+    gap: 6px;
+    margin: 6px 0 0;
+    padding: 8px;
+    border: 0;
+    border-top: 1px solid var(--_line);
+    font-size: 13px;
+  }
+  .seen legend {
+    float: left;
+    padding: 0;
+    font-weight: 600;
+  }
+  .seen select {
+    max-width: 100%;
+  }
+  .seen .files {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 6px 8px;
+  }
+  .seen .files span {
+    flex: 1 0 100%;
+  }
   li.large .name {
     color: var(--_warning-ink);
   }

@@ -53,7 +53,7 @@ export function provenanceWords(provenance: Provenance): string {
     case 'block gradients':
       return 'exactly, from mean gradients of blocks';
     case 'stored':
-      return 'as stored';
+      return provenance.missing > 0 ? 'as stored; hatched cells are not computed yet' : 'as stored';
     case 'sketched':
       return `estimated from ${formatMany(provenance.directions, 'random direction')}${errorWords(provenance.error)}`;
     case 'sampled':

@@ -1,4 +1,4 @@
-// Computes the tiles of a kernel that views look at, one after the other, until all that is seen is exact.
+// Fills in the tiles of a kernel that views look at, one after the other, until all that is seen is exact.
 import { signal } from '@preact/signals-core';
 import { isExact, type TileAddress, tileName } from '../../core/pyramid';
 import { isNtkError } from '../../core/errors';
@@ -6,27 +6,28 @@ import { isAbort, type JobOptions } from '../../core/progress';
 import { type TileTask, TileQueue, type TileWishes } from '../../engine/levels/tile-queue';
 import type { SessionCore } from '../core';
 import type { TilesView } from '../types';
-import type { LevelsPicture } from './levels-picture';
+import type { FilledPicture } from './filled-picture';
 
-const job = { title: 'Computing what is seen of the kernel', where: 'kernel', key: 'kernel tiles' } as const;
+const job = { where: 'kernel', key: 'kernel tiles' } as const;
 const prefetchSeconds = 1; // a tile that takes longer is computed when it is seen
-const paceSeconds = 0.05; // of a submission
 
 const still: TilesView = { version: 0, pending: 0, isStopped: false };
 
 export class TilesPart {
   readonly view = signal<TilesView>(still);
-  private picture: LevelsPicture | undefined;
+  private picture: FilledPicture | undefined;
   private queue: TileQueue | undefined;
   private failed = new Set<string>();
   private current: { readonly task: TileTask; readonly controller: AbortController } | undefined;
   private running: Promise<void> | undefined;
+  private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly core: SessionCore) {}
 
   /** The picture that is shown, or none; of the one before nothing is computed any more. */
-  show(picture: LevelsPicture | undefined): void {
+  show(picture: FilledPicture | undefined): void {
     if (picture === this.picture) return;
+    clearTimeout(this.timer);
     this.picture = picture;
     this.queue = picture && new TileQueue(picture.pyramid);
     this.failed = new Set();
@@ -47,7 +48,9 @@ export class TilesPart {
   }
 
   private go(): void {
-    if (this.running || !this.next()) return;
+    if (this.running) return;
+    clearTimeout(this.timer);
+    if (!this.next()) return this.waitForStale();
     this.running = this.run().finally(() => {
       this.running = undefined;
       this.publish({});
@@ -57,7 +60,8 @@ export class TilesPart {
 
   private async run(): Promise<void> {
     try {
-      const outcome = await this.core.perform(job, (_workspace, options) => this.work(options));
+      const { title } = this.picture!;
+      const outcome = await this.core.perform({ ...job, title }, (_workspace, options) => this.work(options));
       if (outcome === 'cancelled') this.publish({ isStopped: true });
     } catch {
       this.publish({ isStopped: true }); // what failed is the session's problem
@@ -72,19 +76,18 @@ export class TilesPart {
     }
   }
 
-  private async perform(task: TileTask, picture: LevelsPicture, options: JobOptions): Promise<void> {
+  private async perform(task: TileTask, picture: FilledPicture, options: JobOptions): Promise<void> {
     const controller = new AbortController();
     this.current = { task, controller };
     this.publish({});
     const signals = [controller.signal, ...(options.signal ? [options.signal] : [])];
-    const way = (task.isPreview && picture.previewOf(task.address)) || picture.wayOf(task.address);
     const kept = this.queue!.keptTiles;
     try {
-      await picture.fill(task.address, way, kept, { ...options, signal: AbortSignal.any(signals) });
+      await picture.fill(task, kept, { ...options, signal: AbortSignal.any(signals) });
     } catch (error) {
       options.signal?.throwIfAborted();
       if (controller.signal.aborted && isAbort(error)) return;
-      if (!isNtkError(error, 'LimitExceeded')) throw error;
+      if (!isOfOneTile(error)) throw error;
       this.failed.add(tileName(task.address));
       this.core.report(job.where, error);
     } finally {
@@ -96,17 +99,21 @@ export class TilesPart {
     const { picture, queue } = this;
     if (!picture || !queue) return undefined;
     return queue.next({
-      provenanceOf: (address) => picture.provenanceOf(address),
-      hasPreview: (address) => picture.previewOf(address) !== undefined,
-      isCheap: (address) => this.secondsOf(picture, address) <= prefetchSeconds,
+      provenanceOf: (address) => (isStale(picture, address) ? undefined : picture.provenanceOf(address)),
+      hasPreview: (address) => picture.hasPreview(address),
+      isCheap: (address) => picture.secondsOf(address) <= prefetchSeconds,
       hasFailed: (address) => this.failed.has(tileName(address)),
     });
   }
 
-  /** At the pace measured so far. */
-  private secondsOf(picture: LevelsPicture, address: TileAddress): number {
-    const { submissionFlops } = picture.levels.network.gpu.pacer;
-    return (picture.wayOf(address).flops / submissionFlops) * paceSeconds;
+  /** What is seen and not whole is asked for again in a while. */
+  private waitForStale(): void {
+    const { picture, queue } = this;
+    if (!picture || !queue) return;
+    const open = queue.keptTiles.filter((address) => !this.failed.has(tileName(address)));
+    const times = open.flatMap((address) => picture.staleFrom(address) ?? []);
+    if (times.length === 0) return;
+    this.timer = setTimeout(() => this.go(), Math.max(0, Math.min(...times) - performance.now()) + 1);
   }
 
   private publish(change: Pick<Partial<TilesView>, 'isStopped'>): void {
@@ -125,3 +132,11 @@ export class TilesPart {
     };
   }
 }
+
+function isStale(picture: FilledPicture, address: TileAddress): boolean {
+  const from = picture.staleFrom(address);
+  return from !== undefined && from <= performance.now();
+}
+
+/** Others may be made all the same. */
+const isOfOneTile = (error: unknown): boolean => isNtkError(error, 'LimitExceeded') || isNtkError(error, 'InvalidFile');

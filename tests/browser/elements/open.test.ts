@@ -8,6 +8,8 @@ import { exportModel } from '../../../src/formats/model-export';
 import { buildMlp } from '../../../src/model/builders';
 import { initialise } from '../../../src/model/initialise';
 import { FakeSession } from '../../support/fake-session';
+import { factsOf, writeStore } from '../../support/zarr-store';
+import { invalidFile } from '../../../src/core/errors';
 import { inside, mount, schemes, setScheme, textOf, unmountAll, until, violations } from './support';
 
 afterEach(() => unmountAll());
@@ -201,4 +203,43 @@ it.each(schemes)('has nothing axe would change in %s', async (scheme) => {
   await view.open([model, data(3)]);
   await until(() => !confirm().disabled, 'what would be opened');
   expect(await violations(view)).toEqual([]);
+});
+
+/** As a browser hands over a folder that was chosen. */
+function storeFolder(files: ReadonlyMap<string, Uint8Array<ArrayBuffer>>): File[] {
+  return [...files].map(([path, bytes]) => {
+    const file = new File([bytes], path.split('/').at(-1)!);
+    Object.defineProperty(file, 'webkitRelativePath', { value: `kernel.zarr/${path}` });
+    return file;
+  });
+}
+
+it('a store says what it is of, and is shown when that is confirmed', async () => {
+  const { view, session, confirm, dialog } = await mounted();
+  const files = await writeStore(factsOf(40, 40, { symmetric: true, complete: true }));
+  await view.open(storeFolder(files));
+  await until(() => !confirm().disabled, 'the store');
+  expect(textOf(view)).toMatch(/Stored kernel.*kernel\.zarr.*40 × 40, in the order by index.*trace, of 2 parameters/);
+  expect(confirm().textContent).toContain('Show the stored kernel');
+  for (const scheme of schemes) {
+    setScheme(scheme);
+    expect(await violations(view)).toEqual([]);
+  }
+  expect(session.requests).toEqual([]);
+  confirm().click();
+  await until(() => !dialog.open, 'the end of the dialog');
+  expect(session.requests).toEqual(['openStore kernel.zarr']);
+});
+
+it('a store that is refused stays in the dialog, with why', async () => {
+  const { view, session, confirm, dialog } = await mounted();
+  vi.spyOn(session, 'openStore').mockRejectedValue(invalidFile('Zarr', 'zarr.json', 'it is a store of another model'));
+  await view.open(storeFolder(await writeStore(factsOf(40, 40, { symmetric: true }))));
+  await until(() => !confirm().disabled, 'the store');
+  confirm().click();
+  await until(() => textOf(view).includes('another model'), 'the refusal');
+  expect(dialog.open).toBe(true);
+  [...view.shadowRoot!.querySelectorAll('button')].find(({ textContent }) => textContent === 'Remove')!.click();
+  await until(() => !textOf(view).includes('another model'), 'the store to be gone');
+  expect(confirm().disabled).toBe(true);
 });

@@ -1,0 +1,105 @@
+// The picture of what is seen of a kernel as a file with its legend, from exact cells.
+import { NtkError } from '../../core/errors';
+import type { CellWindow, KernelView, Session } from '../../session/types';
+import type { ColourMapName, Domain } from '../../view/colour-maps';
+import { type ColourScale, linearScale } from '../../view/colour-scale';
+import { formatCount } from './format';
+import { quantityName } from './kernel-names';
+import { type SheetFacts, sheetOf } from './picture-sheet';
+import { CellPicture, pngOf } from './sheet-png';
+import { svgOf } from './sheet-svg';
+
+export type PictureKind = 'png' | 'svg';
+
+const mostSide = 16_384;
+const mostPixels = 2 ** 26;
+
+/** Throws LimitExceeded for more pixels than a browser draws. */
+export function checkPixels(width: number, height: number): void {
+  const isTooLarge = Math.max(width, height) > mostSide || width * height > mostPixels;
+  if (!isTooLarge) return;
+  const message =
+    `A picture of ${formatCount(width)} \u00d7 ${formatCount(height)} pixels is larger than this page draws ` +
+    `(${formatCount(mostSide)} a side, ${formatCount(mostPixels)} in all). Take coarser cells, or fewer pixels for each.`;
+  throw new NtkError('LimitExceeded', { what: 'pixels', needed: width * height, available: mostPixels }, message);
+}
+
+/** The reader's, or that of the sample. */
+function domainOf({ sample }: KernelView, { view }: Session): Domain {
+  const { domain } = view.value;
+  if (typeof domain === 'object') return { low: domain[0], high: domain[1] };
+  if (domain === '0-100') return { low: sample.min, high: sample.max };
+  return { low: sample.low, high: sample.high };
+}
+
+const statisticWords = { mean: 'means', largest: 'largest absolute values', deviation: 'standard deviations' } as const;
+
+/** What a cell is, for people. */
+export function cellWords(level: number, statistic: keyof typeof statisticWords): string {
+  if (level === 0) return 'single entries';
+  return `${statisticWords[statistic]} of ${formatCount(2 ** level)} \u00d7 ${formatCount(2 ** level)} entries`;
+}
+
+function linesOf(kernel: KernelView, window: CellWindow, statistic: keyof typeof statisticWords): string[] {
+  const source = kernel.readFrom
+    ? `, read from ${kernel.readFrom.name}`
+    : `, training step ${formatCount(kernel.step)}`;
+  const cells = `${formatCount(window.rows)} \u00d7 ${formatCount(window.columns)} cells, ${cellWords(window.level, statistic)}`;
+  return [cells + source];
+}
+
+/** Which places of the order an axis has, counted from 0. */
+function axisLabel(name: string, kernel: KernelView, level: number, first: number, count: number): string {
+  const { order, orderName, within } = kernel;
+  const last = Math.min(order.length, (first + count) * 2 ** level) - 1;
+  const by = within === undefined ? orderName : `${orderName}, within it by ${within}`;
+  return `${name}: places ${formatCount(first * 2 ** level)} to ${formatCount(last)} of ${formatCount(order.length)} by ${by}`;
+}
+
+function coloursOf(session: Session, kernel: KernelView): { map: ColourMapName; domain: Domain; scale: ColourScale } {
+  const { statistic = 'mean', scale } = session.view.value;
+  const map = kernel.signed && statistic === 'mean' ? 'diverging-light' : 'sequential-light';
+  return { map, domain: domainOf(kernel, session), scale: scale ? { name: scale } : linearScale };
+}
+
+function factsOf(session: Session, kernel: KernelView, window: CellWindow, pixels: number): SheetFacts {
+  const dataset = session.dataset.value!;
+  const { level, row, rows, column, columns } = window;
+  const statistic = session.view.value.statistic ?? 'mean';
+  return {
+    ...coloursOf(session, kernel),
+    title: `Tangent kernel of ${session.opened.value?.name ?? 'the network'} on ${dataset.name}`,
+    lines: linesOf(kernel, window, statistic),
+    rowLabel: axisLabel('Rows', kernel, level, row, rows),
+    columnLabel: axisLabel('Columns', kernel, level, column, columns),
+    quantity: `${quantityName(kernel, dataset)}${level > 0 ? `, ${statisticWords[statistic]}` : ''}`,
+    width: columns * pixels,
+    height: rows * pixels,
+  };
+}
+
+function dataAddress(blob: Blob): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(reader.result as string);
+    reader.onerror = () => reject(reader.error!);
+    reader.readAsDataURL(blob);
+  });
+}
+
+/** `pixels` a side for each cell. Nothing when it was cancelled. Throws LimitExceeded, what reading cells throws. */
+export async function seenPicture(
+  session: Session,
+  kind: PictureKind,
+  window: CellWindow,
+  pixels: number,
+): Promise<Blob | undefined> {
+  const facts = factsOf(session, session.kernel.value!, window, pixels);
+  const sheet = sheetOf(facts);
+  checkPixels(sheet.width, sheet.height);
+  const picture = new CellPicture(window, facts);
+  if (!(await session.cells.read(window, (band) => picture.draw(band)))) return undefined;
+  if (kind === 'png') return pngOf(sheet, picture.canvas);
+  const image = await dataAddress(await picture.canvas.convertToBlob({ type: 'image/png' }));
+  return new Blob([svgOf(sheet, image)], { type: 'image/svg+xml' });
+}

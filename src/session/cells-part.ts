@@ -1,0 +1,72 @@
+// The cells of the picture that is shown, for files and pictures: any part of it at any level, exact, a band at a time.
+import { unsupported } from '../core/errors';
+import type { SessionCore } from './core';
+import type { KernelPart } from './kernel-part';
+import { bandsOf, type CellBand, type CellWindow } from './levels/cell-window';
+import type { CellsFile, KernelCells } from './types';
+
+const job = { title: 'Reading the kernel', where: 'kernel', key: 'cells' } as const;
+const loadFiles = () => import('./saved-cells');
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+export class CellsPart implements KernelCells {
+  constructor(
+    private readonly core: SessionCore,
+    private readonly kernel: KernelPart,
+  ) {}
+
+  async read(window: CellWindow, take: (band: CellBand) => void | Promise<void>): Promise<boolean> {
+    return this.run(window, async (bands) => {
+      for await (const band of bands) await take(band);
+    });
+  }
+
+  async write(kind: CellsFile, window: CellWindow): Promise<Blob | undefined> {
+    const { checkHeld } = await loadFiles();
+    if (kind === 'npy') checkHeld(window);
+    const parts: Bytes[] = [];
+    const isWhole = await this.pieces(kind, window, (bytes) => void parts.push(bytes));
+    return isWhole ? new Blob(parts) : undefined;
+  }
+
+  async stream(kind: CellsFile, window: CellWindow, sink: WritableStream<Bytes>): Promise<boolean> {
+    const writer = sink.getWriter();
+    try {
+      const isWhole = await this.pieces(kind, window, (bytes) => writer.write(bytes));
+      await (isWhole ? writer.close() : writer.abort());
+      return isWhole;
+    } catch (error) {
+      await writer.abort(error).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  private async pieces(
+    kind: CellsFile,
+    window: CellWindow,
+    put: (bytes: Bytes) => void | Promise<void>,
+  ): Promise<boolean> {
+    const { checkLines, csvOfCells, npyOfCells } = await loadFiles();
+    if (kind === 'csv') checkLines(window);
+    return this.run(window, async (bands, order) => {
+      const pieces = kind === 'npy' ? npyOfCells(bands, window) : csvOfCells(bands, window, order);
+      for await (const bytes of pieces) await put(bytes);
+    });
+  }
+
+  /** What was begun is not begun again when the device is lost: it is half written. */
+  private async run(
+    window: CellWindow,
+    use: (bands: AsyncGenerator<CellBand>, order: Uint32Array) => Promise<void>,
+  ): Promise<boolean> {
+    let isBegun = false;
+    const outcome = await this.core.perform(job, async ({ gpu }, options) => {
+      if (isBegun) throw unsupported('going on after the GPU was lost: begin again');
+      isBegun = true;
+      const { source, order } = this.kernel.cells(gpu);
+      await use(bandsOf(source, window, options), order);
+    });
+    return outcome === 'done';
+  }
+}

@@ -1,0 +1,68 @@
+// What a network tells of its kernel without the matrix: norms, the spectral order, single entries and rows.
+import type { JobOptions } from '../../core/progress';
+import { KernelLevels } from '../../engine/levels/kernel-levels';
+import { levelEntries } from '../../engine/levels/level-entries';
+import type { Network } from '../../engine/network';
+import { operatorOrder } from '../../engine/operator-order';
+import type { KernelSettings } from '../../state/settings';
+import { kernelRequest } from '../kernel-request';
+import { reducedRequest } from '../reduced-request';
+import type { Entries } from '../same-entries';
+import type { KernelEntry } from '../types';
+import type { Workspace } from '../workspace';
+
+export class KernelOfNetwork implements Disposable {
+  /** In the order by index. */
+  readonly levels: KernelLevels;
+  private readonly settings: KernelSettings;
+
+  /** Owns the network. Throws Unsupported where no parameter counts. */
+  constructor(
+    private readonly workspace: Workspace,
+    private readonly network: Network,
+    { reduction, parameters }: Entries,
+  ) {
+    this.settings = { reduction, parameters, order: 'index' };
+    const { dataset } = workspace;
+    const { parameters: counted, targets } = kernelRequest(workspace, this.settings);
+    const order = Uint32Array.from({ length: dataset.count }, (_, i) => i);
+    this.levels = new KernelLevels(network, {
+      rows: { values: dataset.inputs, order, targets },
+      reduction,
+      parameters: counted,
+    });
+  }
+
+  /** K(i, i) by datapoint. */
+  diagonal(options: JobOptions): Promise<Float32Array> {
+    if (this.settings.reduction !== 'cosine') return this.norms(options);
+    return Promise.resolve(new Float32Array(this.levels.pyramid.rows).fill(1));
+  }
+
+  /** The same; of a cosine, that of its trace. */
+  norms(options: JobOptions): Promise<Float32Array> {
+    return this.levels.diagonal('rows', options);
+  }
+
+  /** By products with the kernel. Throws as operatorOrder. */
+  spectralOrder(options: JobOptions): Promise<Uint32Array<ArrayBuffer>> {
+    return operatorOrder(this.network, reducedRequest(kernelRequest(this.workspace, this.settings)), options);
+  }
+
+  async entry(i: number, j: number): Promise<KernelEntry> {
+    const entry = async (a: number, b: number): Promise<number> =>
+      (await levelEntries(this.levels, Uint32Array.of(a), Uint32Array.of(b)))[0];
+    const value = await entry(i, j);
+    if (this.settings.reduction === 'cosine') return { i, j, value, cosine: value };
+    const [own, other] = await Promise.all([entry(i, i), entry(j, j)]);
+    return { i, j, value, cosine: value / Math.sqrt(own * other) };
+  }
+
+  row(i: number): Promise<Float32Array> {
+    return levelEntries(this.levels, Uint32Array.of(i), this.levels.request.rows.order);
+  }
+
+  [Symbol.dispose](): void {
+    this.network[Symbol.dispose]();
+  }
+}
