@@ -67,9 +67,12 @@ export class NtkNeighbourhood extends SessionElement {
   @property() heading = 'Hidden activations';
   protected override readonly startsSession = true;
   @state() private drawError: unknown;
+  /** Whether a hand marks points rather than turning the cloud. */
+  @state() private isMarking = false;
   private readonly stage = new NeighbourhoodStage(this, {
     session: () => this.linked,
     wanted: () => this.wasSeen,
+    marks: () => this.isMarking,
     colours: (values) => coloursOfValues(values, this.isDark, this.linked?.nudgeSettings.value?.index),
     failed: (error) => {
       this.drawError = error;
@@ -183,6 +186,17 @@ export class NtkNeighbourhood extends SessionElement {
         ${text}
       </button>`;
     return html`<div class="corner" @pointerdown=${stop} @pointerup=${stop} @keydown=${stop}>
+      <button
+        type="button"
+        aria-label="Mark points"
+        title="Draw around points to keep them as a set (or with Alt held)"
+        aria-pressed=${this.isMarking ? 'true' : 'false'}
+        @click=${() => (this.isMarking = !this.isMarking)}
+      >
+        <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
+          <rect x="2.5" y="2.5" width="11" height="11" stroke-dasharray="2.2 2.2" />
+        </svg>
+      </button>
       ${button('+', 'Come closer', 2)} ${button('\u2212', 'Go back', 0.5)} ${button('\u2922', 'Start position', 0)}
     </div>`;
   }

@@ -1,11 +1,17 @@
-// A block that was marked on the heatmap becomes a set.
+// What was marked on a view becomes a set.
 import type { CellRectangle, Session } from '../../session/types';
 
-/** The datapoints of its rows and those of its columns, under the first free name. What is refused is the session's problem. */
+/** The datapoints of the rows of a block and those of its columns. */
 export function keepBlock(session: Session, block: CellRectangle): void {
   const { rows, columns } = session.datapointsIn(block);
+  keepMarked(session, 'Block', [...rows, ...columns]);
+}
+
+/** Under the first free number, if there are any. What is refused is the session's problem. */
+export function keepMarked(session: Session, word: string, members: readonly number[]): void {
+  if (members.length === 0) return;
   const names = session.sets.value.map(({ name }) => name);
   let number = 1;
-  while (names.includes(`Block ${number}`)) number++;
-  session.changeSets({ kind: 'create', name: `Block ${number}`, members: [...rows, ...columns] });
+  while (names.includes(`${word} ${number}`)) number++;
+  session.changeSets({ kind: 'create', name: `${word} ${number}`, members });
 }

@@ -1,11 +1,15 @@
 // Between the neighbourhood element and its layer: positions, colours, selection; pointer and keys to orbit, hover and select.
 import type { LitElement } from 'lit';
-import type { LayerView, NeighbourhoodView, Session } from '../../session/types';
+import type { LayerView, NeighbourhoodView, Session, ShownSet } from '../../session/types';
 import { attachGestures } from '../../view/gestures';
 import type { NeighbourhoodLayer } from '../../view/neighbourhood-layer';
 import { emit } from './events';
+import { keepMarked } from './kept-block';
+import { pointsInside, type Point } from './lasso';
+import { Lasso } from './lasso-gesture';
 import { imagesOf } from './pixel-range';
 import type { Dataset } from './session-link';
+import { setPalette } from './set-palette';
 import { StageController } from './stage-controller';
 import type { ValueColours } from './value-domain';
 
@@ -15,6 +19,8 @@ export interface NeighbourhoodStageOptions {
   wanted(): boolean;
   /** How `values` are coloured. */
   colours(values: Float32Array): ValueColours;
+  /** Whether a hand marks points, rather than turning the cloud. */
+  marks(): boolean;
   failed(error: unknown): void;
 }
 
@@ -25,6 +31,8 @@ interface Shown {
   dataset?: Dataset;
   colours?: string;
   values?: Float32Array;
+  /** Of the set that is chosen. */
+  members?: Uint32Array;
   selected?: number;
 }
 
@@ -33,6 +41,7 @@ export class NeighbourhoodStage {
   private shown: Shown = {};
   private savedPose: NeighbourhoodLayer['pose'] | undefined;
   private stopGestures: (() => void) | undefined;
+  private lasso: Lasso | undefined;
   private isReady = false;
 
   constructor(
@@ -105,10 +114,18 @@ export class NeighbourhoodStage {
   private setColours(layer: NeighbourhoodLayer, dataset: Dataset): void {
     const values = this.session!.colourValues.value;
     const colours = values && this.options.colours(values);
-    const key = colours ? `${colours.map} ${colours.domain.low} ${colours.domain.high}` : 'class';
-    if (key === this.shown.colours && values === this.shown.values) return;
-    this.shown = { ...this.shown, colours: key, values };
-    layer.setColours(colours && values ? { values, ...colours } : { labels: dataset.labels });
+    const set = values ? undefined : this.chosenSet;
+    const { theme } = this.stage.theme;
+    const key = colours ? `${colours.map} ${colours.domain.low} ${colours.domain.high}` : `class ${theme.background}`;
+    if (key === this.shown.colours && values === this.shown.values && set?.indices === this.shown.members) return;
+    this.shown = { ...this.shown, colours: key, values, members: set?.indices };
+    if (colours && values) layer.setColours({ values, ...colours });
+    else layer.setColours(set ? setPalette(set, dataset.labels, theme) : { labels: dataset.labels });
+  }
+
+  private get chosenSet(): ShownSet | undefined {
+    const { sets, activeSet } = this.session!;
+    return sets.value.find(({ name }) => name === activeSet.value);
   }
 
   private setSelection(layer: NeighbourhoodLayer): void {
@@ -125,8 +142,12 @@ export class NeighbourhoodStage {
     this.shown = {};
     if (this.savedPose) layer.setPose(this.savedPose);
     this.update();
+    this.host.requestUpdate(); // an update of the element follows the signals that it reads
     const { motion } = layer;
-    this.stopGestures = attachGestures(this.host.renderRoot.querySelector<HTMLElement>('.stage')!, {
+    const stage = this.host.renderRoot.querySelector<HTMLElement>('.stage')!;
+    this.lasso = new Lasso(stage, { isOn: () => this.options.marks(), drawn: (line) => this.mark(layer, line) });
+    const stopLasso = this.lasso.attach();
+    const stopGestures = attachGestures(stage, {
       drag: (dx, dy, secondary) => motion.drag(dx, dy, secondary),
       zoom: (px, py, factor) => motion.zoom(px, py, factor),
       release: () => motion.release(),
@@ -134,6 +155,16 @@ export class NeighbourhoodStage {
       hover: (px, py) => this.hover(layer.pointAt(px, py)),
       leave: () => this.hover(undefined),
     });
+    this.stopGestures = () => {
+      stopLasso();
+      stopGestures();
+    };
+  }
+
+  /** The points that a line was drawn around become a set. */
+  private mark(layer: NeighbourhoodLayer, line: readonly Point[]): void {
+    const inside = pointsInside(line, this.shown.dataset!.count, (index) => layer.placeOf(index));
+    keepMarked(this.session!, 'Marked', inside);
   }
 
   private detaching(layer: NeighbourhoodLayer): void {
@@ -158,6 +189,7 @@ export class NeighbourhoodStage {
   /** Of what is pointed at, or when that is nothing, of the selection. */
   private letGo(): void {
     const session = this.session!;
+    if (this.lasso?.letGo()) return;
     if (session.selection.value.hovered !== undefined) return this.hover(undefined);
     session.select(undefined);
     emit(this.host, 'ntk-select', { datapoint: undefined });

@@ -2,6 +2,30 @@
 import { css } from 'lit';
 
 export const neighbourhoodStyles = css`
+  .lasso {
+    position: absolute;
+    inset: 0;
+    width: 100%;
+    height: 100%;
+    pointer-events: none;
+  }
+  .lasso polygon {
+    fill: color-mix(in srgb, var(--_accent) 18%, transparent);
+    stroke: var(--_accent);
+    stroke-width: 2;
+  }
+  .corner svg {
+    display: block;
+    margin: auto;
+    fill: none;
+    stroke: currentColor;
+    stroke-width: 1.5;
+  }
+  .corner [aria-pressed='true'] {
+    border-color: var(--_ink);
+    background: var(--_ink);
+    color: var(--_surface);
+  }
   .segments {
     display: flex;
     flex: 1 0 100%;

@@ -5,8 +5,10 @@ import '../../../src/elements/ntk-neighbourhood';
 import type { HeatmapLayer } from '../../../src/view/heatmap-layer';
 import type { NeighbourhoodLayer } from '../../../src/view/neighbourhood-layer';
 import type { FakeSession } from '../../support/fake-session';
+import { parseCssColour } from '../../../src/view/theme';
+import { near } from '../view/support';
 import { showWithHand, type Hand, type Place, type Shown } from './hand';
-import { inside, pictureSession, textOf, unmountAll, until } from './support';
+import { inside, pictureSession, pixelsOf, textOf, unmountAll, until } from './support';
 
 const n = 60;
 let session: FakeSession;
@@ -187,11 +189,43 @@ describe('the neighbourhood', () => {
     const { x, y } = layer.placeOf(index)!;
     return [x, y];
   };
+  const settled = (): Promise<unknown> => new Promise((done) => setTimeout(done, 100));
   /** A point, and where the pointer finds it. */
   const somePoint = (): { index: number; at: Place } => {
     const at = placeOf(17);
     return { index: layer.pointAt(...at)!, at };
   };
+
+  it('marks the points that a line is drawn around with Alt held, and gives the set its colour', async () => {
+    const pose = layer.pose;
+    const { index, at } = somePoint();
+    const corners: Place[] = [
+      [-9, -9],
+      [9, -9],
+      [9, 9],
+      [-9, 9],
+    ];
+    const line = corners.map(([x, y]): Place => [at[0] + x, at[1] + y]);
+    hand.pointer('pointerdown', line[0], { altKey: true });
+    for (const place of line) hand.pointer('pointermove', place, { altKey: true, buttons: 1 });
+    expect(inside(element, '.lasso polygon')).toBeDefined();
+    hand.pointer('pointerup', line[3], { altKey: true });
+    const [set] = session.sets.value;
+    expect(set.name).toBe('Marked 1');
+    expect(set.indices).toContain(index);
+    for (const member of set.indices) expect(Math.abs(placeOf(member)[0] - at[0])).toBeLessThanOrEqual(9);
+    expect([layer.pose, selects]).toEqual([pose, []]);
+    const groundShare = 0.23; // that a point lets through
+    const [r, g, b] = parseCssColour(set.colour, [0, 0, 0]).map((part) => part + groundShare * (1 - part));
+    const own = [r, g, b] as const;
+    const isOwn = async (): Promise<number> => (await pixelsOf(element)).count((pixel) => near(pixel, own, 12));
+    await settled();
+    expect(await isOwn()).toBeGreaterThan(4);
+    session.undo();
+    expect(session.sets.value).toEqual([]);
+    await settled();
+    expect(await isOwn()).toBe(0);
+  });
 
   it('turns with a drag, stands still at its end with reduced motion, and coasts without', async () => {
     const before = layer.pose;
