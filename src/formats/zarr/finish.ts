@@ -2,8 +2,9 @@
 import { type TileAddress, tileName } from '../../core/pyramid';
 import { type Cells, childrenOf, emptyCells, isEmpty, reduceCells } from './cells';
 import type { KernelStore } from './kernel-store';
-import type { Place } from './layout';
+import type { Place, StoredStatistic } from './layout';
 import { rootFile } from './metadata';
+import type { Tile } from './shard';
 import { shardFile, type StoreFile } from './unit';
 
 interface StopOptions {
@@ -18,6 +19,12 @@ async function cellsOf(store: KernelStore, address: TileAddress, signal?: AbortS
   return reduceCells(store.pyramid, address, await Promise.all(children));
 }
 
+const tileOf = (cells: Cells, statistic: StoredStatistic): Tile => ({
+  rows: cells.rows,
+  columns: cells.columns,
+  values: cells[statistic],
+});
+
 async function* shardFiles(store: KernelStore, shard: Place, signal?: AbortSignal): AsyncGenerator<StoreFile, void> {
   const tiles = new Map<string, Cells>();
   for (const address of store.plan.tilesOf(shard)) {
@@ -25,11 +32,9 @@ async function* shardFiles(store: KernelStore, shard: Place, signal?: AbortSigna
     if (!isEmpty(cells)) tiles.set(tileName(address), cells);
   }
   if (tiles.size === 0) return;
+  const holds = (address: TileAddress): boolean => tiles.has(tileName(address));
   for (const statistic of store.plan.statistics(shard.level))
-    yield shardFile(store.plan, shard, statistic, (address) => {
-      const cells = tiles.get(tileName(address));
-      return cells && { rows: cells.rows, columns: cells.columns, values: cells[statistic] };
-    });
+    yield shardFile(store.plan, shard, statistic, (address) => tileOf(tiles.get(tileName(address))!, statistic), holds);
 }
 
 /**

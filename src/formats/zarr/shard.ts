@@ -18,22 +18,19 @@ export interface Tile extends Extent {
   readonly values: Float32Array;
 }
 
-/** Writes a tile as a whole chunk: NaN where it has no cells. */
-function writeChunk(bytes: Uint8Array, start: number, { rows, columns, values }: Tile): void {
-  const view = viewOf(bytes);
-  for (let row = 0; row < tileEdge; row++)
-    for (let column = 0; column < tileEdge; column++) {
-      const value = row < rows && column < columns ? values[row * columns + column] : NaN;
-      view.setFloat32(start + 4 * (row * tileEdge + column), value, true);
-    }
+/** Writes a tile as a whole chunk: NaN where it has no cells. Chunks begin at multiples of four; memory is little-endian. */
+function writeChunk(bytes: Uint8Array<ArrayBuffer>, start: number, { rows, columns, values }: Tile): void {
+  const numbers = new Float32Array(bytes.buffer, start, tileEdge ** 2);
+  if (rows < tileEdge || columns < tileEdge) numbers.fill(NaN);
+  for (let row = 0; row < rows; row++) numbers.set(values.subarray(row * columns, (row + 1) * columns), row * tileEdge);
   writeChecksum(bytes, start, start + chunkLength - checksumLength);
 }
 
 /**
  * The file of a shard of `chunks` [rows, columns]: the tiles by their number in the index, row by row; those that are
- * not given are marked as absent. The same tiles give the same bytes.
+ * not given are marked as absent. Each is asked for once, in order. The same tiles give the same bytes.
  */
-export function encodeShard(chunks: Extent, tiles: ReadonlyMap<number, Tile>): Uint8Array<ArrayBuffer> {
+export function encodeShard(chunks: Extent, tiles: ReadonlyMap<number, () => Tile>): Uint8Array<ArrayBuffer> {
   const count = chunks.rows * chunks.columns;
   const index = tiles.size * chunkLength;
   const bytes = new Uint8Array(index + indexLength(chunks));
@@ -44,7 +41,7 @@ export function encodeShard(chunks: Extent, tiles: ReadonlyMap<number, Tile>): U
     view.setBigUint64(index + placeLength * slot, tile ? BigInt(at) : absent, true);
     view.setBigUint64(index + placeLength * slot + 8, tile ? BigInt(chunkLength) : absent, true);
     if (!tile) continue;
-    writeChunk(bytes, at, tile);
+    writeChunk(bytes, at, tile());
     at += chunkLength;
   }
   writeChecksum(bytes, index, bytes.length - checksumLength);

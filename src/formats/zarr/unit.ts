@@ -18,17 +18,16 @@ function transposed({ rows, columns, values }: Tile): Tile {
   return { rows: columns, columns: rows, values: result };
 }
 
-/** The file of a shard; tiles that `tileOf` does not have are absent. */
+/** The file of a shard; tiles that it `holds` not are absent. */
 export function shardFile(
   plan: StorePlan,
   shard: Place,
   statistic: StoredStatistic,
-  tileOf: (address: TileAddress) => Tile | undefined,
+  tileOf: (address: TileAddress) => Tile,
+  holds: (address: TileAddress) => boolean = () => true,
 ): StoreFile {
-  const tiles = plan.tilesOf(shard).flatMap((address) => {
-    const tile = tileOf(address);
-    return tile ? [[plan.shardOf(address).slot, tile] as const] : [];
-  });
+  const addresses = plan.tilesOf(shard).filter(holds);
+  const tiles = addresses.map((address) => [plan.shardOf(address).slot, () => tileOf(address)] as const);
   return { path: shardPath(shard, statistic), bytes: encodeShard(plan.shardTiles(shard.level), new Map(tiles)) };
 }
 
@@ -72,11 +71,13 @@ export function* unitFiles(
   tileOf: (address: TileAddress) => Tile,
 ): Generator<StoreFile, void> {
   const levels = levelsOf(plan, unit, tileOf);
-  for (let level = plan.lastUnitLevel; level > 0; level--)
+  for (let level = plan.lastUnitLevel; level > 0; level--) {
+    const tiles = levels.pop()!; // so that its memory is free when the next one is encoded
     for (const statistic of plan.statistics(level))
       yield* shardFiles(plan, { ...unit, level }, statistic, (address) => {
-        const cells = levels[level - 1].get(tileName(address))!;
+        const cells = tiles.get(tileName(address))!;
         return { rows: cells.rows, columns: cells.columns, values: cells[statistic] };
       });
+  }
   yield* shardFiles(plan, unit, 'mean', tileOf);
 }
