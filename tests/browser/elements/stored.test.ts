@@ -1,5 +1,5 @@
 // A kernel that lies in a store, as the heatmap tells of it.
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, it } from 'vitest';
 import '../../../src/elements/ntk-heatmap';
 import type { FakeSession } from '../../support/fake-session';
 import { mount, pictureSession, textOf, unmountAll, until } from './support';
