@@ -21,8 +21,10 @@ export function tilesNote(session: Session, { picture }: KernelView, seen: SeenT
   if (!('atlas' in picture)) return html`${nothing}`;
   const level = seen?.level ?? picture.pyramid.coarsest;
   const statistic = picture.statistic ?? 'mean';
+  const visible = seen?.visible ?? [top(picture)];
   return html`<p class="small muted tiles" aria-live="polite">
-    ${cellWords(level, statistic)}${madeWords(picture, seen?.visible ?? [top(picture)], level)} ${pendingNote(session)}
+    ${cellWords(level, statistic)}${madeWords(picture, visible, level)} ${missingWords(picture, visible)}
+    ${pendingNote(session)}
   </p>`;
 }
 
@@ -43,6 +45,13 @@ function madeWords(picture: TiledPicture, visible: readonly TileAddress[], level
   return level === 0 ? '.' : `, ${provenanceWords(made[0])}.`;
 }
 
+/** Of a store that is still being filled. */
+function missingWords(picture: TiledPicture, visible: readonly TileAddress[]): string {
+  const made = visible.map((address) => picture.provenanceOf(address));
+  const isPartial = made.some((provenance) => provenance?.kind === 'stored' && provenance.missing > 0);
+  return isPartial ? 'Hatched cells are not in the store yet; they are asked for again.' : '';
+}
+
 /** How numbers were made, for people. */
 export function provenanceWords(provenance: Provenance): string {
   switch (provenance.kind) {
@@ -53,7 +62,7 @@ export function provenanceWords(provenance: Provenance): string {
     case 'block gradients':
       return 'exactly, from mean gradients of blocks';
     case 'stored':
-      return provenance.missing > 0 ? 'as stored; hatched cells are not computed yet' : 'as stored';
+      return 'as stored';
     case 'sketched':
       return `estimated from ${formatMany(provenance.directions, 'random direction')}${errorWords(provenance.error)}`;
     case 'sampled':

@@ -68,6 +68,7 @@ describe.each([
 
 test('cancelled, or with another kernel in its place, a stream is aborted', async () => {
   const session = await openTiled();
+  expect(session.savable.value[0]).toMatchObject({ kind: 'kernel-npy', missing: 'room' });
   const all = { level: 0, row: 0, column: 0, rows: 1200, columns: 1200 };
   const aborted: unknown[] = [];
   const sink = () => new WritableStream<Uint8Array<ArrayBuffer>>({ abort: (why) => void aborted.push(why) });
