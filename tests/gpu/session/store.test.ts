@@ -89,7 +89,9 @@ describe('a store of what is shown', () => {
     const block = [entry(0, 2), entry(1, 2), entry(0, 3), entry(1, 3)];
     expect(cell(0, 1)).toBe(Math.max(...block.map(Math.abs)));
     session.setView({ statistic: 'deviation' });
-    await expect(session.openStore(await openedStore(files))).rejects.toThrow('standard deviations');
+    await until(() => session.problem.value !== undefined, 'the refusal');
+    expect(session.problem.value).toMatchObject({ where: 'kernel', error: { code: 'Unsupported' } });
+    await until(() => session.view.value.statistic === 'largest', 'what is shown');
   });
 
   test('another order is refused and the view stays; another reduction is computed again', async () => {
