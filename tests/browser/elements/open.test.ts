@@ -146,7 +146,7 @@ it('more datapoints than have room are not opened; the first that have it are', 
   const session = new FakeSession();
   await session.fill(20);
   const { budget } = session.gpu.value!.arena;
-  const filled = budget.limit - budget.used - 2 ** 25 - 2 ** 23;
+  const filled = budget.limit - budget.used - 2 ** 25 - 2 ** 23 - 100_000;
   budget.take('the rest', filled);
   onTestFinished(() => budget.give(filled));
   const { view, confirm } = await mounted(session);
