@@ -2,10 +2,10 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright';
 import { describe, expect, test } from 'vitest';
-import { openPage } from '../support/page';
+import { openPage } from '../../support/page';
 
 const minutes = 60_000;
-const file = (path: string): string => new URL(`../data/${path}`, import.meta.url).pathname;
+const file = (path: string): string => new URL(`../../data/${path}`, import.meta.url).pathname;
 const dialogOf = (page: Page) => page.getByRole('dialog', { name: 'Open a model and its data' });
 
 async function openDialog(page: Page) {

@@ -3,8 +3,8 @@ import { spawn } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { filesOf, shardCount } from '../../support/store-folder';
 import { differences } from '../../support/zarr-store';
-import { useBuiltCommand } from './built';
-import { dataBytes, modelBytes, runHere, useFolder } from './support';
+import { useBuiltCommand } from '../../gpu/cli/built';
+import { dataBytes, modelBytes, runHere, useFolder } from '../../gpu/cli/support';
 
 const folder = useFolder();
 const command = useBuiltCommand();
