@@ -1,6 +1,5 @@
 // How a text is cut into windows, for the reader to change.
 import { html, type TemplateResult } from 'lit';
-import { live } from 'lit/directives/live.js';
 import type { TextAnswers, WindowFacts } from '../../session/opening';
 
 type Change = (answers: TextAnswers) => void;
@@ -15,7 +14,7 @@ export function windowFields(facts: WindowFacts, change: Change): TemplateResult
         min="1"
         max=${limit ?? ''}
         step="1"
-        .value=${live(String(value))}
+        .value=${String(value)}
         ?disabled=${name === 'window' && isFixed}
         @change=${(event: Event) => onChange(event.target as HTMLInputElement, name, facts, change)}
     /></label>`;
@@ -25,7 +24,7 @@ export function windowFields(facts: WindowFacts, change: Change): TemplateResult
   </div>`;
 }
 
-/** What is no whole number from 1 leaves the field as it was. A stride of a whole window stays one. */
+/** What is typed meanwhile stays when the text has been read. What is no whole number from 1 leaves the field as it was. A stride of a whole window stays one. */
 function onChange(input: HTMLInputElement, name: keyof TextAnswers, facts: WindowFacts, change: Change): void {
   const { window, stride, most } = facts;
   const value = input.valueAsNumber;
@@ -33,5 +32,6 @@ function onChange(input: HTMLInputElement, name: keyof TextAnswers, facts: Windo
     input.value = String(facts[name]);
     return;
   }
+  if (input.max !== '' && value > Number(input.max)) input.value = input.max;
   change({ window, most, ...(stride === window ? {} : { stride }), [name]: value });
 }
