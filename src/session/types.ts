@@ -97,8 +97,8 @@ export interface KernelCost {
   /** How many parameters go by which method, in words. */
   readonly methods: string;
   readonly flops: number;
-  /** GPU memory in one go; over the budget it is made in blocks. */
-  readonly bytes: number;
+  /** GPU memory in one go; over the budget it is made in blocks. Absent where none of it is kept. */
+  readonly bytes?: number;
   readonly isInBlocks: boolean;
 }
 

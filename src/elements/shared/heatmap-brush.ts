@@ -2,6 +2,7 @@
 import type { CellRectangle } from '../../session/types';
 import type { HeatmapLayer } from '../../view/heatmap-layer';
 import type { CursorCell } from './heatmap-cursor';
+import { placeWithin, takePointers } from './take-pointers';
 
 export interface BrushOptions {
   layer(): HeatmapLayer | undefined;
@@ -41,21 +42,14 @@ export class HeatmapBrush {
 
   /** Listens before other gestures do, until the returned function is called. */
   attach(): () => void {
-    const listening = new AbortController();
-    const on = (
-      name: 'pointerdown' | 'pointermove' | 'pointerup' | 'pointercancel',
-      take: (event: PointerEvent) => boolean,
-    ) =>
-      this.stage.addEventListener(name, (event) => take(event) && event.stopImmediatePropagation(), {
-        capture: true,
-        signal: listening.signal,
-      });
-    on('pointerdown', (event) => this.down(event));
-    on('pointermove', (event) => this.move(event));
-    on('pointerup', (event) => this.up(event));
-    on('pointercancel', (event) => this.cancel(event));
+    const detach = takePointers(this.stage, {
+      pointerdown: (event) => this.down(event),
+      pointermove: (event) => this.move(event),
+      pointerup: (event) => this.up(event),
+      pointercancel: (event) => this.cancel(event),
+    });
     return () => {
-      listening.abort();
+      detach();
       this.letGo();
     };
   }
@@ -129,8 +123,8 @@ export class HeatmapBrush {
   }
 
   private placeOf(event: PointerEvent): [number, number] {
-    const { left, top } = this.stage.getBoundingClientRect();
-    return [event.clientX - left, event.clientY - top];
+    const { x, y } = placeWithin(this.stage, event);
+    return [x, y];
   }
 }
 

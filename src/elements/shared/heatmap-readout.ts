@@ -91,7 +91,8 @@ function staleMark(facts: ReadoutFacts): TemplateResult {
 export function costWords(cost: KernelCost | undefined): string {
   if (!cost) return '';
   const { methods, flops, bytes, isInBlocks } = cost;
-  const memory = `${formatNumber(bytes / 2 ** 20)} MiB${isInBlocks ? ' in one go, so in blocks' : ''}`;
+  const size = bytes === undefined ? '' : `${formatNumber(bytes / 2 ** 20)} MiB`;
+  const memory = size && isInBlocks ? `${size} in one go, so in blocks` : size;
   return `${[methods, `${formatNumber(flops / 1e9)} GFLOP`, memory].filter(Boolean).join(', ')}`;
 }
 

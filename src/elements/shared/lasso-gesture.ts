@@ -1,5 +1,6 @@
 // A line that a hand draws around points: with Alt held, or with any hand while marking is on.
 import { isLine, type Point } from './lasso';
+import { placeWithin, takePointers } from './take-pointers';
 
 export interface LassoOptions {
   /** Whether presses draw without Alt. */
@@ -25,21 +26,14 @@ export class Lasso {
 
   /** Listens before other gestures do, until the returned function is called. */
   attach(): () => void {
-    const listening = new AbortController();
-    const on = (
-      name: 'pointerdown' | 'pointermove' | 'pointerup' | 'pointercancel',
-      take: (event: PointerEvent) => boolean,
-    ) =>
-      this.stage.addEventListener(name, (event) => take(event) && event.stopImmediatePropagation(), {
-        capture: true,
-        signal: listening.signal,
-      });
-    on('pointerdown', (event) => this.down(event));
-    on('pointermove', (event) => this.move(event));
-    on('pointerup', (event) => this.up(event));
-    on('pointercancel', (event) => event.pointerId === this.id && this.letGo());
+    const detach = takePointers(this.stage, {
+      pointerdown: (event) => this.down(event),
+      pointermove: (event) => this.move(event),
+      pointerup: (event) => this.up(event),
+      pointercancel: (event) => event.pointerId === this.id && this.letGo(),
+    });
     return () => {
-      listening.abort();
+      detach();
       this.letGo();
     };
   }
@@ -77,7 +71,6 @@ export class Lasso {
   }
 
   private placeOf(event: PointerEvent): Point {
-    const { left, top } = this.stage.getBoundingClientRect();
-    return { x: event.clientX - left, y: event.clientY - top };
+    return placeWithin(this.stage, event);
   }
 }

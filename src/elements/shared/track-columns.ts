@@ -8,7 +8,7 @@ const categories: readonly string[] = ['class', 'split', 'predicted', 'correct']
 const isComputed = (name: string): boolean => (computedColumns as readonly string[]).includes(name);
 
 /** One of which nothing is known yet but its name. */
-const placeholder = (name: string): TrackColumn => ({
+const unread = (name: string): TrackColumn => ({
   name,
   kind: categories.includes(name) ? 'category' : 'number',
   values: [],
@@ -29,7 +29,7 @@ export class TrackColumns {
 
   /** All columns; those that are not there yet without values. Reads signals. */
   all(session: Session): readonly TrackColumn[] {
-    return this.names(session).map((name) => this.columnOf(session, name) ?? placeholder(name));
+    return this.names(session).map((name) => this.columnOf(session, name) ?? unread(name));
   }
 
   /** Those that are shown and known, and asks for the others. Reads signals. */

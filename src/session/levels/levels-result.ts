@@ -44,15 +44,15 @@ export class LevelsResult implements ShownKernel {
   ): Promise<LevelsResult> {
     const { gpu } = workspace;
     const { reduction, parameters } = settings;
-    const arena = gpu.arena.child('kernel by tile');
     const { network, step } = await workspace.snapshot(family);
+    const arena = gpu.arena.child('kernel by tile');
     try {
       const own = new KernelOfNetwork(workspace, network, settings);
       const { levels } = own;
       const top = { level: levels.pyramid.coarsest, row: 0, column: 0 };
       const way = levels.wayOf(top, statistic());
       const atlas = createAtlas(gpu, arena);
-      const cost = { methods: `${way.kind} for the overview`, flops: way.flops, bytes: 0, isInBlocks: true };
+      const cost = { methods: `${way.kind} for the overview`, flops: way.flops, isInBlocks: true };
       onCost(cost);
       const sample = await sampleEntries(network, levels.request, options);
       const known = { ...sample, reduction, parameters, cost, flops: way.flops, step };

@@ -63,7 +63,7 @@ export class StoreResult implements ShownKernel {
       await refuseOther(store, workspace, network, reduction);
       const order = await orderOfStore(store, settings, keys, options);
       const own = new KernelOfNetwork(workspace, network, settings);
-      const cost = { methods: `read from ${name}`, flops: 0, bytes: 0, isInBlocks: false };
+      const cost = { methods: `read from ${name}`, flops: 0, isInBlocks: false };
       const readFrom = { name, isComplete: store.facts.complete };
       const sample = await sampleStore(store, options);
       const known = { ...sample, reduction, parameters, cost, flops: 0, step, readFrom };
