@@ -7,6 +7,8 @@ export interface OverviewRow {
   readonly n: number;
   readonly preview?: TileRun;
   readonly exact: TileRun;
+  /** From mean gradients; the same run where that is the way that costs least. */
+  readonly means?: TileRun;
 }
 
 /** A tile of a level, and how far it is from float64. */
@@ -24,8 +26,8 @@ const mebibytes = (bytes: number): string => significant(bytes / 2 ** 20);
 export function overviewTable(rows: readonly OverviewRow[]): string {
   const head = ['n', 'made', 'cells', 'first picture', 'exact', 'GFLOP', 'GFLOP/s', 'MiB', 'ms per datapoint'];
   return table(
-    head,
-    rows.map(({ n, preview, exact }) => [
+    [...head, 'from mean gradients', 'GFLOP'],
+    rows.map(({ n, preview, exact, means }) => [
       n.toLocaleString('en'),
       exact.provenance.kind,
       `${exact.columns}`,
@@ -35,6 +37,8 @@ export function overviewTable(rows: readonly OverviewRow[]): string {
       rate(exact),
       mebibytes(exact.peak),
       significant((1000 * exact.seconds) / n),
+      means ? duration(means.seconds) : '',
+      means ? giga(means.flops) : '',
     ]),
   );
 }

@@ -73,12 +73,21 @@ export class KernelLevels {
     return known;
   }
 
+  /** All ways to the exact means of a tile: all its entries, and above level 0 mean gradients. Throws LimitExceeded. */
+  exactWays(address: TileAddress): readonly [TileWay, ...TileWay[]] {
+    const extent = this.extentOf(address);
+    const flops = this.costs.entries(extent);
+    if (address.level === 0) return [{ kind: 'entries', flops }];
+    return [
+      { kind: 'averaged', flops },
+      { kind: 'block gradients', flops: this.costs.blockMeans(extent) },
+    ];
+  }
+
   private chooseWay(address: TileAddress, extent: TileExtent, statistic: Statistic): TileWay {
-    const entries = { kind: address.level === 0 ? 'entries' : 'averaged', flops: this.costs.entries(extent) } as const;
-    if (address.level === 0) return entries;
-    const means = this.costs.blockMeans(extent);
-    if (statistic === 'mean') return means < entries.flops ? { kind: 'block gradients', flops: means } : entries;
-    if (entries.flops <= affordable * means) return entries;
+    const [entries, means = entries] = this.exactWays(address);
+    if (statistic === 'mean') return means.flops < entries.flops ? means : entries;
+    if (entries.flops <= affordable * means.flops) return entries;
     return { kind: 'sampled', flops: this.costs.sample(extent, sampledPerBlock) };
   }
 
