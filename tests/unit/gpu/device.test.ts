@@ -6,7 +6,7 @@ import { Gpu, openDevice } from '../../../src/gpu/device';
 const limits = { maxBufferSize: 2 ** 28, maxStorageBufferBindingSize: 2 ** 27, maxTextureDimension2D: 8192 };
 
 /** A device of which nothing is used but its loss. */
-function fakeDevice(lost: Promise<GPUDeviceLostInfo> = new Promise(() => undefined)): GPUDevice {
+function fakeDevice(lost = new Promise<GPUDeviceLostInfo>(() => undefined)): GPUDevice {
   return { lost, limits, createBuffer: () => ({}) } as unknown as GPUDevice;
 }
 
