@@ -1,7 +1,7 @@
 // Sessions for tests: a device of their own, small networks, a part of the digits.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, beforeAll, expect, onTestFinished } from 'vitest';
+import { afterEach, beforeAll, expect, onTestFinished } from 'vitest';
 import { type Dataset, gatherInputs, gatherLabels } from '../../src/datasets/dataset';
 import { loadDigits } from '../../src/datasets/digits';
 import { Gpu, openDevice } from '../../src/gpu/device';
@@ -67,16 +67,14 @@ export function testDevice({ lostAfter, losesFirst = false }: TestDeviceOptions 
 }
 
 const shared = testDevice().holder;
+let kept: DeviceLease | undefined;
 
-/** Keeps one device open for the sessions of a test file (its shaders compile once), and fails on errors nobody caught. */
+/** Keeps one device open for the sessions of a process (its shaders compile once), and fails on errors nobody caught. */
 export function shareGpu(): void {
-  let lease: DeviceLease;
   beforeAll(async () => {
-    lease = shared.lease();
-    await lease.open();
+    await (kept ??= shared.lease()).open();
   });
   afterEach(() => expect(problems.splice(0), 'uncaptured GPU errors').toEqual([]));
-  afterAll(() => lease[Symbol.dispose]());
 }
 
 /** A session on the shared device that is disposed after the test. */
