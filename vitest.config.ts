@@ -33,14 +33,14 @@ interface NodeOptions {
   readonly group: number;
   readonly testTimeout: number;
   readonly setupFiles?: string[];
-  /** Whether each file has a process of its own; else those of a process share what is loaded, the device and its shaders. */
+  /** Whether each file has a process of its own, as in the long run; else those of a process share what is loaded, the device and its shaders. */
   readonly isolate?: boolean;
 }
 
 const node = (
   name: string,
   include: string[],
-  { group, testTimeout, setupFiles = [], isolate = false }: NodeOptions,
+  { group, testTimeout, setupFiles = [], isolate = full }: NodeOptions,
 ) => ({
   plugins: [wgsl()],
   test: {
