@@ -29,7 +29,19 @@ const optimized = [
 /** Projects of one group run together, groups one after the other: two browsers at once are too much for two cores. */
 const inGroup = (groupOrder: number) => ({ sequence: { groupOrder } });
 
-const node = (name: string, include: string[], group: number, testTimeout: number, setupFiles: string[] = []) => ({
+interface NodeOptions {
+  readonly group: number;
+  readonly testTimeout: number;
+  readonly setupFiles?: string[];
+  /** Whether each file has a process of its own, as in the long run; else those of a process share what is loaded, the device and its shaders. */
+  readonly isolate?: boolean;
+}
+
+const node = (
+  name: string,
+  include: string[],
+  { group, testTimeout, setupFiles = [], isolate = full }: NodeOptions,
+) => ({
   plugins: [wgsl()],
   test: {
     ...shared,
@@ -40,6 +52,7 @@ const node = (name: string, include: string[], group: number, testTimeout: numbe
     testTimeout: full ? 600_000 : testTimeout,
     environment: 'node',
     pool: 'forks' as const,
+    isolate,
   },
 });
 
@@ -69,11 +82,15 @@ export default defineConfig({
     passWithNoTests: false,
     maxWorkers: 2,
     projects: [
-      node('unit', folder('unit'), 0, 30_000),
-      node('gpu', [...folder('gpu'), ...folder('fixtures')], 0, 60_000, ['tests/support/dawn.ts']),
+      node('unit', folder('unit'), { group: 0, testTimeout: 30_000 }),
+      node('gpu', [...folder('gpu'), ...folder('fixtures')], {
+        group: 0,
+        testTimeout: 60_000,
+        setupFiles: ['tests/support/dawn.ts'],
+      }),
       browser('browser', 1),
       browser('loss', 2),
-      node('page', folder('page'), 3, 120_000),
+      node('page', folder('page'), { group: 3, testTimeout: 120_000, isolate: true }),
     ],
   },
 });

@@ -9,7 +9,11 @@ import { readText, type TextRequest } from './text-request';
 import { inThread } from './thread';
 import { usage } from './usage';
 
-const patience = 20_000; // milliseconds until a tokenizer is given up
+/** Milliseconds until a tokenizer is given up: NTK_PATIENCE, in seconds, or 20 s. */
+function patience(): number {
+  const seconds = Number(process.env.NTK_PATIENCE);
+  return (seconds > 0 && Number.isFinite(seconds) ? seconds : 20) * 1000;
+}
 
 export interface TextSource extends DataOptions {
   readonly model: string;
@@ -44,5 +48,5 @@ function vocabularyOf({ tokenizer, model }: TextSource): string {
 /** A list of characters here, anything else where it can be ended. */
 function read(request: TextRequest): Promise<DataTable> {
   if (/^\s*\[/.test(new TextDecoder().decode(request.vocabulary.subarray(0, 64)))) return readText(request);
-  return inThread(new URL('./text-thread.js', import.meta.url), request, patience);
+  return inThread(new URL('./text-thread.js', import.meta.url), request, patience());
 }

@@ -6,6 +6,8 @@ import { PipelineCache } from './pipelines';
 import { Pacer } from './pacer';
 
 const defaultBudget = 2 ** 30;
+const lossNotice = 2000; // milliseconds in which a loss is reported after what it broke, also where the machine is busy
+const restarts = [100, 1000]; // milliseconds after which a GPU process that died is asked again
 
 export interface DeviceOptions {
   /** Bytes of GPU memory to allow ourselves; 1 GiB when absent. */
@@ -54,10 +56,18 @@ export class Gpu implements Disposable {
     try {
       return await Promise.race([promise, this.lost]);
     } catch (error) {
-      // A failed map or submit is how a loss shows first; give the loss a turn to be reported.
-      if (!(error instanceof NtkError)) await Promise.race([this.lost, new Promise((done) => setTimeout(done, 20))]);
+      if (await this.isLostWith(error)) return this.lost;
       throw error;
     }
+  }
+
+  /**
+   * Whether the device is gone, now that this was thrown. A failed map or compilation is how a loss often shows first, so
+   * that after what is no refusal of ours a loss is waited for a while.
+   */
+  async isLostWith(error: unknown): Promise<boolean> {
+    if (!this.isLost && !isRefusal(error)) await Promise.race([this.lost.catch(() => undefined), pause(lossNotice)]);
+    return this.isLost;
   }
 
   [Symbol.dispose](): void {
@@ -75,9 +85,41 @@ export function deviceLost(info: { reason: string; message: string }): NtkError<
   );
 }
 
-/** Opens a device. Throws DeviceUnavailable with the reason: no WebGPU, an insecure page, no adapter, a refused request. */
+const pause = (milliseconds: number) => new Promise<void>((done) => setTimeout(done, milliseconds));
+
+/** Thrown by ourselves for a reason that is known. A compiler's message may be that there is no compiler any more. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof NtkError && error.code !== 'ShaderCompile';
+}
+
+/**
+ * Opens a device. What is refused is asked for again, for a GPU process that dies meanwhile refuses too, and another one
+ * takes its place. Throws DeviceUnavailable with the reason: no WebGPU, an insecure page, no adapter, a refused request.
+ */
 export async function openDevice(options: DeviceOptions = {}): Promise<Gpu> {
-  const adapter = await requestAdapter(options);
+  const gpu = webGpu();
+  for (const restart of restarts) {
+    try {
+      return await requestDevice(gpu, options);
+    } catch {
+      await pause(restart);
+    }
+  }
+  return requestDevice(gpu, options);
+}
+
+function webGpu(): GPU {
+  const gpu: GPU | undefined = globalThis.navigator?.gpu;
+  if (!gpu && globalThis.isSecureContext === false) {
+    throw unavailable('insecure-context', 'WebGPU works only on https pages and on localhost.');
+  }
+  if (!gpu) throw unavailable('no-webgpu', 'This browser has no WebGPU.');
+  return gpu;
+}
+
+async function requestDevice(gpu: GPU, options: DeviceOptions): Promise<Gpu> {
+  const adapter = await gpu.requestAdapter({ powerPreference: options.powerPreference ?? 'high-performance' });
+  if (!adapter) throw unavailable('no-adapter', 'This browser has WebGPU but found no GPU it may use.');
   const wanted: GPUFeatureName[] = ['subgroups', 'timestamp-query', 'float32-filterable'];
   const requiredFeatures = wanted.filter((feature) => adapter.features.has(feature));
   try {
@@ -87,17 +129,6 @@ export async function openDevice(options: DeviceOptions = {}): Promise<Gpu> {
   } catch (cause) {
     throw unavailable('request-failed', 'This GPU refused to open a device.', cause);
   }
-}
-
-async function requestAdapter({ powerPreference = 'high-performance' }: DeviceOptions): Promise<GPUAdapter> {
-  const gpu: GPU | undefined = globalThis.navigator?.gpu;
-  if (!gpu && globalThis.isSecureContext === false) {
-    throw unavailable('insecure-context', 'WebGPU works only on https pages and on localhost.');
-  }
-  if (!gpu) throw unavailable('no-webgpu', 'This browser has no WebGPU.');
-  const adapter = await gpu.requestAdapter({ powerPreference });
-  if (!adapter) throw unavailable('no-adapter', 'This browser has WebGPU but found no GPU it may use.');
-  return adapter;
 }
 
 function unavailable(

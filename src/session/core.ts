@@ -85,7 +85,7 @@ export class SessionCore {
       try {
         return await opened;
       } catch (error) {
-        if (opened === this.workspace || this.status.peek().phase === 'failed') throw error;
+        if (opened === this.workspace || this.closing || this.status.peek().phase === 'failed') throw error;
       }
     }
   }
@@ -116,9 +116,10 @@ export class SessionCore {
         return work(workspace, { ...options, pause: () => this.priority.pause(options.signal) });
       });
       if (outcome.kind !== 'failed') return outcome.kind;
-      if (used?.gpu.isLost) this.noteLoss(used.gpu, outcome.error);
+      const isLost = (await used?.gpu.isLostWith(outcome.error)) ?? false;
+      if (used && isLost) this.noteLoss(used.gpu, outcome.error);
       const failed = this.status.peek().phase === 'failed' || this.closing;
-      if (!failed && (used?.gpu.isLost || isNtkError(outcome.error, 'DeviceLost'))) continue;
+      if (!failed && (isLost || isNtkError(outcome.error, 'DeviceLost'))) continue;
       if (!failed) this.report(description.where, outcome.error);
       throw outcome.error;
     }
@@ -185,8 +186,9 @@ export class SessionCore {
       this.publish(workspace.dataset, gpu, () => this.events[event](workspace));
       return workspace;
     } catch (error) {
-      if (gpu?.isLost) this.noteLoss(gpu, error);
-      throw gpu?.isLost && this.status.peek().phase === 'recovering' ? error : this.fail(error);
+      const isLost = (await gpu?.isLostWith(error)) ?? false;
+      if (gpu && isLost) this.noteLoss(gpu, error);
+      throw isLost && this.status.peek().phase === 'recovering' ? error : this.fail(error);
     }
   }
 
@@ -236,7 +238,7 @@ export class SessionCore {
       old[Symbol.dispose]();
       return fresh;
     } catch (error) {
-      if (old.gpu.isLost) {
+      if (await old.gpu.isLostWith(error)) {
         this.noteLoss(old.gpu, error);
         throw error;
       }

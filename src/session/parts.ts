@@ -146,7 +146,7 @@ export class SessionParts implements CoreEvents {
    */
   async start(): Promise<void> {
     this.core.forgetFailure();
-    await this.core.open();
+    await this.core.openAgain();
     const network = this.networks;
     await this.neighbourhood.refresh(false).catch(ignore);
     await this.kernel.compute().catch(ignore);
@@ -196,7 +196,7 @@ export class SessionParts implements CoreEvents {
    */
   async open(brought: Brought = this.own): Promise<void> {
     if (brought.model && brought.dataset) checkFit(brought.model, brought.dataset);
-    await this.core.open();
+    await this.core.openAgain();
     this.brought = brought;
     this.rebuild();
     const mine = this.networks;

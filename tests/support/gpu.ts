@@ -1,26 +1,56 @@
-// One GPU device per test file. A lost device or an error nobody caught fails the test it happened in.
+// One GPU device for the test files of a process. A lost device or an error nobody caught fails the test it happened in.
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { CommandList } from '../../src/gpu/commands';
-import { type DeviceOptions, type Gpu, openDevice } from '../../src/gpu/device';
+import { type DeviceOptions, Gpu, openDevice } from '../../src/gpu/device';
 import { type Matrix, padRows } from '../../src/gpu/matrix';
 import { submit } from '../../src/gpu/submit';
 
-/** Opens a device before the tests of this file and closes it after them. The returned function gives it. */
+/** Of a device that the files of a process share: each has memory of its own on it, and shaders compile once. */
+interface Shared {
+  readonly gpu: Gpu;
+  readonly problems: string[];
+}
+
+const shared = new Map<string, Promise<Shared>>();
+
+async function openShared(options: DeviceOptions): Promise<Shared> {
+  const gpu = await openDevice(options);
+  const problems: string[] = [];
+  gpu.device.addEventListener('uncapturederror', (event) =>
+    problems.push((event as GPUUncapturedErrorEvent).error.message),
+  );
+  return { gpu, problems };
+}
+
+/** The open device of these options, or where it was lost another. */
+async function sharedDevice(options: DeviceOptions): Promise<Shared> {
+  const key = JSON.stringify(options);
+  const open = await shared.get(key);
+  if (open && !open.gpu.isLost) return open;
+  const opening = openShared(options);
+  shared.set(key, opening);
+  return opening;
+}
+
+/** A device with memory, limits and a pace of its own, that are new, and the compiled shaders of the shared one. */
+function ownPart({ gpu: { device, adapterName, arena, pipelines } }: Shared): Gpu {
+  return Object.assign(new Gpu(device, adapterName, arena.budget.limit), { pipelines });
+}
+
+/** Gives the tests of this file memory on a device, and frees it after them. The returned function gives it. */
 export function useGpu(options: DeviceOptions = {}): () => Gpu {
   let gpu: Gpu;
-  const problems: string[] = [];
+  let problems: string[];
   beforeAll(async () => {
-    gpu = await openDevice(options);
-    gpu.device.addEventListener('uncapturederror', (event) =>
-      problems.push((event as GPUUncapturedErrorEvent).error.message),
-    );
+    const found = await sharedDevice(options);
+    [gpu, problems] = [ownPart(found), found.problems];
   });
   afterEach(async () => {
     if (!gpu.isLost) await gpu.device.queue.onSubmittedWorkDone();
     expect(gpu.isLost, 'the device was lost').toBe(false);
     expect(problems.splice(0), 'uncaptured GPU errors').toEqual([]);
   });
-  afterAll(() => gpu?.[Symbol.dispose]());
+  afterAll(() => gpu?.arena[Symbol.dispose]());
   return () => gpu;
 }
 

@@ -1,11 +1,10 @@
 // Sessions for tests: a device of their own, small networks, a part of the digits.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, beforeAll, expect, onTestFinished } from 'vitest';
+import { afterEach, beforeAll, expect, onTestFinished } from 'vitest';
 import { type Dataset, gatherInputs, gatherLabels } from '../../src/datasets/dataset';
 import { loadDigits } from '../../src/datasets/digits';
-import type { Gpu } from '../../src/gpu/device';
-import { openDevice } from '../../src/gpu/device';
+import { Gpu, openDevice } from '../../src/gpu/device';
 import { DeviceHolder, type DeviceLease } from '../../src/session/device-holder';
 import { createSession, type SessionOptions } from '../../src/session/session';
 import type { Session } from '../../src/session/types';
@@ -35,31 +34,47 @@ export const smallState: StateDocument = {
 
 const problems: string[] = [];
 
+/** From now on the loss of this device is reported that much later than it happens. */
+function reportLate(device: GPUDevice, milliseconds: number): GPUDevice {
+  const late = device.lost.then((info) => new Promise((done) => setTimeout(() => done(info), milliseconds)));
+  return Object.defineProperty(device, 'lost', { value: late });
+}
+
+interface TestDeviceOptions {
+  /** Milliseconds after which the loss of a device is reported; as soon as it can be when absent. */
+  readonly lostAfter?: number;
+  /** The first device goes as soon as it is there. */
+  readonly losesFirst?: boolean;
+}
+
 /** A device holder whose devices report errors that nobody caught, and are remembered. */
-export function testDevice(): { holder: DeviceHolder; opened: Gpu[] } {
+export function testDevice({ lostAfter, losesFirst = false }: TestDeviceOptions = {}): {
+  holder: DeviceHolder;
+  opened: Gpu[];
+} {
   const opened: Gpu[] = [];
   const holder = new DeviceHolder(async (options) => {
-    const gpu = await openDevice(options);
+    const own = await openDevice(options);
+    const gpu = lostAfter === undefined ? own : new Gpu(reportLate(own.device, lostAfter), own.adapterName, 2 ** 30);
     gpu.device.addEventListener('uncapturederror', (event) =>
       problems.push((event as GPUUncapturedErrorEvent).error.message),
     );
     opened.push(gpu);
+    if (losesFirst && opened.length === 1) gpu.device.destroy();
     return gpu;
   });
   return { holder, opened };
 }
 
 const shared = testDevice().holder;
+let kept: DeviceLease | undefined;
 
-/** Keeps one device open for the sessions of a test file (its shaders compile once), and fails on errors nobody caught. */
+/** Keeps one device open for the sessions of a process (its shaders compile once), and fails on errors nobody caught. */
 export function shareGpu(): void {
-  let lease: DeviceLease;
   beforeAll(async () => {
-    lease = shared.lease();
-    await lease.open();
+    await (kept ??= shared.lease()).open();
   });
   afterEach(() => expect(problems.splice(0), 'uncaptured GPU errors').toEqual([]));
-  afterAll(() => lease[Symbol.dispose]());
 }
 
 /** A session on the shared device that is disposed after the test. */

@@ -53,6 +53,33 @@ describe('while a model is being opened', () => {
     },
   );
 
+  test('a loss that is reported after the errors it made ends with the model shown', async () => {
+    const { holder, opened: devices } = testDevice({ lostAfter: 500 });
+    const session = testSession({ dataset: await fewDigits(20), state: { ...smallState, step: 0 }, device: holder });
+    await session.start();
+    const { subject, trace } = await subjectOf('cnn-digits', 'onnx');
+    const opening = session.open(subject);
+    devices[0].device.destroy();
+    await opening;
+    await until(() => devices.length === 2 && isQuiet(session) && session.kernel.value !== undefined, 'the kernel');
+    expect(session.opened.value?.model).toBe(subject.model);
+    expect(session.problem.value).toBeUndefined();
+    expect(relativeError(await kernelOf(session), trace)).toBeLessThan(1e-5);
+  });
+
+  test.each([0, 500])('a device lost while the session begins, reported after %s ms', async (lostAfter) => {
+    const { holder, opened: devices } = testDevice({ lostAfter, losesFirst: true });
+    const session = testSession({ dataset: await fewDigits(20), state: { ...smallState, step: 0 }, device: holder });
+    const { subject, trace } = await subjectOf('cnn-digits', 'onnx');
+    const started = session.start();
+    const opening = session.open(subject);
+    await Promise.all([started, opening]);
+    await until(() => devices.length === 2 && isQuiet(session) && session.kernel.value !== undefined, 'the kernel');
+    expect(session.opened.value?.model).toBe(subject.model);
+    expect(session.problem.value).toBeUndefined();
+    expect(relativeError(await kernelOf(session), trace)).toBeLessThan(1e-5);
+  });
+
   test('a model given while the one before closes is not trained, and nothing is asked of its classes', async () => {
     const session = testSession({ dataset: await fewDigits(20), state: smallState });
     await session.start();

@@ -96,6 +96,18 @@ describe('recovery', { timeout: 180_000 }, () => {
     expect(session.kernel.value!.diagonal).toEqual(before.kernel.diagonal);
   });
 
+  test('lost before there is a network: the session begins all the same', async () => {
+    const { holder, opened } = testDevice({ lostAfter: 200, losesFirst: true });
+    const session = testSession({ dataset: await fewDigits(40), device: holder });
+    await session.start();
+    await until(() => session.jobs.value.length === 0, 'rest');
+    const { phase, step, totalSteps } = session.training.value;
+    expect([phase, step]).toEqual(['done', totalSteps]);
+    expect(session.kernel.value!.step).toBe(step);
+    expect(session.gpu.value).toBe(opened[1]);
+    expect(session.problem.value).toBeUndefined();
+  });
+
   test('two sessions share a device and recover onto the same one', async () => {
     const { holder, opened } = testDevice();
     const dataset = await fewDigits(20);
