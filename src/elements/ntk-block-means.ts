@@ -5,12 +5,16 @@ import { isAbort } from '../core/progress';
 import type { BlockMeans, KernelView } from '../session/types';
 import { element } from './shared/define';
 import { explain } from './shared/failure';
-import { formatCount, formatMany, formatNumber } from './shared/format';
+import { formatCount, formatForecast, formatMany, formatNumber } from './shared/format';
 import { SessionElement } from './shared/session-element';
+import { progressBar, shareDone } from './shared/states';
 import { baseStyles, controlStyles } from './shared/styles';
 
 /** Classes on a side of the table; more would be no table to read. */
 const mostShown = 40;
+
+/** Seconds that it may take without a word. */
+const short = 2;
 
 /** What is known of a kernel: its means, or why there are none. */
 interface Answer {
@@ -36,6 +40,15 @@ export class NtkBlockMeans extends SessionElement {
         cursor: pointer;
         font-size: 12px;
         line-height: 24px;
+      }
+      .waiting {
+        display: flex;
+        align-items: center;
+        gap: 8px;
+      }
+      .waiting progress {
+        flex: 1;
+        min-width: 0;
       }
       .frame {
         max-height: 320px;
@@ -77,7 +90,7 @@ export class NtkBlockMeans extends SessionElement {
 
   protected override render(): TemplateResult {
     return html`<details @toggle=${this.onToggle}>
-      <summary>Block means by class</summary>
+      <summary>Block means by class ${this.forecast()}</summary>
       ${this.isOpen ? this.content() : nothing}
     </details>`;
   }
@@ -92,7 +105,23 @@ export class NtkBlockMeans extends SessionElement {
     if (!kernel) return html`<p class="small muted" role="status">There is no kernel yet</p>`;
     const { means, refusal } = this.answer ?? {};
     if (refusal) return html`<p class="small muted" role="status">${refusal}</p>`;
-    return means ? table(means) : html`<p class="small muted" role="status">Being computed…</p>`;
+    return means ? table(means) : this.waiting();
+  }
+
+  /** What it takes, where that is long and it is not there. */
+  private forecast(): TemplateResult | typeof nothing {
+    const session = this.linked;
+    const seconds = session?.kernel.value && !this.answer?.means ? (session.secondsOf('block means') ?? 0) : 0;
+    return seconds > short ? html`<span class="muted">${formatForecast(seconds)}</span>` : nothing;
+  }
+
+  private waiting(): TemplateResult {
+    const job = this.linked?.jobs.value.find(({ key }) => key === 'block means class');
+    return html`<div class="waiting">
+      <p class="small muted" role="status">Being computed…</p>
+      ${job ? progressBar(job.title, shareDone(job)) : nothing}
+      ${job ? html`<button type="button" class="small" @click=${() => job.cancel()}>Stop</button>` : nothing}
+    </div>`;
   }
 
   private async ask(kernel: KernelView): Promise<void> {

@@ -223,6 +223,7 @@ export class NtkHeatmap extends SessionElement {
       onDomain: (event) => this.onDomain(event),
       onMap: (map) => void (this.map = map),
       onMarking: (on) => void (this.isMarking = on),
+      onTracks: (names) => this.columns.choose(session, names),
       close: () => this.closePanel(),
     });
   }

@@ -4,7 +4,7 @@ import { property, state } from 'lit/decorators.js';
 import { cssColour, cssGradient } from '../view/colour-maps';
 import { element } from './shared/define';
 import { emit } from './shared/events';
-import { formatMany, formatNumber } from './shared/format';
+import { formatForecast, formatMany, formatNumber } from './shared/format';
 import { trackStyles } from './shared/track-styles';
 import { baseStyles, controlStyles } from './shared/styles';
 import { ThemeController } from './shared/theme-controller';
@@ -82,6 +82,7 @@ export class NtkTracks extends LitElement {
       @blur=${look(undefined)}
     >
       <span class="sample" data-colours=${this.sampleOf(column)}></span><span>${name}</span>
+      ${column.seconds === undefined ? nothing : html`<span class="time">${formatForecast(column.seconds)}</span>`}
     </button>`;
   }
 

@@ -9,7 +9,8 @@ import type { StateStore } from '../state/store';
 import { checkView } from '../state/view-settings';
 import type { SessionCore } from './core';
 import type { Columns } from './explorer/columns';
-import { type KernelSource, sumGroups } from './explorer/kernel-source';
+import type { KernelSource } from './explorer/kernel-source';
+import { rowGroups } from './explorer/row-groups';
 import { ordered, sameOrdering } from './kernel-order';
 import { hasRoom, KernelResult } from './kernel-result';
 import type { CellSource } from './levels/cell-window';
@@ -267,6 +268,6 @@ function sourceOf(result: ShownKernel, blocks: ShownKernel['blocks']): KernelSou
     known: result.known,
     diagonal: (options) => result.diagonal(options),
     norms: (options) => result.norms(options),
-    groupSums: (groups, count, options) => sumGroups(blocks(options), groups, count),
+    groups: result.groups ?? rowGroups(blocks),
   };
 }

@@ -20,6 +20,7 @@ import type {
   ColouredBy,
   DatasetSettings,
   Found,
+  GroupQuestion,
   KernelEntry,
   KernelOverview,
   KernelSettings,
@@ -289,6 +290,10 @@ class OwnedSession implements Session {
 
   datapointsIn(rectangle: CellRectangle): Sides {
     return this.parts.lookup.datapointsIn(rectangle);
+  }
+
+  secondsOf(question: GroupQuestion): number | undefined {
+    return this.parts.lookup.secondsOf(question);
   }
 
   blockMeans(column = 'class'): Promise<BlockMeans | undefined> {

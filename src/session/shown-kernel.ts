@@ -1,6 +1,6 @@
 // A kernel that a session shows, however it is held: whole on the GPU, or computed by tile as it is looked at.
 import type { JobOptions } from '../core/progress';
-import type { KernelFacts } from './explorer/kernel-source';
+import type { GroupSource, KernelFacts } from './explorer/kernel-source';
 import type { Ordering, OrderSource } from './kernel-order';
 import type { KernelCost, KernelEntry, KernelPicture, KernelView } from './types';
 
@@ -28,6 +28,8 @@ export interface ShownKernel extends Disposable {
   diagonal(options: JobOptions): Promise<Float32Array>;
   /** The same; for a cosine, whose diagonal is 1, that of its trace. */
   norms(options: JobOptions): Promise<Float32Array>;
+  /** Means over groups of datapoints; absent where they come from its rows. */
+  readonly groups?: GroupSource;
   /** A picture in an order, disposed with this or before. */
   paint(ordering: Ordering, keys: OrderSource['keys'], options: JobOptions): Promise<OrderedPicture>;
   spectralOrder(options: JobOptions): Promise<Uint32Array<ArrayBuffer>>;

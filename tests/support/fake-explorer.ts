@@ -71,6 +71,13 @@ export abstract class FakeExplorer implements Explorer {
     return { rows: datapointsIn(rows, order), columns: datapointsIn(columns, order) };
   }
 
+  /** What `secondsOf` gives. */
+  seconds = 0;
+
+  secondsOf(): number {
+    return this.seconds;
+  }
+
   async blockMeans(): Promise<BlockMeans | undefined> {
     return this.means.value;
   }

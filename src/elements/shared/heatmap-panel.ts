@@ -40,6 +40,7 @@ export interface PanelFacts {
   onDomain(event: CustomEvent<NtkEvents['ntk-domain']>): void;
   onMap(map: MapChoice): void;
   onMarking(on: boolean): void;
+  onTracks(names: readonly string[]): void;
   close(): void;
 }
 
@@ -99,7 +100,7 @@ function statisticChoice(session: Session): TemplateResult {
   </select>`;
 }
 
-function tracks({ session, columns, shownColumns, pointed }: PanelFacts): TemplateResult {
+function tracks({ columns, shownColumns, pointed, onTracks }: PanelFacts): TemplateResult {
   const here = pointed && { name: pointed.column.name, value: pointed.column.values[pointed.datapoint] };
   return html`<section aria-label="Tracks">
     <h4>Tracks beside the cells</h4>
@@ -108,7 +109,7 @@ function tracks({ session, columns, shownColumns, pointed }: PanelFacts): Templa
       .columns=${columns}
       .shown=${shownColumns}
       .pointed=${here}
-      @ntk-tracks=${({ detail }: CustomEvent<NtkEvents['ntk-tracks']>) => session.setView({ tracks: detail.shown })}
+      @ntk-tracks=${({ detail }: CustomEvent<NtkEvents['ntk-tracks']>) => onTracks(detail.shown)}
     ></ntk-tracks>
   </section>`;
 }

@@ -11,6 +11,8 @@ export interface TrackColumn {
   readonly values: ArrayLike<number>;
   /** Of categories. */
   readonly names?: readonly string[];
+  /** What computing it will take, where that is long. */
+  readonly seconds?: number;
 }
 
 /** What the colours of a column stand for. */

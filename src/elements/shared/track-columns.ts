@@ -5,6 +5,10 @@ import type { Session } from '../../session/types';
 import type { TrackColumn } from './track-colours';
 
 const categories: readonly string[] = ['class', 'split', 'predicted', 'correct'];
+/** Seconds that a track may take without a word, and those that it may take without the reader having chosen it. */
+const short = 2;
+const patience = 60;
+
 const isComputed = (name: string): boolean => (computedColumns as readonly string[]).includes(name);
 
 /** One of which nothing is known yet but its name. */
@@ -17,19 +21,31 @@ const unread = (name: string): TrackColumn => ({
 export class TrackColumns {
   private columns = new Map<string, TrackColumn>();
   private asked = new Set<string>();
+  /** Names that the reader has chosen on this page. */
+  private readonly chosen = new Set<string>();
   private ground: readonly unknown[] = [];
 
   constructor(private readonly host: LitElement) {}
 
-  /** Names of the tracks that the view has, of columns that there are. Reads signals. */
+  /** The reader wants these as tracks. */
+  choose(session: Session, names: readonly string[]): void {
+    for (const name of names) this.chosen.add(name);
+    session.setView({ tracks: names });
+    this.host.requestUpdate();
+  }
+
+  /** Names of the tracks that the view has, of columns that there are; those that take long once they are chosen. Reads signals. */
   shownNames(session: Session): readonly string[] {
     const names = this.names(session);
-    return (session.view.value.tracks ?? ['class']).filter((name) => names.includes(name));
+    const isShown = (name: string): boolean => names.includes(name) && !this.waits(session, name);
+    return (session.view.value.tracks ?? ['class']).filter(isShown);
   }
 
   /** All columns; those that are not there yet without values. Reads signals. */
   all(session: Session): readonly TrackColumn[] {
-    return this.names(session).map((name) => this.columnOf(session, name) ?? unread(name));
+    return this.names(session).map(
+      (name) => this.columnOf(session, name) ?? { ...unread(name), ...this.forecast(session, name) },
+    );
   }
 
   /** Those that are shown and known, and asks for the others. Reads signals. */
@@ -38,6 +54,17 @@ export class TrackColumns {
     const names = this.shownNames(session);
     for (const name of this.names(session)) if (names.includes(name) || !isComputed(name)) this.ask(session, name);
     return names.flatMap((name) => this.columnOf(session, name) ?? []);
+  }
+
+  /** Whether a track of a view that was saved is not computed before the reader chooses it. */
+  private waits(session: Session, name: string): boolean {
+    if (this.chosen.has(name) || this.columns.has(name)) return false;
+    return (this.forecast(session, name).seconds ?? 0) > patience;
+  }
+
+  private forecast(session: Session, name: string): Pick<TrackColumn, 'seconds'> {
+    const seconds = name === 'alignment' ? (session.secondsOf(name) ?? 0) : 0;
+    return seconds > short ? { seconds } : {};
   }
 
   private names(session: Session): readonly string[] {

@@ -45,6 +45,10 @@ export const trackStyles = css`
     text-overflow: ellipsis;
     white-space: nowrap;
   }
+  button .time {
+    flex: none;
+    color: var(--_muted);
+  }
   button[aria-pressed='false'] .sample {
     opacity: 0.45;
   }

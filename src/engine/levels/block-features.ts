@@ -6,12 +6,10 @@ import { encodeMatmul } from '../../kernels/matmul';
 import { encodeScaleColumns } from '../../kernels/scale-columns';
 import { encodeTranspose } from '../../kernels/transpose';
 import type { OpContext } from '../../ops/context';
-import { ones, stacked, traceDeltas } from '../../ops/cotangent';
-import { encodeStretch } from '../contraction';
 import type { Side } from '../kernel-side';
 import type { Network } from '../network';
-import { primalOf } from '../passes';
 import { numbersOf, type Piece } from './block-pieces';
+import { type OuterPiece, pieceDeltas, pieceInputs, pieceValues } from './piece-values';
 
 /** Consecutive datapoints that belong to consecutive blocks of `length`, or to one block that is longer. */
 export interface BlockChunk {
@@ -57,34 +55,13 @@ export class FeatureRecorder {
   add({ piece, matrix }: PieceFeatures): void {
     if (piece.kind === 'outer') return this.addOuter(piece, matrix);
     const { list } = this.context;
-    const { weights, length, first, isContinued } = this.chunk;
-    const input = this.valuesOf(piece, matrix.rows);
+    const { side, weights, length, first, isContinued } = this.chunk;
+    const input = pieceValues(this.context, this.network, side, piece);
     encodeColumnGroupSums(list, { input, weights, length, output: matrix, first, accumulate: isContinued });
   }
 
-  /** What is averaged, [numbers, n]. */
-  private valuesOf(piece: Exclude<Piece, { kind: 'outer' }>, rows: number): Matrix {
-    const { context, network } = this;
-    const { side } = this.chunk;
-    const { n } = side.activations;
-    if (piece.kind === 'ones') return ones(context, 1, n);
-    if (piece.kind === 'inputs') return primalOf(piece.node, side.activations).inputs[0];
-    if (piece.kind === 'deltas') return this.deltasOf(piece.node.id, piece.byLogit);
-    const gradients = context.list.scratch.matrix('gradients by datapoint', rows, n);
-    encodeStretch(context, network, side, piece, gradients);
-    return gradients;
-  }
-
-  /** [rows, n]: of every cotangent, or folded into one. */
-  private deltasOf(id: string, byLogit: boolean): Matrix {
-    const { deltas, activations } = this.chunk.side;
-    const cotangent = deltas.get(id)!;
-    const { n } = activations;
-    return byLogit ? stacked(this.context, cotangent, n).matrix : traceDeltas(this.context, cotangent, n).deltas!;
-  }
-
   /** One product for each block: (weights a)^T delta, over the block's datapoints. */
-  private addOuter(piece: Extract<Piece, { kind: 'outer' }>, out: Matrix): void {
+  private addOuter(piece: OuterPiece, out: Matrix): void {
     const { list, family } = this.context;
     const { side, length, first, isContinued } = this.chunk;
     const { n } = side.activations;
@@ -108,22 +85,22 @@ export class FeatureRecorder {
   }
 
   /** Rows of the layer's input times the weights, transposed: [datapoints, count], zero beyond the chunk's. */
-  private weighted(piece: Extract<Piece, { kind: 'outer' }>, datapoints: number): Matrix {
+  private weighted(piece: OuterPiece, datapoints: number): Matrix {
     const { list } = this.context;
     const { side, weights } = this.chunk;
-    const [input] = primalOf(piece.node, side.activations).inputs;
-    const rows = { ...input, offset: input.offset + piece.first * input.stride, rows: piece.count };
+    const input = pieceInputs(piece, side);
     const scaled = list.scratch.matrix('weighted inputs', piece.count, input.columns);
-    encodeScaleColumns(list, { input: rows, weights, output: scaled });
+    encodeScaleColumns(list, { input, weights, output: scaled });
     return transposed(this.context, scaled, datapoints);
   }
 
   /** The layer's deltas, transposed: [datapoints, rows], columns and datapoints that there are not being zero. */
-  private transposedDeltas({ node, byLogit }: Extract<Piece, { kind: 'outer' }>, datapoints: number): Matrix {
+  private transposedDeltas(piece: OuterPiece, datapoints: number): Matrix {
+    const { node } = piece;
     const known = this.deltas.get(node.id);
     if (known) return known;
     const { list } = this.context;
-    const own = this.deltasOf(node.id, byLogit);
+    const own = pieceDeltas(this.context, this.chunk.side, piece);
     const padded = list.scratch.matrix('deltas with zeros', columnStride(own.rows), own.columns);
     list.copyBuffer(own.buffer, own.offset * 4, padded.buffer, 0, own.rows * own.stride * 4);
     const made = transposed(this.context, padded, datapoints);

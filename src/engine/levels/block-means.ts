@@ -7,13 +7,13 @@ import type { Matrix } from '../../gpu/matrix';
 import { submit } from '../../gpu/submit';
 import type { Network } from '../network';
 import { BlockGrams } from './block-grams';
-import { createFeatures, FeatureRecorder, type PieceFeatures } from './block-features';
-import { parametersOf, type Sweep } from './block-pieces';
+import { createFeatures, type PieceFeatures } from './block-features';
+import type { Sweep } from './block-pieces';
 import { type BlockPlan, planBlocks } from './block-plan';
-import { type BlockRegion, blockWeights } from './block-weights';
-import type { Norms } from './entry-cells';
-import type { LevelsRequest, Which } from './level-request';
-import { cotangentsOf, encodeSomeSide } from './level-sides';
+import type { BlockSide, BlockSides } from './block-sides';
+import type { LevelsRequest } from './level-request';
+import { cotangentsOf } from './level-sides';
+import { encodeFeatures, encodeSweepSide } from './sweep-side';
 
 export class BlockMeans {
   flops = 0;
@@ -24,27 +24,25 @@ export class BlockMeans {
   constructor(
     private readonly network: Network,
     private readonly request: LevelsRequest,
-    private readonly norms: Norms | undefined,
-    private readonly region: BlockRegion,
+    private readonly sides: BlockSides,
   ) {
-    const { rows, columns } = region;
-    const blocks = { rows: this.blocksOf(rows), columns: columns && this.blocksOf(columns) };
-    this.plan = planBlocks(network, request, blocks);
+    const { rows, columns } = sides;
+    this.plan = planBlocks(network, request, { rows: rows.blocks, columns: columns?.blocks });
   }
 
-  /** The means [ceil(rows / length), ceil(columns / length)], owned by `arena`. Throws DeviceLost, the signal's reason. */
+  /** The means [blocks of rows, blocks of columns], owned by `arena`. Throws DeviceLost, the signal's reason. */
   async compute(arena: Arena, options: JobOptions = {}): Promise<Matrix> {
-    const { rows, columns = rows } = this.region;
-    const out = arena.matrix('block means', this.blocksOf(rows), this.blocksOf(columns));
+    const { rows, columns = rows } = this.sides;
+    const out = arena.matrix('block means', rows.blocks, columns.blocks);
     for (const [at, sweep] of this.plan.sweeps.entries()) await this.sweep(sweep, out, at > 0, options);
     return out;
   }
 
   private async sweep(sweep: Sweep, out: Matrix, accumulate: boolean, options: JobOptions): Promise<void> {
-    const { rows, columns } = this.region;
+    const { rows, columns } = this.sides;
     using kept = this.network.gpu.arena.child('block gradients');
-    const left = await this.features('rows', rows, sweep, kept, options);
-    const right = columns ? await this.features('columns', columns, sweep, kept, options) : left;
+    const left = await this.features(rows, sweep, kept, options);
+    const right = columns ? await this.features(columns, sweep, kept, options) : left;
     using scratch = this.network.gpu.arena.child('block products');
     const list = this.network.commands(scratch);
     const context = this.network.context(list, scratch);
@@ -53,60 +51,31 @@ export class BlockMeans {
     await this.submit(list, options);
   }
 
-  private async features(
-    which: Which,
-    datapoints: Uint32Array,
-    sweep: Sweep,
-    arena: Arena,
-    options: JobOptions,
-  ): Promise<PieceFeatures[]> {
-    const logits = sweep.logits?.count ?? cotangentsOf(this.network, this.request);
-    const blocks = this.blocksOf(datapoints);
-    const features = sweep.pieces.map((piece) => createFeatures(arena, piece, logits, blocks));
-    for (let first = 0; first < datapoints.length; first += this.plan.chunk) {
-      using scratch = this.network.gpu.arena.child('block chunk');
-      const list = this.network.commands(scratch);
-      this.encodeChunk(list, which, { datapoints, first }, sweep, features);
+  private async features(side: BlockSide, sweep: Sweep, arena: Arena, options: JobOptions): Promise<PieceFeatures[]> {
+    const { network, request, plan } = this;
+    const logits = sweep.logits?.count ?? cotangentsOf(network, request);
+    const features = sweep.pieces.map((piece) => createFeatures(arena, piece, logits, side.blocks));
+    for (const stretch of side.stretches(plan.chunk)) {
+      using scratch = network.gpu.arena.child('block chunk');
+      const list = network.commands(scratch);
+      const context = network.context(list, scratch);
+      const passed = encodeSweepSide(context, network, request, stretch, sweep);
+      encodeFeatures(context, network, passed, stretch, features);
       await this.submit(list, options);
     }
     return features;
   }
 
-  private encodeChunk(
-    list: CommandList,
-    which: Which,
-    { datapoints, first }: { readonly datapoints: Uint32Array; readonly first: number },
-    { logits, pieces }: Sweep,
-    features: readonly PieceFeatures[],
-  ): void {
-    const { network, request, region, plan } = this;
-    const context = network.context(list, list.scratch);
-    const own = datapoints.subarray(first, first + plan.chunk);
-    const names = new Set(pieces.flatMap(parametersOf));
-    const counted = (name: string): boolean => names.has(name);
-    const side = encodeSomeSide(context, network, request, list.scratch, { which, datapoints: own, logits, counted });
-    const counts = blockWeights(region, which, datapoints, first, own.length, this.norms);
-    const weights = list.scratch.upload('weights', counts);
-    const recorder = new FeatureRecorder(context, network, {
-      side,
-      weights,
-      length: Math.min(region.length, plan.chunk),
-      first: Math.floor(first / region.length),
-      isContinued: first % region.length > 0,
-    });
-    features.forEach((each) => recorder.add(each));
-  }
-
-  private blocksOf(datapoints: Uint32Array): number {
-    return Math.ceil(datapoints.length / this.region.length);
-  }
-
   private async submit(list: CommandList, options: JobOptions): Promise<void> {
     await submit(this.network.gpu, list, { ...options, stage: 'block gradients', onProgress: undefined });
     this.flops += list.flops;
-    const { rows, columns } = this.region;
-    const chunks = [rows, columns].map((each) => (each ? Math.ceil(each.length / this.plan.chunk) : 0));
-    const total = this.plan.sweeps.length * (chunks[0] + chunks[1] + 1);
-    options.onProgress?.({ stage: 'block gradients', done: ++this.done, total });
+    options.onProgress?.({ stage: 'block gradients', done: ++this.done, total: this.submissions });
+  }
+
+  /** A Gram for each sweep, after the passes of both sides. */
+  private get submissions(): number {
+    const { rows, columns } = this.sides;
+    const passes = [rows, columns].map((side) => side?.stretches(this.plan.chunk).length ?? 0);
+    return this.plan.sweeps.length * (passes[0] + passes[1] + 1);
   }
 }

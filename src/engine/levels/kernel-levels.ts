@@ -2,7 +2,7 @@
 // size of the kernel is ever kept.
 import type { JobOptions } from '../../core/progress';
 import { type Extent, Pyramid, type Provenance, type Statistic, type TileAddress } from '../../core/pyramid';
-import { isNtkError, shapeMismatch } from '../../core/errors';
+import { shapeMismatch } from '../../core/errors';
 import type { Arena } from '../../gpu/arena';
 import type { Matrix } from '../../gpu/matrix';
 import { readMatrix } from '../../gpu/readback';
@@ -12,9 +12,11 @@ import { encodeTranspose } from '../../kernels/transpose';
 import type { Network } from '../network';
 import { BlockMeans } from './block-means';
 import { sampleBlocks } from './block-samples';
+import { evenBlocks } from './block-sides';
 import { EntryCells, type EntryRegion, type Norms } from './entry-cells';
 import { type LevelsRequest, setOf, type Which } from './level-request';
 import { levelNorms } from './norms';
+import { replanned } from './replan';
 import { SketchRun } from './sketched-means';
 import { TileCosts, type TileExtent } from './tile-costs';
 
@@ -39,8 +41,6 @@ const sketched = { sketch: 16, kind: 'normal' } as const;
 const worthwhile = 1 / 2;
 /** Statistics that only all entries give are computed from them where that costs at most so much more than the means do. */
 const affordable = 4;
-/** At finding room for a tile. */
-const attempts = 4;
 
 export class KernelLevels {
   readonly pyramid: Pyramid;
@@ -113,10 +113,12 @@ export class KernelLevels {
     options: JobOptions = {},
   ): Promise<ComputedTile> {
     if (!this.pyramid.has(address)) throw shapeMismatch('a tile of the kernel', JSON.stringify(address));
-    if (!this.isSymmetric || address.row <= address.column) return this.make(arena, address, statistic, way, options);
+    const make = (into: Arena, tile: TileAddress): Promise<ComputedTile> =>
+      replanned(() => this.makeOnce(into, tile, statistic, way, options));
+    if (!this.isSymmetric || address.row <= address.column) return make(arena, address);
     using scratch = this.network.gpu.arena.child('tile across');
     const across = { ...address, row: address.column, column: address.row };
-    const tile = await this.make(scratch, across, statistic, way, options);
+    const tile = await make(scratch, across);
     return { ...tile, matrix: await this.transposed(arena, tile.matrix) };
   }
 
@@ -147,23 +149,6 @@ export class KernelLevels {
     return { ...count, length: 2 ** address.level, isSymmetric };
   }
 
-  /** Other work may take what was free when this was planned: it is planned anew, for what is left. */
-  private async make(
-    arena: Arena,
-    address: TileAddress,
-    statistic: Statistic,
-    way: TileWay,
-    options: JobOptions,
-  ): Promise<ComputedTile> {
-    for (let left = attempts; ; left--) {
-      try {
-        return await this.makeOnce(arena, address, statistic, way, options);
-      } catch (error) {
-        if (left <= 1 || !isNtkError(error, 'LimitExceeded')) throw error;
-      }
-    }
-  }
-
   private makeOnce(
     arena: Arena,
     address: TileAddress,
@@ -191,7 +176,7 @@ export class KernelLevels {
 
   private async fromGradients(arena: Arena, address: TileAddress, options: JobOptions): Promise<ComputedTile> {
     const region = { ...this.regionOf(address), length: 2 ** address.level };
-    const run = new BlockMeans(this.network, this.request, await this.cosineNorms(options), region);
+    const run = new BlockMeans(this.network, this.request, evenBlocks(region, await this.cosineNorms(options)));
     const matrix = await run.compute(arena, options);
     return { matrix, provenance: { kind: 'block gradients' }, flops: run.flops };
   }
@@ -260,7 +245,8 @@ export class KernelLevels {
     return isSame ? { rows } : { rows, columns: some('columns', 'columns') };
   }
 
-  private async cosineNorms(options: JobOptions): Promise<Norms | undefined> {
+  /** Of a cosine. Throws as diagonal. */
+  async cosineNorms(options: JobOptions): Promise<Norms | undefined> {
     if (this.request.reduction !== 'cosine') return undefined;
     return { rows: await this.diagonal('rows', options), columns: await this.diagonal('columns', options) };
   }

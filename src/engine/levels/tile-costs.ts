@@ -4,13 +4,15 @@ import { blockEdge } from '../../kernels/kernel-tile-dispatch';
 import type { OpContext } from '../../ops/context';
 import type { Side } from '../kernel-side';
 import type { Network } from '../network';
-import { createFeatures, FeatureRecorder } from './block-features';
-import { numbersOf, parametersOf, type Sweep } from './block-pieces';
-import { planBlocks } from './block-plan';
+import { createFeatures } from './block-features';
+import { numbersOf, type Sweep } from './block-pieces';
+import { type BlockCounts, planBlocks } from './block-plan';
+import { groupStretches } from './block-sides';
 import { recorded } from './chunk-size';
 import { encodeEntries } from './entry-cells';
 import { type LevelsRequest, setOf, type Which } from './level-request';
 import { cotangentsOf, encodeSomeSide, type SomePasses } from './level-sides';
+import { encodeFeatures, encodeSweepSide } from './sweep-side';
 
 /** Entries of a tile: datapoints of its rows and columns, how many of a block, and whether both are one. */
 export interface TileExtent {
@@ -50,14 +52,20 @@ export class TileCosts {
   /** Mean gradients of blocks. Throws LimitExceeded where they do not fit. */
   blockMeans({ rows, columns, length, isSymmetric }: TileExtent): number {
     const [down, across] = [rows, columns].map((count) => Math.ceil(count / length));
-    const counts = isSymmetric ? { rows: down } : { rows: down, columns: across };
+    return isSymmetric
+      ? this.gradients({ rows: down }, rows)
+      : this.gradients({ rows: down, columns: across }, rows + columns);
+  }
+
+  /** Mean gradients of so many blocks, of so many datapoints in all, and their products. Throws LimitExceeded where they do not fit. */
+  gradients(counts: BlockCounts, datapoints: number): number {
+    const { rows: down, columns: across = down * triangleShare(down) } = counts;
     const key = JSON.stringify(counts);
     const { sweeps } = planBlocks(this.network, this.request, counts);
     const perDatapoint = this.means.get(key) ?? sweeps.reduce((sum, sweep) => sum + this.sweepCost(sweep), 0);
     this.means.set(key, perDatapoint);
     const numbers = sweeps.reduce((sum, sweep) => sum + this.numbers(sweep), 0);
-    const products = 2 * numbers * down * across * (isSymmetric ? triangleShare(down) : 1);
-    return perDatapoint * (isSymmetric ? rows : rows + columns) + products;
+    return perDatapoint * datapoints + 2 * numbers * down * across;
   }
 
   /** So many of each block's datapoints, as entries. */
@@ -110,20 +118,17 @@ export class TileCosts {
   }
 
   /** FLOPs of a datapoint in a sweep: its passes, and what it adds to the mean gradients. */
-  private sweepCost({ logits, pieces }: Sweep): number {
+  private sweepCost(sweep: Sweep): number {
     const { network, request } = this;
-    const count = Math.min(probed, request.rows.order.length);
-    const names = new Set(pieces.flatMap(parametersOf));
+    const [stretch] = groupStretches(request.rows.order.subarray(0, probed), 0, probed, undefined);
     const { flops } = recorded(network, (list) => {
       const context = network.context(list, list.scratch);
-      const side = this.encodeSide(list, context, 'rows', count, { logits, counted: (name) => names.has(name) });
-      const weights = list.scratch.buffer('weights', count * 4);
-      const chunk = { side, weights, length: count, first: 0, isContinued: false };
-      const recorder = new FeatureRecorder(context, network, chunk);
-      const cotangents = logits?.count ?? cotangentsOf(network, request);
-      for (const piece of pieces) recorder.add(createFeatures(list.scratch, piece, cotangents, 1));
+      const side = encodeSweepSide(context, network, request, stretch, sweep);
+      const cotangents = sweep.logits?.count ?? cotangentsOf(network, request);
+      const features = sweep.pieces.map((piece) => createFeatures(list.scratch, piece, cotangents, 1));
+      encodeFeatures(context, network, side, stretch, features);
     });
-    return flops / count;
+    return flops / stretch.datapoints.length;
   }
 
   private numbers({ logits, pieces }: Sweep): number {

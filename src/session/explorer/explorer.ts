@@ -5,6 +5,7 @@ import type { CellRectangle, PartName, ViewSettings } from '../../state/view-set
 import type { Ordering } from '../kernel-order';
 import type { BlockMeans } from './class-means';
 import type { SteppedColumn } from './column-names';
+import type { GroupQuestion } from './group-answers';
 import type { Sides } from './jump';
 import type { Found } from './search';
 import type { ShownSet } from './view-part';
@@ -15,6 +16,7 @@ export type { CellRectangle, DomainPreset, PartName, ViewSettings } from '../../
 export type { Ordering } from '../kernel-order';
 export type { BlockMeans } from './class-means';
 export type { SteppedColumn } from './column-names';
+export type { GroupQuestion } from './group-answers';
 export type { Sides } from './jump';
 export type { Found } from './search';
 export type { ShownSet } from './view-part';
@@ -56,6 +58,11 @@ export interface Explorer {
   jumpTo(found: Found): void;
   /** Datapoints of the kernel that is shown whose cells a rectangle touches: what a brush marks. */
   datapointsIn(rectangle: CellRectangle): Sides;
+  /**
+   * Seconds that the alignments, or the block means by class, of the kernel that is shown take at the pace measured so far; 0
+   * where its entries are there, nothing where that is not known.
+   */
+  secondsOf(question: GroupQuestion): number | undefined;
   /** Means of the kernel that is shown over pairs of classes, or of the categories of another column. */
   blockMeans(column?: string): Promise<BlockMeans | undefined>;
 }

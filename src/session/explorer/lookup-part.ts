@@ -11,18 +11,27 @@ import { kernelRequest } from '../kernel-request';
 import { sortKeys } from '../sort-keys';
 import { reducedRequest } from '../reduced-request';
 import type { Workspace } from '../workspace';
-import { type BlockMeans, blockMeans } from './class-means';
+import type { BlockMeans } from './class-means';
 import type { SteppedColumn } from './column-names';
 import type { Columns } from './columns';
+import { GroupAnswers, type GroupQuestion } from './group-answers';
 import { datapointsIn, rectangleOf, type Sides } from './jump';
+import type { KernelFacts } from './kernel-source';
 import { parseQuery } from './query';
 import { type Found, search } from './search';
 
 type Work<Answer> = (workspace: Workspace, options: JobOptions) => Promise<Answer>;
 
+/** An answer under way, and the kernel that it is about, if any. */
+interface Asked {
+  readonly answer: Promise<unknown>;
+  readonly kernel: KernelFacts | undefined;
+}
+
 export class LookupPart {
   /** Answers under way, by what was asked: the same question twice is one job. */
-  private readonly asked = new Map<string, Promise<unknown>>();
+  private readonly asked = new Map<string, Asked>();
+  private readonly groups = new GroupAnswers();
 
   constructor(
     private readonly core: SessionCore,
@@ -39,9 +48,10 @@ export class LookupPart {
   }
 
   private compute(name: string): Promise<SteppedColumn | undefined> {
-    return this.answer(`Computing the column ${name.slice(0, 80)}`, `column ${name}`, (workspace, options) =>
-      this.columns.read(name, { workspace, kernel: this.kernel.shown }, options),
-    );
+    const kernel = name === 'alignment' ? this.kernel.shown?.known : undefined;
+    const work: Work<SteppedColumn> = (workspace, options) =>
+      this.columns.read(name, { workspace, kernel: this.kernel.shown }, options);
+    return this.answer(`Computing the column ${name.slice(0, 80)}`, `column ${name}`, work, kernel);
   }
 
   /** Undefined when cancelled. Rejects with what failed. */
@@ -86,13 +96,22 @@ export class LookupPart {
 
   /** Undefined when cancelled. Rejects with what failed. */
   blockMeans(name: string): Promise<BlockMeans | undefined> {
-    return this.answer('Averaging the kernel by class', `block means ${name}`, async (workspace, options) => {
+    const work: Work<BlockMeans> = async (workspace, options) => {
       const kernel = this.kernel.shown;
       if (!kernel) throw unsupported('block means before there is a kernel');
       const column = await this.columns.read(name, { workspace, kernel }, options);
       if (column.kind === 'number') throw unsupported(`block means by ${name.slice(0, 80)}, which is of numbers`);
-      return blockMeans(kernel, column, options);
-    });
+      return this.groups.blockMeans(kernel, column, options);
+    };
+    return this.answer('Averaging the kernel by class', `block means ${name}`, work, this.kernel.shown?.known);
+  }
+
+  /** See Explorer. */
+  secondsOf(question: GroupQuestion): number | undefined {
+    const [kernel, dataset, gpu] = [this.kernel.shown, this.core.dataset.peek(), this.core.gpu.peek()];
+    if (!kernel || !dataset || !gpu) return undefined;
+    const flops = this.groups.flops(kernel, question, dataset.labels);
+    return flops === undefined ? undefined : flops / gpu.pacer.flopsPerSecond;
   }
 
   /** By the matrix where there is one, else by products with the kernel of the settings. */
@@ -104,11 +123,19 @@ export class LookupPart {
     return await operatorOrder(network, reducedRequest(kernelRequest(workspace, this.store.now.kernel)), options);
   }
 
-  private answer<Answer>(title: string, key: string, work: Work<Answer>): Promise<Answer | undefined> {
-    const before = this.asked.get(key) as Promise<Answer | undefined> | undefined;
-    if (before) return before;
-    const answer = this.perform(title, key, work).finally(() => this.asked.delete(key));
-    this.asked.set(key, answer);
+  /** What is asked of another kernel takes the place of what is under way. */
+  private answer<Answer>(
+    title: string,
+    key: string,
+    work: Work<Answer>,
+    kernel?: KernelFacts,
+  ): Promise<Answer | undefined> {
+    const before = this.asked.get(key);
+    if (before && before.kernel === kernel) return before.answer as Promise<Answer | undefined>;
+    const answer = this.perform(title, key, work).finally(() => {
+      if (this.asked.get(key)?.answer === answer) this.asked.delete(key);
+    });
+    this.asked.set(key, { answer, kernel });
     return answer;
   }
 

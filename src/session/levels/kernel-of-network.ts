@@ -1,19 +1,25 @@
-// What a network tells of its kernel without the matrix: norms, the spectral order, single entries and rows.
+// What a network tells of its kernel without the matrix: norms, the spectral order, means over groups, single entries and rows.
+import { unsupported } from '../../core/errors';
 import type { JobOptions } from '../../core/progress';
 import { KernelLevels } from '../../engine/levels/kernel-levels';
 import { levelEntries } from '../../engine/levels/level-entries';
 import type { Network } from '../../engine/network';
 import { operatorOrder } from '../../engine/operator-order';
 import type { KernelSettings } from '../../state/settings';
+import type { GroupSource } from '../explorer/kernel-source';
 import { kernelRequest } from '../kernel-request';
 import { reducedRequest } from '../reduced-request';
 import type { Entries } from '../same-entries';
 import type { KernelEntry } from '../types';
 import type { Workspace } from '../workspace';
+import { Held } from './held';
+import { networkGroups } from './network-groups';
 
 export class KernelOfNetwork implements Disposable {
   /** In the order by index. */
   readonly levels: KernelLevels;
+  readonly groups: GroupSource;
+  private readonly held: Held;
   private readonly settings: KernelSettings;
 
   /** Owns the network. Throws Unsupported where no parameter counts. */
@@ -31,6 +37,8 @@ export class KernelOfNetwork implements Disposable {
       reduction,
       parameters: counted,
     });
+    this.held = new Held(network, unsupported('reading a kernel that another has replaced meanwhile'));
+    this.groups = networkGroups(this.levels, (options, work) => this.held.use(options, work));
   }
 
   /** K(i, i) by datapoint. */
@@ -41,12 +49,13 @@ export class KernelOfNetwork implements Disposable {
 
   /** The same; of a cosine, that of its trace. */
   norms(options: JobOptions): Promise<Float32Array> {
-    return this.levels.diagonal('rows', options);
+    return this.held.use(options, (own) => this.levels.diagonal('rows', own));
   }
 
   /** By products with the kernel. Throws as operatorOrder. */
   spectralOrder(options: JobOptions): Promise<Uint32Array<ArrayBuffer>> {
-    return operatorOrder(this.network, reducedRequest(kernelRequest(this.workspace, this.settings)), options);
+    const request = reducedRequest(kernelRequest(this.workspace, this.settings));
+    return this.held.use(options, (own) => operatorOrder(this.network, request, own));
   }
 
   async entry(i: number, j: number): Promise<KernelEntry> {
@@ -63,6 +72,6 @@ export class KernelOfNetwork implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    this.network[Symbol.dispose]();
+    this.held[Symbol.dispose]();
   }
 }

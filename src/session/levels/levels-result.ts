@@ -11,6 +11,7 @@ import type { Network } from '../../engine/network';
 import type { Arena } from '../../gpu/arena';
 import type { FamilyName, KernelSettings } from '../../state/settings';
 import type { Statistic } from '../../core/pyramid';
+import type { GroupSource } from '../explorer/kernel-source';
 import { type Ordering, orderOf, type OrderSource } from '../kernel-order';
 import type { CostOptions, KnownOfKernel, OrderedPicture, ShownKernel } from '../shown-kernel';
 import type { KernelEntry } from '../types';
@@ -70,6 +71,10 @@ export class LevelsResult implements ShownKernel {
 
   norms(options: JobOptions): Promise<Float32Array> {
     return this.network.norms(options);
+  }
+
+  get groups(): GroupSource {
+    return this.network.groups;
   }
 
   /** With the tile that stands for all others in it, quick or exact. */

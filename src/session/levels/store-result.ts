@@ -7,6 +7,7 @@ import type { KernelStore } from '../../formats/zarr/kernel-store';
 import { storedTile } from '../../formats/zarr/stored-tile';
 import type { Arena } from '../../gpu/arena';
 import type { FamilyName, KernelSettings } from '../../state/settings';
+import type { GroupSource } from '../explorer/kernel-source';
 import { type Ordering, type OrderSource, sameOrdering } from '../kernel-order';
 import type { KnownOfKernel, OrderedPicture, ShownKernel } from '../shown-kernel';
 import type { KernelEntry } from '../types';
@@ -82,6 +83,10 @@ export class StoreResult implements ShownKernel {
 
   norms(options: JobOptions): Promise<Float32Array> {
     return this.network.norms(options);
+  }
+
+  get groups(): GroupSource {
+    return this.network.groups;
   }
 
   spectralOrder(options: JobOptions): Promise<Uint32Array<ArrayBuffer>> {

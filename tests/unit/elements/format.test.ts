@@ -7,6 +7,7 @@ import {
   formatField,
   formatNumber,
   formatShare,
+  formatForecast,
 } from '../../../src/elements/shared/format';
 import { momentum } from '../../../src/elements/shared/nudge-rates';
 import { readHidden } from '../../../src/elements/shared/training-form';
@@ -77,4 +78,12 @@ describe('the momentum that is named', () => {
   it('is the optimizer\u2019s', () => {
     expect(momentum).toBe(moments.beta1);
   });
+});
+
+it('what will take long is said in seconds, minutes or hours', () => {
+  const said = [0.2, 40.4, 89, 90, 5000, 5400, 4e7].map((seconds) => formatForecast(seconds).replace('\u00a0', ' '));
+  expect(said).toEqual([
+    ...['about 1 s', 'about 40 s', 'about 89 s', 'about 2 min', 'about 83 min', 'about 2 h'],
+    'about 11,111 h',
+  ]);
 });

@@ -2,6 +2,7 @@
 // every reduction, blocks that do not divide the datapoints, and budgets so small that all goes piece by piece.
 import { describe, expect, test } from 'vitest';
 import { BlockMeans } from '../../../../src/engine/levels/block-means';
+import { evenBlocks } from '../../../../src/engine/levels/block-sides';
 import { EntryCells, type Norms } from '../../../../src/engine/levels/entry-cells';
 import type { LevelsRequest } from '../../../../src/engine/levels/level-request';
 import { levelNorms } from '../../../../src/engine/levels/norms';
@@ -24,7 +25,7 @@ async function normsOf(network: Network, request: LevelsRequest): Promise<Norms 
 async function blockMeans(network: Network, request: LevelsRequest, length: number): Promise<Float32Array> {
   using arena = network.gpu.arena.child('test');
   const region = { rows: request.rows.order, columns: request.columns?.order, length };
-  const means = new BlockMeans(network, request, await normsOf(network, request), region);
+  const means = new BlockMeans(network, request, evenBlocks(region, await normsOf(network, request)));
   return readMatrix(network.gpu, await means.compute(arena));
 }
 

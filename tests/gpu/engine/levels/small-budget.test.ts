@@ -2,12 +2,18 @@
 import { describe, expect, test } from 'vitest';
 import { BlockMeans } from '../../../../src/engine/levels/block-means';
 import { planBlocks } from '../../../../src/engine/levels/block-plan';
+import { evenBlocks } from '../../../../src/engine/levels/block-sides';
 import { EntryCells } from '../../../../src/engine/levels/entry-cells';
+import { GroupPairs } from '../../../../src/engine/levels/group-pairs';
+import { Grouping } from '../../../../src/engine/levels/grouping';
+import { KernelLevels } from '../../../../src/engine/levels/kernel-levels';
+import { OwnGroups } from '../../../../src/engine/levels/own-groups';
 import { Network } from '../../../../src/engine/network';
 import { readFloats, readMatrix } from '../../../../src/gpu/readback';
 import { buildMlp } from '../../../../src/model/builders';
 import { initialise } from '../../../../src/model/initialise';
 import { useGpu } from '../../../support/gpu';
+import { groupedMeans, pairKinds } from '../../../support/group-means';
 import { entriesByCell, levelCase, meanOf } from '../../../support/level-request';
 import { relativeError } from '../../../support/numbers';
 
@@ -26,7 +32,7 @@ describe('a budget of 400,000 bytes', () => {
     const means = entriesByCell(expected, sizes.at(-1)!, length).map(meanOf);
     using arena = gpu().arena.child('test');
     const region = { rows: request.rows.order, columns: request.columns?.order, length };
-    const run = new BlockMeans(network, request, undefined, region);
+    const run = new BlockMeans(network, request, evenBlocks(region, undefined));
     expect(relativeError(await readMatrix(gpu(), await run.compute(arena)), means)).toBeLessThan(1e-5);
   });
 
@@ -55,13 +61,42 @@ describe('a budget of 400,000 bytes', () => {
     }
   });
 
+  test('means over groups, of which one is longer than a pass', async () => {
+    using network = Network.create(gpu(), model);
+    const { request, expected } = levelCase(network, model, 'cosine', [150]);
+    const groups = Array.from({ length: 150 }, (_, i) => (i < 120 ? 0 : i < 149 ? 2 : 3));
+    const wanted = groupedMeans(request, expected, groups, 4);
+    const grouping = new Grouping(new KernelLevels(network, request), groups, 4);
+    for (const kind of pairKinds) {
+      const { means } = await new GroupPairs(grouping).compute({}, { kind });
+      expect(relativeError(means.filter(Number.isFinite), wanted.pairs.filter(Number.isFinite))).toBeLessThan(1e-5);
+      const own = await new OwnGroups(grouping).compute({}, [{ kind }, { kind }, { kind }]);
+      expect(relativeError(own.means, wanted.own)).toBeLessThan(1e-5);
+    }
+  });
+
+  test('means over groups leave nothing behind when they are cancelled', async () => {
+    using network = Network.create(gpu(), model);
+    const { request } = levelCase(network, model, 'trace', [70]);
+    const grouping = new Grouping(new KernelLevels(network, request), new Uint8Array(70), 1);
+    const before = gpu().arena.budget.used;
+    for (const run of [new GroupPairs(grouping), new OwnGroups(grouping)]) {
+      const controller = new AbortController();
+      const stop = { signal: controller.signal, onProgress: () => controller.abort() };
+      const kind = 'mean gradients';
+      const cancelled = run instanceof GroupPairs ? run.compute(stop, { kind }) : run.compute(stop, [{ kind }]);
+      await expect(cancelled).rejects.toThrow('abort');
+      expect(gpu().arena.budget.used).toBe(before);
+    }
+  });
+
   test('leaves nothing behind, done or cancelled', async () => {
     using network = Network.create(gpu(), model);
     const { request } = levelCase(network, model, 'trace', [70]);
     const before = gpu().arena.budget.used;
     const region = { rows: request.rows.order, length: 32 };
     const controller = new AbortController();
-    const run = new BlockMeans(network, request, undefined, region);
+    const run = new BlockMeans(network, request, evenBlocks(region, undefined));
     using arena = gpu().arena.child('test');
     const stop = { signal: controller.signal, onProgress: () => controller.abort() };
     await expect(run.compute(arena, stop)).rejects.toThrow('abort');
@@ -76,7 +111,7 @@ describe('a budget of 400,000 bytes', () => {
     using _taken = gpu().arena.child('taken');
     _taken.buffer('taken', gpu().arena.budget.limit - gpu().arena.budget.used - 2000);
     const make = (): BlockMeans =>
-      new BlockMeans(network, request, undefined, { rows: Uint32Array.of(0, 1), length: 1 });
+      new BlockMeans(network, request, evenBlocks({ rows: Uint32Array.of(0, 1), length: 1 }, undefined));
     expect(make).toThrow(expect.objectContaining({ code: 'LimitExceeded' }));
   });
 });

@@ -1,8 +1,9 @@
 // Block means and alignments against sums written out, and against gradients whose kernel it is.
 import { describe, expect, test } from 'vitest';
 import { normals, uniformBits } from '../../../../src/core/random';
-import { alignments, blockMeans } from '../../../../src/session/explorer/class-means';
-import { type KernelSource, sumGroups } from '../../../../src/session/explorer/kernel-source';
+import { alignments, blockMeans, groupFlops } from '../../../../src/session/explorer/class-means';
+import type { KernelSource } from '../../../../src/session/explorer/kernel-source';
+import { rowGroups } from '../../../../src/session/explorer/row-groups';
 
 const [n, P] = [37, 5];
 const gradients = Float64Array.from(normals(1, 1, n * P));
@@ -24,7 +25,7 @@ const source = (rows: number): KernelSource => ({
   },
   diagonal: () => Promise.resolve(Float32Array.from({ length: n }, (_, i) => kernel[i * n + i])),
   norms: () => Promise.resolve(new Float32Array(n)),
-  groupSums: (groups, count) => sumGroups(blocks(rows), groups, count),
+  groups: rowGroups(() => blocks(rows)),
 });
 
 const membersOf = (place: number): number[] => [...labels.keys()].filter((i) => labels[i] === place);
@@ -51,9 +52,23 @@ describe('block means', () => {
     const half = async function* (): AsyncGenerator<Float32Array> {
       yield kernel.subarray(0, 3 * n);
     };
-    await expect(sumGroups(half(), labels, 4)).rejects.toMatchObject({ code: 'ShapeMismatch' });
-    await expect(sumGroups(half(), labels, 2 ** 21)).rejects.toMatchObject({ code: 'LimitExceeded' });
+    const short = { ...source(3), groups: rowGroups(half) };
+    await expect(blockMeans(short, { values: labels, names }, {})).rejects.toMatchObject({ code: 'ShapeMismatch' });
+    await expect(alignments(short, labels, {})).rejects.toMatchObject({ code: 'ShapeMismatch' });
+    const values = Uint32Array.from({ length: 6000 }, (_, i) => i);
+    await expect(blockMeans(short, { values, names }, {})).rejects.toMatchObject({ code: 'LimitExceeded' });
   });
+});
+
+test('means over a group of none are not a number, and cost nothing where the rows are there', async () => {
+  const { groups } = source(7);
+  const means = await groups.means(labels, 4, {});
+  expect([...means].flatMap((mean, at) => (Number.isNaN(mean) ? [at] : []))).toEqual([1, 4, 5, 6, 7, 9, 13]);
+  const own = await groups.ownMeans(labels, 4, {});
+  own.forEach((mean, i) => {
+    expect(Math.abs(mean - dot(gradient(i), meanGradient(membersOf(labels[i]))))).toBeLessThan(2e-7 * 30);
+  });
+  expect(groupFlops(source(7), 'ownMeans', labels)).toBe(0);
 });
 
 describe('alignment', () => {
@@ -68,8 +83,10 @@ describe('alignment', () => {
   });
 
   test('of a datapoint alone in its class is 1; of one without gradients there is none', async () => {
-    const one = { ...source(37), groupSums: async () => Float64Array.of(4, 1, 1, 0) };
+    const groups = rowGroups(async function* () {
+      yield Float32Array.of(4, 1, 1, 0);
+    });
     const diagonal = () => Promise.resolve(Float32Array.of(4, 0));
-    expect([...(await alignments({ ...one, diagonal }, [0, 1], {}))]).toEqual([1, NaN]);
+    expect([...(await alignments({ ...source(37), groups, diagonal }, [0, 1], {}))]).toEqual([1, NaN]);
   });
 });

@@ -1,0 +1,16 @@
+// Work that is planned for the memory that is free, beside other work that takes some of it.
+import { isNtkError } from '../../core/errors';
+
+/** At finding room. */
+const attempts = 4;
+
+/** Plans and does the work; where what was free has been taken meanwhile it is planned anew, for what is left. Throws what it throws. */
+export async function replanned<Result>(work: () => Promise<Result>): Promise<Result> {
+  for (let left = attempts; ; left--) {
+    try {
+      return await work();
+    } catch (error) {
+      if (left <= 1 || !isNtkError(error, 'LimitExceeded')) throw error;
+    }
+  }
+}
