@@ -13,6 +13,7 @@ import type { Network } from '../network';
 import { BlockMeans } from './block-means';
 import { sampleBlocks } from './block-samples';
 import { EntryCells, type EntryRegion, type Norms } from './entry-cells';
+import { KeptPasses } from './kept-passes';
 import { type LevelsRequest, setOf, type Which } from './level-request';
 import { levelNorms } from './norms';
 import { SketchRun } from './sketched-means';
@@ -42,26 +43,30 @@ const affordable = 4;
 /** At finding room for a tile. */
 const attempts = 4;
 
+/** What does not depend on the order. */
+interface Known {
+  readonly norms: Map<Which, Promise<Float32Array>>;
+  readonly passes: KeptPasses;
+}
+
 export class KernelLevels {
   readonly pyramid: Pyramid;
   private readonly costs: TileCosts;
-  private norms = new Map<Which, Promise<Float32Array>>();
   private readonly ways = new Map<string, TileWay>();
 
-  /** For the network's present weights; they must stay as long as this is used. */
+  /** For the network's present weights; they must stay as long as this is used. What this keeps goes with the network. */
   constructor(
     readonly network: Network,
     readonly request: LevelsRequest,
+    private readonly known: Known = { norms: new Map(), passes: new KeptPasses(network, request) },
   ) {
     this.pyramid = new Pyramid(request.rows.order.length, setOf(request, 'columns').order.length);
-    this.costs = new TileCosts(network, request);
+    this.costs = new TileCosts(network, request, known.passes);
   }
 
-  /** The same kernel with its datapoints in other orders; what is known of its norms stays known. */
+  /** The same kernel with its datapoints in other orders; what is known of its norms and passes stays known. */
   inOrder(request: LevelsRequest): KernelLevels {
-    const levels = new KernelLevels(this.network, request);
-    levels.norms = this.norms;
-    return levels;
+    return new KernelLevels(this.network, request, this.known);
   }
 
   /** How `compute` will make a tile. Throws LimitExceeded where nothing fits the budget. */
@@ -71,6 +76,14 @@ export class KernelLevels {
     const known = this.ways.get(key) ?? this.chooseWay(address, extent, statistic);
     this.ways.set(key, known);
     return known;
+  }
+
+  /** FLOPs that `compute` will take now: without the passes that are there already. */
+  flopsOf(address: TileAddress, statistic: Statistic): number {
+    const { kind, flops } = this.wayOf(address, statistic);
+    if (kind !== 'entries' && kind !== 'averaged') return flops;
+    const { rows, columns } = this.regionOf(address);
+    return flops - this.costs.keptPasses(rows, columns);
   }
 
   private chooseWay(address: TileAddress, extent: TileExtent, statistic: Statistic): TileWay {
@@ -114,17 +127,17 @@ export class KernelLevels {
   /** K(x, x) by datapoint [n] (of a cosine: of its trace), computed once. Throws LimitExceeded, DeviceLost, the signal's reason. */
   diagonal(which: Which, options: JobOptions = {}): Promise<Float32Array> {
     const side = which === 'columns' && this.request.columns === undefined ? 'rows' : which;
-    const known = this.norms.get(side);
+    const known = this.known.norms.get(side);
     if (known) return known;
     const norms = levelNorms(this.network, this.request, side, options);
-    this.norms.set(side, norms);
-    norms.catch(() => this.norms.delete(side));
+    this.known.norms.set(side, norms);
+    norms.catch(() => this.known.norms.delete(side));
     return norms;
   }
 
   /** The entries of some datapoints, to run through. Throws LimitExceeded, DeviceLost, the signal's reason. */
   async entryCells(region: EntryRegion, options: JobOptions = {}): Promise<EntryCells> {
-    return new EntryCells(this.network, this.request, await this.cosineNorms(options), region);
+    return new EntryCells(this.network, this.request, await this.cosineNorms(options), region, this.known.passes);
   }
 
   /** Whether a tile across the diagonal is the transposed one. */
@@ -175,9 +188,8 @@ export class KernelLevels {
     options: JobOptions,
   ): Promise<ComputedTile> {
     const region = { ...this.regionOf(address), edge: 2 ** address.level };
-    const run = await this.entryCells(region, options);
-    const { matrix } = await this.statisticOf(arena, address, statistic, run, region, options);
-    return { matrix, provenance: { kind: address.level === 0 ? 'entries' : 'averaged' }, flops: run.flops };
+    const { matrix, flops } = await this.statisticOf(arena, address, statistic, region, options);
+    return { matrix, provenance: { kind: address.level === 0 ? 'entries' : 'averaged' }, flops };
   }
 
   private async fromGradients(arena: Arena, address: TileAddress, options: JobOptions): Promise<ComputedTile> {
@@ -214,9 +226,8 @@ export class KernelLevels {
       edge: perBlock,
       share: perBlock / length,
     };
-    const run = await this.entryCells(region, options);
-    const { matrix, errors } = await this.statisticOf(arena, address, statistic, run, region, options);
-    return { matrix, provenance: { kind: 'sampled', perBlock, error: rootMeanSquare(errors!) }, flops: run.flops };
+    const { matrix, errors, flops } = await this.statisticOf(arena, address, statistic, region, options);
+    return { matrix, provenance: { kind: 'sampled', perBlock, error: rootMeanSquare(errors!) }, flops };
   }
 
   /** Runs through the region's entries and takes one statistic of its cells; of a sample also the errors of the means. */
@@ -224,22 +235,22 @@ export class KernelLevels {
     arena: Arena,
     address: TileAddress,
     statistic: Statistic,
-    run: EntryCells,
     region: EntryRegion & { readonly share?: number },
     options: JobOptions,
-  ): Promise<{ matrix: Matrix; errors?: Float32Array }> {
+  ): Promise<{ matrix: Matrix; errors?: Float32Array; flops: number }> {
     const { rows, columns } = this.pyramid.tileCells(address);
     const { gpu } = this.network;
     using scratch = gpu.arena.child('cells');
     const cells = { buffer: scratch.buffer('cells', rows * columns * 16), rows, columns };
     const { share } = region;
     const errors = share === undefined ? undefined : { output: scratch.matrix('errors', rows, columns), share };
+    const run = await this.entryCells(region, options); // planned for what the cells leave
     await run.compute({ cells, errors }, options);
     const matrix = arena.matrix('tile', rows, columns);
     const list = this.network.commands(scratch);
     encodeCellValues(list, { cells, statistic, mirror: region.columns === undefined, output: matrix });
     await submit(gpu, list, { signal: options.signal });
-    return { matrix, errors: errors && (await readMatrix(gpu, errors.output)) };
+    return { matrix, errors: errors && (await readMatrix(gpu, errors.output)), flops: run.flops };
   }
 
   private regionOf(address: TileAddress): { readonly rows: Uint32Array; readonly columns?: Uint32Array } {
