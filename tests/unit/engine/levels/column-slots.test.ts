@@ -60,7 +60,7 @@ test('whatever happens, no two hold one column', () => {
     if (what === 0) run = slots.begin();
     if (what === 1) slots.add(`page ${step} `, 1 + (step % 7));
     if (what === 2 && slots.count > 3) slots.drop();
-    if (what > 2 && !slots.has(key)) slots.fill(key, run) ?? slots.replace(key, run);
+    if (what > 2 && !slots.has(key) && !slots.fill(key, run)) slots.replace(key, run);
     if (what > 10) slots.find(key, run);
     const places = Array.from({ length: 40 }, (_, each) => (slots.has(each) ? at(slots, each, run) : undefined));
     const held = places.filter((place) => place !== undefined);
