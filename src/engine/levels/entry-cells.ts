@@ -195,22 +195,31 @@ const workShare = 0.8;
 
 /** Throws LimitExceeded. */
 function planEntries(network: Network, request: LevelsRequest, region: EntryRegion, passes?: KeptPasses): EntryPlan {
+  const kept = passes && keptAtOnce(network, request, region, passes);
+  if (kept !== undefined && kept >= enoughAtOnce) return { size: kept, passes };
   const alone = entriesAtOnce(network, request, region, workShare, (list, [rows, columns]) => {
     const context = network.context(list, list.scratch);
     const side = (which: Which, datapoints: Uint32Array): Side =>
       encodeSomeSide(context, network, request, list.scratch, { which, datapoints });
     return [side('rows', rows), side('columns', columns)];
   });
+  return kept !== undefined && kept >= alone ? { size: kept, passes } : { size: alone };
+}
+
+/** Undefined where not even few datapoints fit beside what is kept. */
+function keptAtOnce(
+  network: Network,
+  request: LevelsRequest,
+  region: EntryRegion,
+  passes: KeptPasses,
+): number | undefined {
   try {
-    const size =
-      passes &&
-      entriesAtOnce(network, request, region, workShare * (1 - keptShare), (list, some) =>
-        passes.encodeSides(list, request, some),
-      );
-    return size !== undefined && size >= Math.min(alone, enoughAtOnce) ? { size, passes } : { size: alone };
+    return entriesAtOnce(network, request, region, workShare * (1 - keptShare), (list, some) =>
+      passes.encodeSides(list, request, some),
+    );
   } catch (error) {
     if (!isNtkError(error, 'LimitExceeded')) throw error;
-    return { size: alone };
+    return undefined;
   }
 }
 

@@ -1,9 +1,10 @@
 // A network of 10^7 parameters on 60,000 datapoints within 256 MiB: how each tile would be made, some entries, a stretch of the
 // overview; in the long run also a tile of entries and a sample of all of them.
-import { afterEach, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { drawStrokes } from '../../../../src/datasets/strokes';
 import { KernelLevels } from '../../../../src/engine/levels/kernel-levels';
 import { levelEntries } from '../../../../src/engine/levels/level-entries';
+import type { LevelsRequest } from '../../../../src/engine/levels/level-request';
 import { Network } from '../../../../src/engine/network';
 import { type BufferMeter, meterBuffers } from '../../../../src/gpu/buffer-meter';
 import { readMatrix } from '../../../../src/gpu/readback';
@@ -31,11 +32,11 @@ afterEach(() => {
   meter.reset();
 });
 
-function open(): KernelLevels {
+function open(reduction: LevelsRequest['reduction'] = 'trace'): KernelLevels {
   const network = Network.create(gpu(), model);
   onTestFinished(() => network[Symbol.dispose]());
   const order = Uint32Array.from({ length: 60_000 }, (_, place) => place % drawn);
-  return new KernelLevels(network, { rows: { values, order }, reduction: 'trace' });
+  return new KernelLevels(network, { rows: { values, order }, reduction });
 }
 
 /** Entries by the oracle, [rows, columns]. */
@@ -78,19 +79,24 @@ test('the exact overview, as far as its first datapoints', async () => {
   expect(meter.most).toBeGreaterThan(budget / 4);
 });
 
-test.runIf(thorough)('a tile of entries, and a sample of all', { timeout: 600_000 }, async () => {
-  const levels = open();
-  using arena = gpu().arena.child('test');
-  const { matrix } = await levels.compute(arena, { level: 0, row: 0, column: 1 }, 'mean');
-  const entries = await readMatrix(gpu(), matrix);
-  const places = [0, 100, 255];
-  const some = places.flatMap((row) => places.map((column) => entries[row * 256 + column]));
-  const wanted = expectedEntries(
-    Uint32Array.from(places),
-    Uint32Array.from(places, (place) => (256 + place) % drawn),
-  );
-  expect(relativeError(some, wanted)).toBeLessThan(1e-5);
-  const way = { kind: 'sampled', flops: 0 } as const;
-  const sample = await levels.compute(arena, { level: 8, row: 0, column: 0 }, 'mean', way);
-  expect((await readMatrix(gpu(), sample.matrix)).every((cell) => cell > 0)).toBe(true);
+describe.runIf(thorough)('in full', { timeout: 900_000 }, () => {
+  test('a tile of entries', async () => {
+    const levels = open();
+    using arena = gpu().arena.child('test');
+    const { matrix } = await levels.compute(arena, { level: 0, row: 0, column: 1 }, 'mean');
+    const entries = await readMatrix(gpu(), matrix);
+    const places = [0, 255];
+    const some = places.flatMap((row) => places.map((column) => entries[row * 256 + column]));
+    const columns = Uint32Array.from(places, (place) => (256 + place) % drawn);
+    expect(relativeError(some, expectedEntries(Uint32Array.from(places), columns))).toBeLessThan(1e-5);
+  });
+
+  test('a sample of all entries, of one logit', async () => {
+    const levels = open({ logit: 3 });
+    using arena = gpu().arena.child('test');
+    const way = { kind: 'sampled', flops: 0 } as const;
+    const { matrix } = await levels.compute(arena, { level: 8, row: 0, column: 0 }, 'mean', way);
+    expect([matrix.rows, matrix.columns]).toEqual([235, 235]);
+    expect((await readMatrix(gpu(), matrix)).every((cell) => cell > 0)).toBe(true);
+  });
 });
