@@ -50,7 +50,7 @@ export class EntryCells {
   private done = 0;
 
   /**
-   * Takes what passes are there from `passes`, and keeps others in it, unless it would have to go in smaller steps for that.
+   * Takes what passes are there from `passes`, and keeps others in it, unless that leaves room for tiny steps alone.
    * Throws LimitExceeded where not even few datapoints fit the budget.
    */
   constructor(
@@ -190,7 +190,7 @@ interface EntryPlan {
   readonly passes?: KeptPasses;
 }
 
-/** Of the free bytes, all that is not kept. */
+/** Of the free bytes that nothing is kept in. */
 const workShare = 0.8;
 
 /** Throws LimitExceeded. */
