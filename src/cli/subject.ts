@@ -91,7 +91,7 @@ export class Subject implements Disposable {
     const sizes = [...nodeSizes(this.network.graph).values()];
     const each = 4 * passes * sizes.reduce((sum, size) => sum + size, 0);
     const { budget } = this.gpu.arena;
-    const held = (budget.limit - budget.used) / 2 / each;
+    const held = budget.free / 2 / each;
     const bound = this.gpu.device.limits.maxStorageBufferBindingSize / (4 * passes * Math.max(...sizes));
     return Math.max(16, Math.floor(Math.min(held, bound) / 16) * 16);
   }

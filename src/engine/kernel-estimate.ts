@@ -29,7 +29,7 @@ export function shownKernelBytes(
 
 /** Whether so many more bytes are free. */
 export function fitsBudget(budget: Budget, needed: number): boolean {
-  return needed <= Math.max(0, budget.limit - budget.used);
+  return needed <= budget.free;
 }
 
 const size = (bytes: number): string =>
@@ -39,7 +39,7 @@ const size = (bytes: number): string =>
 
 /** That a kernel of n datapoints takes too much, or, where there is room for it, a buffer that the device cannot bind. */
 export function kernelTooLarge(budget: Budget, needed: number, n: number): NtkError<'LimitExceeded'> {
-  const available = Math.max(0, budget.limit - budget.used);
+  const available = budget.free;
   const why = fitsBudget(budget, needed)
     ? 'one buffer larger than this GPU can bind'
     : `about ${size(needed)} of GPU memory and ${size(available)} of the budget is free`;

@@ -61,6 +61,11 @@ export class Arena implements Disposable {
     return texture;
   }
 
+  /** Runs `action` when this is disposed, before what was made earlier is freed. */
+  defer(action: () => void): void {
+    this.owned.defer(action);
+  }
+
   [Symbol.dispose](): void {
     for (const child of [...this.children]) child[Symbol.dispose]();
     this.owned[Symbol.dispose]();

@@ -2,6 +2,7 @@
 import type { JobOptions } from '../core/progress';
 import type { Command, CommandList, Dispatch } from './commands';
 import type { Gpu } from './device';
+import type { KernelSource } from './pipelines';
 
 const uniformStride = 256;
 
@@ -34,6 +35,23 @@ export async function submit(gpu: Gpu, list: CommandList, options: SubmitOptions
   for (const last of inFlight) await gpu.race(last);
   signal?.throwIfAborted();
   onProgress?.({ stage, done: slices.length, total: slices.length });
+}
+
+/**
+ * Calls `record` and submits all that it recorded, dispatches of `kernel` alone, in one go: no other work comes between what
+ * `record` looked at and the submission. Resolves when the GPU has run it. Throws as `submit`; nothing is aborted.
+ */
+export async function submitAtOnce(
+  gpu: Gpu,
+  list: CommandList,
+  kernel: KernelSource,
+  record: (list: CommandList) => void,
+): Promise<void> {
+  const pipeline = await gpu.race(gpu.pipelines.get(kernel));
+  record(list);
+  if (list.commands.length === 0) return;
+  const dispatches = list.commands.filter((command): command is Dispatch => 'kernel' in command);
+  await gpu.race(run(gpu, list.commands, new Map(dispatches.map((each) => [each, pipeline]))));
 }
 
 async function compileAll(gpu: Gpu, list: CommandList): Promise<Map<Dispatch, GPUComputePipeline>> {

@@ -54,7 +54,7 @@ export async function nearestNeighbours(
 }
 
 function bytesFor({ arena: { budget } }: Gpu, { tileBytes }: NearestOptions): number {
-  return tileBytes ?? Math.min(mostTileBytes, (budget.limit - budget.used) / 8);
+  return tileBytes ?? Math.min(mostTileBytes, budget.free / 8);
 }
 
 /** What is kept while the tiles go by. */

@@ -10,6 +10,9 @@ import { encodeDenseGradient, encodeDenseGradientRows } from './dense-gradient';
 import type { KernelTerm, Op, Primal, Tangents } from './op';
 import type { ParameterSet } from './parameter-set';
 
+/** What copies of a weight for all logits may take; a larger one sends the logits back in a batch that shares it. */
+const mostCopiesBytes = 2 ** 26;
+
 export const denseOp: Op<DenseNode> = {
   forward(context, node, [input]) {
     const weight = context.weight(node.weight);
@@ -37,7 +40,8 @@ export const denseOp: Op<DenseNode> = {
 
   vjp(context, node, primal, cotangent) {
     const scale = context.parameter(node.weight).multiplier;
-    if (cotangent.form === 'stacked' || positionsOf(context, node, primal.inputs[0]) > 1) {
+    const isLarge = cotangent.form === 'readout' && copiesBytes(context, node, cotangent.count) > mostCopiesBytes;
+    if (isLarge || cotangent.form === 'stacked' || positionsOf(context, node, primal.inputs[0]) > 1) {
       return [throughStack(context, node, primal, stacked(context, cotangent, primal.output.columns), scale)];
     }
     if (cotangent.form === 'identity') {
@@ -57,6 +61,12 @@ export const denseOp: Op<DenseNode> = {
     return terms;
   },
 };
+
+/** Bytes of a copy of the weight for each logit. */
+function copiesBytes(context: OpContext, node: DenseNode, logits: number): number {
+  const { rows, columns } = context.weight(node.weight);
+  return rows * columns * logits * 4;
+}
 
 /** The number T of positions where the input is [T * fan_in, n]. */
 function positionsOf(context: OpContext, node: DenseNode, input: Matrix): number {

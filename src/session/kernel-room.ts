@@ -32,10 +32,10 @@ const spare = 1 / 32; // of the budget, for passing work
 export function roomOf({ gpu }: Pick<Session, 'gpu'>): Room | undefined {
   const opened = gpu.peek();
   if (!opened || opened.isLost) return undefined;
-  const { limit, used } = opened.arena.budget;
+  const { limit, free } = opened.arena.budget;
   const { maxBufferSize, maxStorageBufferBindingSize } = opened.device.limits;
   return {
-    free: Math.max(0, Math.floor(limit * (1 - spare)) - used),
+    free: Math.max(0, free - Math.ceil(limit * spare)),
     buffer: Math.min(maxBufferSize, maxStorageBufferBindingSize),
   };
 }

@@ -88,8 +88,8 @@ export function testSession(options: SessionOptions = {}): Session {
 }
 
 /** Resolves when `condition` holds, looking again and again. */
-export async function until(condition: () => boolean, what = 'condition'): Promise<void> {
-  const deadline = Date.now() + 50_000;
+export async function until(condition: () => boolean, what = 'condition', seconds = 50): Promise<void> {
+  const deadline = Date.now() + 1000 * seconds;
   while (!condition()) {
     if (Date.now() > deadline) throw new Error(`${what} did not come true`);
     await new Promise((done) => setTimeout(done, 5));

@@ -34,7 +34,7 @@ export function planBlocks(network: Network, request: LevelsRequest, blocks: Blo
   const pieces = allPieces(network, request);
   const cotangents = cotangentsOf(network, request);
   const chunk = chunkOf(network, request, pieces, cotangents);
-  const free = Math.max(0, arena.budget.limit - arena.budget.used) / 4;
+  const free = arena.budget.free / 4;
   const sides = [blocks.rows, ...(blocks.columns === undefined ? [] : [blocks.columns])];
   const perNumber = sides.reduce((sum, count) => sum + columnStride(count + 1), 0);
   const bindable = Math.floor(device.limits.maxStorageBufferBindingSize / 4 / columnStride(Math.max(...sides) + 1));

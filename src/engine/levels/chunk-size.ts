@@ -34,7 +34,7 @@ export function chunkSize(
   record: (list: CommandList, count: number) => void,
 ): number {
   const { budget } = network.gpu.arena;
-  const free = share * Math.max(0, budget.limit - budget.used);
+  const free = share * budget.free;
   for (let count = most; ; count = Math.max(fewest, count / 2)) {
     const { bytes, binds } = recorded(network, (list) => record(list, count));
     if (binds && bytes <= free) return count;

@@ -1,4 +1,5 @@
 // Statistics of cells from every entry of their blocks: entries are computed some rows and columns at a time and never kept.
+import { isNtkError } from '../../core/errors';
 import type { JobOptions } from '../../core/progress';
 import type { Arena } from '../../gpu/arena';
 import type { CommandList } from '../../gpu/commands';
@@ -6,6 +7,7 @@ import type { Matrix } from '../../gpu/matrix';
 import { submit } from '../../gpu/submit';
 import { type Cells, encodeCellStatistics, longestCellEdge } from '../../kernels/cell-statistics';
 import { encodeCosineKernel } from '../../kernels/cosine-kernel';
+import { blockEdge } from '../../kernels/kernel-tile-dispatch';
 import { encodeSampleError } from '../../kernels/sample-error';
 import type { OpContext } from '../../ops/context';
 import { termMethods } from '../kernel-method';
@@ -13,11 +15,14 @@ import type { Side } from '../kernel-side';
 import { encodeTerms } from '../kernel-sum';
 import type { Network } from '../network';
 import { chunkSize } from './chunk-size';
+import { keptShare } from './column-pages';
+import type { KeptPasses } from './kept-passes';
 import type { LevelsRequest, Which } from './level-request';
 import { encodeSomeSide } from './level-sides';
 
 const mostAtOnce = 1024;
 const fewestAtOnce = 4;
+const enoughAtOnce = blockEdge; // fewer leave threads of a Gram without work
 
 /** Datapoints of the rows and of the columns, in the order of the cells. */
 export interface EntryRegion {
@@ -40,30 +45,36 @@ export type Norms = Readonly<Record<Which, Float32Array>>;
 
 export class EntryCells {
   flops = 0;
-  private readonly size: number;
+  private readonly plan: EntryPlan;
+  private readonly run: number;
   private done = 0;
 
-  /** Throws LimitExceeded where not even few datapoints fit the budget. */
+  /**
+   * Takes what passes are there from `passes`, and keeps others in it, unless that leaves room for tiny steps alone.
+   * Throws LimitExceeded where not even few datapoints fit the budget.
+   */
   constructor(
     private readonly network: Network,
     private readonly request: LevelsRequest,
     private readonly norms: Norms | undefined,
     private readonly region: EntryRegion,
+    passes?: KeptPasses,
   ) {
-    this.size = entriesAtOnce(network, request, region);
+    this.plan = planEntries(network, request, region, passes);
+    this.run = this.plan.passes?.begin() ?? 0;
   }
 
   /** Joins the entries of the region with its cells. Throws DeviceLost, the signal's reason. */
   async compute(targets: CellTargets, options: JobOptions = {}): Promise<void> {
     const { rows, columns = rows } = this.region;
-    for (let row = 0; row < rows.length; row += this.size) {
+    for (let row = 0; row < rows.length; row += this.plan.size) {
       using kept = this.network.gpu.arena.child('level rows');
-      const left = await this.side('rows', rows.subarray(row, row + this.size), kept, options);
+      const left = await this.side('rows', rows.subarray(row, row + this.plan.size), kept, options);
       const isSymmetric = this.region.columns === undefined;
-      for (let column = isSymmetric ? row : 0; column < columns.length; column += this.size) {
+      for (let column = isSymmetric ? row : 0; column < columns.length; column += this.plan.size) {
         using own = this.network.gpu.arena.child('level columns');
         const isSame = isSymmetric && column === row;
-        const some = columns.subarray(column, column + this.size);
+        const some = columns.subarray(column, column + this.plan.size);
         const right = isSame ? left : await this.side('columns', some, own, options);
         await this.pair({ left, right, row, column }, targets, options);
       }
@@ -71,6 +82,15 @@ export class EntryCells {
   }
 
   private async side(which: Which, datapoints: Uint32Array, arena: Arena, options: JobOptions): Promise<Side> {
+    const { passes } = this.plan;
+    if (!passes) return this.sideAlone(which, datapoints, arena, options);
+    const wanted = { request: this.request, which, datapoints, run: this.run };
+    const { side, flops } = await passes.side(wanted, arena, options);
+    this.advance(flops, options);
+    return side;
+  }
+
+  private async sideAlone(which: Which, datapoints: Uint32Array, arena: Arena, options: JobOptions): Promise<Side> {
     using scratch = this.network.gpu.arena.child('level side');
     const list = this.network.commands(scratch);
     const context = this.network.context(list, arena);
@@ -91,7 +111,7 @@ export class EntryCells {
     const context = this.network.context(list, scratch);
     const entries = encodeReduced(context, this.network, this.request, this.norms, { ...pair, places });
     const [row, column] = [pair.row, pair.column].map((first) => Math.floor(first / edge));
-    const cell = { entries, edge: Math.min(edge, this.size), cells, row, column, accumulate: true };
+    const cell = { entries, edge: Math.min(edge, this.plan.size), cells, row, column, accumulate: true };
     encodeCellStatistics(list, cell);
     const hasMirror = this.region.columns === undefined && pair.row !== pair.column && row === column;
     if (hasMirror) encodeCellStatistics(list, cell);
@@ -101,9 +121,13 @@ export class EntryCells {
 
   private async submit(list: CommandList, options: JobOptions): Promise<void> {
     await submit(this.network.gpu, list, { ...options, stage: 'entries', onProgress: undefined });
-    this.flops += list.flops;
+    this.advance(list.flops, options);
+  }
+
+  private advance(flops: number, options: JobOptions): void {
+    this.flops += flops;
     const { rows, columns = rows } = this.region;
-    const total = Math.ceil(rows.length / this.size) * (2 * Math.ceil(columns.length / this.size) + 1);
+    const total = Math.ceil(rows.length / this.plan.size) * (2 * Math.ceil(columns.length / this.plan.size) + 1);
     options.onProgress?.({ stage: 'entries', done: Math.min(++this.done, total), total });
   }
 }
@@ -159,18 +183,64 @@ export function encodeEntries(
   encodeTerms(context, network, { left, right }, methods, place);
 }
 
-/** Datapoints at once, so that a cell is whole in them or they are whole in a cell that is summed at once. */
-function entriesAtOnce(network: Network, request: LevelsRequest, { rows, columns = rows, edge }: EntryRegion): number {
-  const longest = 2 ** Math.ceil(Math.log2(Math.max(rows.length, columns.length)));
-  const most = Math.min(mostAtOnce, longest, edge > longestCellEdge ? longestCellEdge : Infinity);
-  const range = { most, fewest: Math.min(most, fewestAtOnce), share: 0.8 };
-  return chunkSize(network, range, (list, count) => {
+interface EntryPlan {
+  /** Datapoints at once. */
+  readonly size: number;
+  /** Where passes are kept, if they are. */
+  readonly passes?: KeptPasses;
+}
+
+/** Of the free bytes that nothing is kept in. */
+const workShare = 0.8;
+
+/** Throws LimitExceeded. */
+function planEntries(network: Network, request: LevelsRequest, region: EntryRegion, passes?: KeptPasses): EntryPlan {
+  const kept = passes && keptAtOnce(network, request, region, passes);
+  if (kept !== undefined && kept >= enoughAtOnce) return { size: kept, passes };
+  const alone = entriesAtOnce(network, request, region, workShare, (list, [rows, columns]) => {
     const context = network.context(list, list.scratch);
     const side = (which: Which, datapoints: Uint32Array): Side =>
       encodeSomeSide(context, network, request, list.scratch, { which, datapoints });
-    const [left, right] = [side('rows', rows.subarray(0, count)), side('columns', columns.subarray(0, count))];
+    return [side('rows', rows), side('columns', columns)];
+  });
+  return kept !== undefined && kept >= alone ? { size: kept, passes } : { size: alone };
+}
+
+/** Undefined where not even few datapoints fit beside what is kept. */
+function keptAtOnce(
+  network: Network,
+  request: LevelsRequest,
+  region: EntryRegion,
+  passes: KeptPasses,
+): number | undefined {
+  try {
+    return entriesAtOnce(network, request, region, workShare * (1 - keptShare), (list, some) =>
+      passes.encodeSides(list, request, some),
+    );
+  } catch (error) {
+    if (!isNtkError(error, 'LimitExceeded')) throw error;
+    return undefined;
+  }
+}
+
+/** Datapoints at once, so that a cell is whole in them or they are whole in a cell that is summed at once. */
+function entriesAtOnce(
+  network: Network,
+  request: LevelsRequest,
+  { rows, columns = rows, edge }: EntryRegion,
+  share: number,
+  encodeSides: (list: CommandList, some: readonly Uint32Array[]) => readonly [Side, Side],
+): number {
+  const longest = 2 ** Math.ceil(Math.log2(Math.max(rows.length, columns.length)));
+  const most = Math.min(mostAtOnce, longest, edge > longestCellEdge ? longestCellEdge : Infinity);
+  const range = { most, fewest: Math.min(most, fewestAtOnce), share };
+  return chunkSize(network, range, (list, count) => {
+    const [left, right] = encodeSides(
+      list,
+      [rows, columns].map((each) => each.subarray(0, count)),
+    );
     const out = list.scratch.matrix('entries', count, count);
-    encodeEntries(context, network, request, { left, right }, out);
+    encodeEntries(network.context(list, list.scratch), network, request, { left, right }, out);
     if (request.reduction === 'cosine') list.scratch.matrix('cosines', count, count);
   });
 }

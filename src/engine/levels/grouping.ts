@@ -3,7 +3,7 @@ import { shapeMismatch, unsupported } from '../../core/errors';
 import type { Network } from '../network';
 import type { KernelLevels } from './kernel-levels';
 import type { LevelsRequest } from './level-request';
-import { TileCosts } from './tile-costs';
+import type { TileCosts } from './tile-costs';
 
 export interface GroupWay {
   readonly kind: 'entries' | 'mean gradients';
@@ -22,7 +22,6 @@ export class Grouping {
   readonly members: readonly Uint32Array[];
   /** The groups that have any. */
   readonly present: readonly number[];
-  readonly costs: TileCosts;
 
   /**
    * `groups` has a number below `count` for each datapoint. Throws ShapeMismatch where one has not, Unsupported for a kernel
@@ -33,11 +32,14 @@ export class Grouping {
     readonly groups: ArrayLike<number>,
     readonly count: number,
   ) {
-    const { request, network } = levels;
+    const { request } = levels;
     if (request.columns) throw unsupported('means over groups of two different sets');
     this.members = membersOf(request.rows.order, groups, count);
     this.present = [...this.members.keys()].filter((at) => this.members[at].length > 0);
-    this.costs = new TileCosts(network, request);
+  }
+
+  get costs(): TileCosts {
+    return this.levels.costs;
   }
 
   get request(): LevelsRequest {

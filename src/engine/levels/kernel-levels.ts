@@ -14,9 +14,10 @@ import { BlockMeans } from './block-means';
 import { sampleBlocks } from './block-samples';
 import { evenBlocks } from './block-sides';
 import { EntryCells, type EntryRegion, type Norms } from './entry-cells';
+import { KeptPasses } from './kept-passes';
 import { type LevelsRequest, setOf, type Which } from './level-request';
 import { levelNorms } from './norms';
-import { replanned } from './replan';
+import { ifItFits, replanned } from './replan';
 import { SketchRun } from './sketched-means';
 import { TileCosts, type TileExtent } from './tile-costs';
 
@@ -42,26 +43,30 @@ const worthwhile = 1 / 2;
 /** Statistics that only all entries give are computed from them where that costs at most so much more than the means do. */
 const affordable = 4;
 
+/** What does not depend on the order. */
+interface Known {
+  readonly norms: Map<Which, Promise<Float32Array>>;
+  readonly passes: KeptPasses;
+}
+
 export class KernelLevels {
   readonly pyramid: Pyramid;
-  private readonly costs: TileCosts;
-  private norms = new Map<Which, Promise<Float32Array>>();
+  readonly costs: TileCosts;
   private readonly ways = new Map<string, TileWay>();
 
-  /** For the network's present weights; they must stay as long as this is used. */
+  /** For the network's present weights; they must stay as long as this is used. What this keeps goes with the network. */
   constructor(
     readonly network: Network,
     readonly request: LevelsRequest,
+    private readonly known: Known = { norms: new Map(), passes: new KeptPasses(network, request) },
   ) {
     this.pyramid = new Pyramid(request.rows.order.length, setOf(request, 'columns').order.length);
-    this.costs = new TileCosts(network, request);
+    this.costs = new TileCosts(network, request, known.passes);
   }
 
-  /** The same kernel with its datapoints in other orders; what is known of its norms stays known. */
+  /** The same kernel with its datapoints in other orders; what is known of its norms and passes stays known. */
   inOrder(request: LevelsRequest): KernelLevels {
-    const levels = new KernelLevels(this.network, request);
-    levels.norms = this.norms;
-    return levels;
+    return new KernelLevels(this.network, request, this.known);
   }
 
   /** How `compute` will make a tile. Throws LimitExceeded where nothing fits the budget. */
@@ -73,15 +78,22 @@ export class KernelLevels {
     return known;
   }
 
-  /** All ways to the exact means of a tile: all its entries, and above level 0 mean gradients. Throws LimitExceeded. */
+  /** All ways to the exact means of a tile: all its entries; above level 0 mean gradients, where the budget has room for them. */
   exactWays(address: TileAddress): readonly [TileWay, ...TileWay[]] {
     const extent = this.extentOf(address);
     const flops = this.costs.entries(extent);
     if (address.level === 0) return [{ kind: 'entries', flops }];
-    return [
-      { kind: 'averaged', flops },
-      { kind: 'block gradients', flops: this.costs.blockMeans(extent) },
-    ];
+    const means = ifItFits(() => this.costs.blockMeans(extent));
+    const entries = { kind: 'averaged', flops } as const;
+    return means === undefined ? [entries] : [entries, { kind: 'block gradients', flops: means }];
+  }
+
+  /** FLOPs that `compute` will take now: without the passes that are there already. */
+  flopsOf(address: TileAddress, statistic: Statistic): number {
+    const { kind, flops } = this.wayOf(address, statistic);
+    if (kind !== 'entries' && kind !== 'averaged') return flops;
+    const { rows, columns } = this.regionOf(address);
+    return flops - this.costs.keptPasses(rows, columns);
   }
 
   private chooseWay(address: TileAddress, extent: TileExtent, statistic: Statistic): TileWay {
@@ -125,17 +137,17 @@ export class KernelLevels {
   /** K(x, x) by datapoint [n] (of a cosine: of its trace), computed once. Throws LimitExceeded, DeviceLost, the signal's reason. */
   diagonal(which: Which, options: JobOptions = {}): Promise<Float32Array> {
     const side = which === 'columns' && this.request.columns === undefined ? 'rows' : which;
-    const known = this.norms.get(side);
+    const known = this.known.norms.get(side);
     if (known) return known;
     const norms = levelNorms(this.network, this.request, side, options);
-    this.norms.set(side, norms);
-    norms.catch(() => this.norms.delete(side));
+    this.known.norms.set(side, norms);
+    norms.catch(() => this.known.norms.delete(side));
     return norms;
   }
 
   /** The entries of some datapoints, to run through. Throws LimitExceeded, DeviceLost, the signal's reason. */
   async entryCells(region: EntryRegion, options: JobOptions = {}): Promise<EntryCells> {
-    return new EntryCells(this.network, this.request, await this.cosineNorms(options), region);
+    return new EntryCells(this.network, this.request, await this.cosineNorms(options), region, this.known.passes);
   }
 
   /** Whether a tile across the diagonal is the transposed one. */
@@ -169,9 +181,8 @@ export class KernelLevels {
     options: JobOptions,
   ): Promise<ComputedTile> {
     const region = { ...this.regionOf(address), edge: 2 ** address.level };
-    const run = await this.entryCells(region, options);
-    const { matrix } = await this.statisticOf(arena, address, statistic, run, region, options);
-    return { matrix, provenance: { kind: address.level === 0 ? 'entries' : 'averaged' }, flops: run.flops };
+    const { matrix, flops } = await this.statisticOf(arena, address, statistic, region, options);
+    return { matrix, provenance: { kind: address.level === 0 ? 'entries' : 'averaged' }, flops };
   }
 
   private async fromGradients(arena: Arena, address: TileAddress, options: JobOptions): Promise<ComputedTile> {
@@ -208,9 +219,8 @@ export class KernelLevels {
       edge: perBlock,
       share: perBlock / length,
     };
-    const run = await this.entryCells(region, options);
-    const { matrix, errors } = await this.statisticOf(arena, address, statistic, run, region, options);
-    return { matrix, provenance: { kind: 'sampled', perBlock, error: rootMeanSquare(errors!) }, flops: run.flops };
+    const { matrix, errors, flops } = await this.statisticOf(arena, address, statistic, region, options);
+    return { matrix, provenance: { kind: 'sampled', perBlock, error: rootMeanSquare(errors!) }, flops };
   }
 
   /** Runs through the region's entries and takes one statistic of its cells; of a sample also the errors of the means. */
@@ -218,22 +228,22 @@ export class KernelLevels {
     arena: Arena,
     address: TileAddress,
     statistic: Statistic,
-    run: EntryCells,
     region: EntryRegion & { readonly share?: number },
     options: JobOptions,
-  ): Promise<{ matrix: Matrix; errors?: Float32Array }> {
+  ): Promise<{ matrix: Matrix; errors?: Float32Array; flops: number }> {
     const { rows, columns } = this.pyramid.tileCells(address);
     const { gpu } = this.network;
     using scratch = gpu.arena.child('cells');
     const cells = { buffer: scratch.buffer('cells', rows * columns * 16), rows, columns };
     const { share } = region;
     const errors = share === undefined ? undefined : { output: scratch.matrix('errors', rows, columns), share };
+    const run = await this.entryCells(region, options); // planned for what the cells leave
     await run.compute({ cells, errors }, options);
     const matrix = arena.matrix('tile', rows, columns);
     const list = this.network.commands(scratch);
     encodeCellValues(list, { cells, statistic, mirror: region.columns === undefined, output: matrix });
     await submit(gpu, list, { signal: options.signal });
-    return { matrix, errors: errors && (await readMatrix(gpu, errors.output)) };
+    return { matrix, errors: errors && (await readMatrix(gpu, errors.output)), flops: run.flops };
   }
 
   private regionOf(address: TileAddress): { readonly rows: Uint32Array; readonly columns?: Uint32Array } {

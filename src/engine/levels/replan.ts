@@ -14,3 +14,13 @@ export async function replanned<Result>(work: () => Promise<Result>): Promise<Re
     }
   }
 }
+
+/** What is computed, or nothing where the budget has no room for it. Throws what else it throws. */
+export function ifItFits<T>(compute: () => T): T | undefined {
+  try {
+    return compute();
+  } catch (error) {
+    if (isNtkError(error, 'LimitExceeded')) return undefined;
+    throw error;
+  }
+}

@@ -10,6 +10,7 @@ import { type BlockCounts, planBlocks } from './block-plan';
 import { groupStretches } from './block-sides';
 import { recorded } from './chunk-size';
 import { encodeEntries } from './entry-cells';
+import type { KeptPasses } from './kept-passes';
 import { type LevelsRequest, setOf, type Which } from './level-request';
 import { cotangentsOf, encodeSomeSide, type SomePasses } from './level-sides';
 import { encodeFeatures, encodeSweepSide } from './sweep-side';
@@ -39,14 +40,24 @@ export class TileCosts {
   constructor(
     private readonly network: Network,
     private readonly request: LevelsRequest,
+    private readonly kept: KeptPasses,
   ) {}
 
-  /** Every entry: passes of the columns for each stretch of rows, and the entries. */
+  /** Every entry: passes of all datapoints, those that cannot be kept again for each stretch of rows, and the entries. */
   entries({ rows, columns, isSymmetric }: TileExtent): number {
     const { pass, entry } = this.unit();
     const share = isSymmetric ? triangleShare(rows) : 1;
-    const passes = rows + share * columns * Math.ceil(rows / entriesAtOnce);
-    return passes * pass + share * rows * columns * entry;
+    const once = isSymmetric ? rows : rows + columns;
+    const stretches = Math.ceil(rows / entriesAtOnce);
+    const again = Math.max(0, 1 - this.kept.capacity / once) * share * columns * (stretches - 1);
+    return (once + again) * pass + share * rows * columns * entry;
+  }
+
+  /** Of that what is not needed now: passes that are kept. */
+  keptPasses(rows: Uint32Array, columns?: Uint32Array): number {
+    const own = this.kept.count(this.request.rows, rows);
+    const others = columns ? this.kept.count(setOf(this.request, 'columns'), columns) : 0;
+    return (own + others) * this.unit().pass;
   }
 
   /** Mean gradients of blocks. Throws LimitExceeded where they do not fit. */

@@ -8,6 +8,5 @@ const mostBytes = 2 ** 26;
 
 /** Throws LimitExceeded where not even the fewest have room. */
 export function createAtlas(gpu: Gpu, arena: Arena): TileAtlas {
-  const { limit, used } = gpu.arena.budget;
-  return TileAtlas.create(gpu, arena, Math.min(mostBytes, share * Math.max(0, limit - used)));
+  return TileAtlas.create(gpu, arena, Math.min(mostBytes, share * gpu.arena.budget.free));
 }

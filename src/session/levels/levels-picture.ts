@@ -34,7 +34,7 @@ export class LevelsPicture extends FilledPicture {
 
   secondsOf(address: TileAddress): number {
     const { submissionFlops } = this.levels.network.gpu.pacer;
-    return (this.levels.wayOf(address, this.statistic).flops / submissionFlops) * paceSeconds;
+    return (this.levels.flopsOf(address, this.statistic) / submissionFlops) * paceSeconds;
   }
 
   staleFrom(): undefined {
