@@ -7,6 +7,7 @@ import { element } from './shared/define';
 import { explain } from './shared/failure';
 import { formatCount, formatMany, formatNumber } from './shared/format';
 import { SessionElement } from './shared/session-element';
+import { areAll } from './shared/side-words';
 import { baseStyles, controlStyles } from './shared/styles';
 
 /** Classes on a side of the table; more would be no table to read. */
@@ -76,8 +77,9 @@ export class NtkBlockMeans extends SessionElement {
   private asked: KernelView | undefined;
 
   protected override render(): TemplateResult {
+    const kernel = this.linked?.kernel.value;
     return html`<details @toggle=${this.onToggle}>
-      <summary>Block means by class</summary>
+      <summary>Block means by class${kernel && !areAll(kernel) ? ', of all datapoints' : ''}</summary>
       ${this.isOpen ? this.content() : nothing}
     </details>`;
   }

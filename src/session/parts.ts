@@ -9,6 +9,7 @@ import { defaultState, type StateDocument } from '../state/document';
 import { Selection } from '../state/selection';
 import type { KernelReduction } from '../state/settings';
 import { StateStore } from '../state/store';
+import type { PartName } from '../state/view-settings';
 import { unsupported } from '../core/errors';
 import { type Brought, checkFit, type ShownModel } from './brought';
 import { CellsPart } from './cells-part';
@@ -118,8 +119,11 @@ export class SessionParts implements CoreEvents {
       store: this.store,
       reorder: (ordering) => this.kernel.set(ordered(this.store.now.kernel, ordering)),
     });
-    const statistic = computed(() => this.view.view.value.statistic);
-    this.stopRepainting = statistic.subscribe(() => untracked(() => this.kernel.paintAgain()));
+    const painted = computed(() => {
+      const { statistic, rowSet, columnSet } = this.view.view.value;
+      return JSON.stringify([statistic, rowSet, columnSet]);
+    });
+    this.stopRepainting = painted.subscribe(() => untracked(() => this.kernel.paintAgain()));
     this.nudge = new NudgePart(this.core, this.store);
     this.stableRate = new StableRatePart(this.core);
     this.saving = new SavePart(this.core, this.store, this.kernel, this.nudge);
@@ -288,8 +292,11 @@ export class SessionParts implements CoreEvents {
     else await this.computeKernel();
   }
 
-  /** An order by a column that these datapoints have not is by class; sets of datapoints that do not exist are left out. */
+  /** An order by a column that these datapoints have not is by class; sets and parts without datapoints are left out. */
   private keepMeaning(dataset: Dataset): void {
+    const { rowSet, columnSet } = this.store.now.view ?? {};
+    const isThere = (part: PartName | undefined) => (part && dataset.split[part].length > 0 ? part : undefined);
+    this.view.setView({ rowSet: isThere(rowSet), columnSet: isThere(columnSet) });
     const { order, within } = this.store.now.kernel;
     const isMeant = [order, within].every((key) => key === undefined || isOrderOf(dataset, key));
     if (!isMeant) this.store.update({ kernel: ordered(this.store.now.kernel, { order: 'class' }) });

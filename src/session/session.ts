@@ -279,12 +279,13 @@ class OwnedSession implements Session {
     return this.parts.lookup.find(text);
   }
 
-  jumpTo(found: Found): void {
+  jumpTo(found: Found): boolean {
+    const rectangle = this.parts.lookup.rectangleOf(found);
     this.change('explorer', () => {
-      const rectangle = this.parts.lookup.rectangleOf(found);
       if (found.kind === 'datapoint') this.parts.selection.select(found.index);
       if (rectangle) this.parts.view.setView({ rectangle });
     });
+    return rectangle !== undefined;
   }
 
   datapointsIn(rectangle: CellRectangle): Sides {

@@ -35,6 +35,7 @@ import type {
   TrainingSettings,
   TrainingStatus,
 } from '../../src/session/types';
+import { placesOf } from '../../src/session/kernel-order';
 import { readOverview } from '../../src/session/overview';
 import { defaultState } from '../../src/state/document';
 import { defaultKernel } from '../../src/state/settings';
@@ -167,10 +168,13 @@ export class FakeSession extends FakeExplorer implements Session {
 
   /** Entries in the order that is shown; coarser cells are the first of their entries. */
   private cellsOf({ level, row, column, rows, columns }: CellWindow): Float32Array<ArrayBuffer> {
-    const { order } = this.kernel.value!;
+    const kernel = this.kernel.value!;
     const edge = 2 ** level;
     return Float32Array.from({ length: rows * columns }, (_, at) =>
-      this.entry(order[(row + Math.floor(at / columns)) * edge], order[(column + (at % columns)) * edge]),
+      this.entry(
+        kernel.rows[(row + Math.floor(at / columns)) * edge],
+        kernel.columns[(column + (at % columns)) * edge],
+      ),
     );
   }
 
@@ -256,13 +260,18 @@ export class FakeSession extends FakeExplorer implements Session {
     return this;
   }
 
-  /** Publishes the kernel in class order, with some facts changed. */
+  /** Publishes the kernel in class order, with some facts changed; of the sets that are given. */
   setKernelView(changes: Partial<KernelView>): void {
-    const { count: n, labels } = this.dataset.value!;
+    const { count: n, labels, split } = this.dataset.value!;
     this.entries = gram(this.dataset.value!);
     const order = Uint32Array.from({ length: n }, (_, i) => i).sort((a, b) => labels[a] - labels[b] || a - b);
     const levels = Math.max(1, Math.floor(Math.log2(n / 32)));
-    const picture = makePicture(this.gpu.value!, n, levels, (row, column) => this.entry(order[row], order[column]));
+    const places = placesOf(order, changes, split);
+    const { rows, columns } = places;
+    const cells = { rows: rows.length, columns: columns.length };
+    const picture = makePicture(this.gpu.value!, cells, levels, (row, column) =>
+      this.entry(rows[row], columns[column]),
+    );
     const sorted = this.entries.slice().sort();
     const sample = {
       min: sorted[0],
@@ -283,7 +292,7 @@ export class FakeSession extends FakeExplorer implements Session {
       parameters: '*',
       cost: { methods: 'structured for 2 parameters', flops: 2 * n * n * 64, bytes: 2 ** 20, isInBlocks: false },
     } as const;
-    this.kernel.value = { picture, order, diagonal, sample, ...facts, ...changes };
+    this.kernel.value = { picture, ...places, diagonal, sample, ...facts, ...changes };
   }
 
   entry(i: number, j: number): number {

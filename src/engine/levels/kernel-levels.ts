@@ -45,7 +45,9 @@ const attempts = 4;
 export class KernelLevels {
   readonly pyramid: Pyramid;
   private readonly costs: TileCosts;
-  private norms = new Map<Which, Promise<Float32Array>>();
+  private readonly norms = new Map<Which, Promise<Float32Array>>();
+  /** What this is some datapoints of, in another order. */
+  private whole: KernelLevels | undefined;
   private readonly ways = new Map<string, TileWay>();
 
   /** For the network's present weights; they must stay as long as this is used. */
@@ -57,10 +59,10 @@ export class KernelLevels {
     this.costs = new TileCosts(network, request);
   }
 
-  /** The same kernel with its datapoints in other orders; what is known of its norms stays known. */
+  /** The same kernel with its datapoints, or some of them, in other orders: norms are those of this, computed once. */
   inOrder(request: LevelsRequest): KernelLevels {
     const levels = new KernelLevels(this.network, request);
-    levels.norms = this.norms;
+    levels.whole = this.whole ?? this;
     return levels;
   }
 
@@ -113,6 +115,7 @@ export class KernelLevels {
 
   /** K(x, x) by datapoint [n] (of a cosine: of its trace), computed once. Throws LimitExceeded, DeviceLost, the signal's reason. */
   diagonal(which: Which, options: JobOptions = {}): Promise<Float32Array> {
+    if (this.whole) return this.whole.diagonal(which, options);
     const side = which === 'columns' && this.request.columns === undefined ? 'rows' : which;
     const known = this.norms.get(side);
     if (known) return known;
