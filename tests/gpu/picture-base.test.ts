@@ -14,7 +14,6 @@ describe('picture_base', () => {
     [2050, 2050, 2050],
     [67, 41, 1],
     [67, 3, 59],
-    [2050, 130, 2050],
   ])('of %i datapoints %i x %i cells', async (n, height, width) => {
     const side = Math.max(height, width) + 3;
     const values = normals(1, 1, n * n);
