@@ -41,7 +41,7 @@ import { defaultState } from '../../src/state/document';
 import { defaultKernel } from '../../src/state/settings';
 import { makePicture } from '../browser/view/support';
 import { FakeExplorer } from './fake-explorer';
-import { curve, gram, nearest, project, someDigits } from './linear-model';
+import { curve, gram, nearest, project, sampleOf, someDigits } from './linear-model';
 
 export class FakeSession extends FakeExplorer implements Session {
   readonly status = signal<SessionStatus>({ phase: 'starting' });
@@ -272,14 +272,7 @@ export class FakeSession extends FakeExplorer implements Session {
     const picture = makePicture(this.gpu.value!, cells, levels, (row, column) =>
       this.entry(rows[row], columns[column]),
     );
-    const sorted = this.entries.slice().sort();
-    const sample = {
-      min: sorted[0],
-      max: sorted.at(-1)!,
-      low: sorted[Math.round(sorted.length * 0.01)],
-      high: sorted[Math.round(sorted.length * 0.99)],
-      values: sorted,
-    };
+    const sample = sampleOf(this.entries);
     const diagonal = Float32Array.from({ length: n }, (_, i) => this.entry(i, i));
     const facts = {
       orderName: 'class',

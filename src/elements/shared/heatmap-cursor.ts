@@ -1,5 +1,6 @@
 // The keyboard's way through a heatmap: which cell is next, and what other keys do.
 import type { Extent } from '../../core/pyramid';
+import type { KernelView } from '../../session/types';
 
 export interface CursorCell {
   readonly row: number;
@@ -44,6 +45,14 @@ export function placesOf(order: Uint32Array, count = order.length): Int32Array {
 export interface SidePlaces {
   readonly rows: Int32Array;
   readonly columns: Int32Array;
+}
+
+export const noPlaces: SidePlaces = { rows: new Int32Array(), columns: new Int32Array() };
+
+/** Of a kernel that is shown; one array where the sides are the same. */
+export function sidePlaces({ order, rows, columns }: Pick<KernelView, 'order' | 'rows' | 'columns'>): SidePlaces {
+  const places = placesOf(rows, order.length);
+  return { rows: places, columns: columns === rows ? places : placesOf(columns, order.length) };
 }
 
 const placeIn = (places: Int32Array, datapoint: number | undefined): number | undefined =>

@@ -1,6 +1,6 @@
 // Between the heatmap element and its layer: brings the layer up to date, turns pointer and keys into hover, selection and zoom.
 import type { LitElement } from 'lit';
-import type { Extent } from '../../core/pyramid';
+import { sameExtent } from '../../core/pyramid';
 import type { CellRectangle, KernelView, SelectionState, Session } from '../../session/types';
 import { attachGestures } from '../../view/gestures';
 import type { HeatmapLayer } from '../../view/heatmap-layer';
@@ -10,15 +10,7 @@ import { emit } from './events';
 import { HeatmapBars } from './heatmap-bars';
 import { blockBetween, HeatmapBrush } from './heatmap-brush';
 import type { HeatmapLook } from './heatmap-colours';
-import {
-  cellAfterKey,
-  cellOf,
-  type CursorCell,
-  placesOf,
-  pointedAt,
-  type SidePlaces,
-  zoomOfKey,
-} from './heatmap-cursor';
+import { cellAfterKey, cellOf, type CursorCell, noPlaces, pointedAt, sidePlaces, zoomOfKey } from './heatmap-cursor';
 import { KeptRectangle, showsWhole } from './heatmap-rectangle';
 import type { MatrixPart } from './minimap-view';
 import { StageController } from './stage-controller';
@@ -46,15 +38,10 @@ export interface PointedAt {
   readonly datapoint: number;
 }
 
-const noPlaces: SidePlaces = { rows: new Int32Array(), columns: new Int32Array() };
-
-const sameExtent = (a: Extent | undefined, b: Extent | undefined): boolean =>
-  a?.rows === b?.rows && a?.columns === b?.columns;
-
 export class HeatmapStage {
   readonly stage: StageController<HeatmapLayer>;
   private shown: KernelView | undefined;
-  private places: SidePlaces = noPlaces;
+  private places = noPlaces;
   private stopGestures: (() => void) | undefined;
   private brush: HeatmapBrush | undefined;
   private readonly bars = new HeatmapBars();
@@ -151,9 +138,7 @@ export class HeatmapStage {
 
   private setKernel(layer: HeatmapLayer, kernel: KernelView): void {
     this.shown = kernel;
-    const { order, rows, columns } = kernel;
-    const places = placesOf(rows, order.length);
-    this.places = { rows: places, columns: columns === rows ? places : placesOf(columns, order.length) };
+    this.places = sidePlaces(kernel);
     this.wishes = undefined;
     const before = layer.extent;
     layer.setPicture(kernel.picture);
