@@ -1,9 +1,10 @@
-// Level 0 of a kernel's picture: texel (x, y) = kernel[row_order[y], column_order[x]] for x, y < n.
-// kernel [n, n] with padded stride; row_order, column_order [n] datapoint indices; picture r32float, level 0
-// Texels from n on are never written (a new texture holds zeros there) and never averaged.
-// Grid: x = ceil(n / 8), y = ceil(rows of this dispatch / 8), rows starting at first_row. Exact: values are copied.
+// Level 0 of a kernel's picture: texel (x, y) = kernel[row_order[y], column_order[x]], x < columns, y < rows.
+// kernel [n, n] with padded stride; row_order [rows], column_order [columns] datapoint indices; picture r32float, level 0
+// Texels beyond those are never written (a new texture holds zeros there) and never averaged.
+// Grid: x = ceil(columns / 8), y = ceil(rows of this dispatch / 8), rows starting at first_row. Exact: values are copied.
 struct Params {
-  n: u32,
+  rows: u32,
+  columns: u32,
   stride: u32,
   first_row: u32,
 }
@@ -17,7 +18,7 @@ struct Params {
 @compute @workgroup_size(8, 8)
 fn picture_base(@builtin(global_invocation_id) id: vec3u) {
   let row = params.first_row + id.y;
-  if (id.x >= params.n || row >= params.n) {
+  if (id.x >= params.columns || row >= params.rows) {
     return;
   }
   let value = kernel[row_order[row] * params.stride + column_order[id.x]];

@@ -27,7 +27,11 @@ export interface RecordedNetwork {
 const copyUsage = 0x04 | 0x02; // TEXTURE_BINDING | COPY_DST
 
 /** A copy of a kernel's picture, with all its levels. */
-function copyPicture({ device }: Gpu, arena: RecordingArena, { texture, n, levels }: WholePicture): WholePicture {
+function copyPicture(
+  { device }: Gpu,
+  arena: RecordingArena,
+  { texture, rows, columns, levels }: WholePicture,
+): WholePicture {
   const { width, height, format } = texture;
   const bytes = Math.ceil((width * height * 16) / 3);
   const copy = arena.texture(
@@ -41,7 +45,7 @@ function copyPicture({ device }: Gpu, arena: RecordingArena, { texture, n, level
     encoder.copyTextureToTexture({ texture, mipLevel }, { texture: copy, mipLevel }, size);
   }
   device.queue.submit([encoder.finish()]);
-  return { texture: copy, n, levels };
+  return { texture: copy, rows, columns, levels };
 }
 
 /**

@@ -34,6 +34,10 @@ export interface Extent {
   readonly columns: number;
 }
 
+export function sameExtent(a: Extent | undefined, b: Extent | undefined): boolean {
+  return a?.rows === b?.rows && a?.columns === b?.columns;
+}
+
 /** Whether the numbers are those of all entries, but for rounding. */
 export function isExact({ kind }: Provenance): boolean {
   return kind !== 'sketched' && kind !== 'sampled';

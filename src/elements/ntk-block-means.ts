@@ -7,6 +7,7 @@ import { element } from './shared/define';
 import { explain } from './shared/failure';
 import { formatCount, formatForecast, formatMany, formatNumber } from './shared/format';
 import { SessionElement } from './shared/session-element';
+import { areAll } from './shared/side-words';
 import { progressBar, shareDone } from './shared/states';
 import { baseStyles, controlStyles } from './shared/styles';
 
@@ -89,8 +90,11 @@ export class NtkBlockMeans extends SessionElement {
   private asked: KernelView | undefined;
 
   protected override render(): TemplateResult {
+    const kernel = this.linked?.kernel.value;
     return html`<details @toggle=${this.onToggle}>
-      <summary>Block means by class ${this.forecast()}</summary>
+      <summary>
+        Block means by class${kernel && !areAll(kernel) ? ', of all datapoints' : ''} ${this.forecast()}
+      </summary>
       ${this.isOpen ? this.content() : nothing}
     </details>`;
   }

@@ -107,9 +107,10 @@ export class NtkFind extends SessionElement {
       this.said = `No ${one} is ${found.name}`;
       return;
     }
-    this.linked!.jumpTo(found);
-    if (found.kind === 'datapoint') this.said = `${One} number ${found.index} is selected`;
-    else this.said = `${found.name}: ${formatMany(found.indices.length, one, many)}`;
+    const isShown = this.linked!.jumpTo(found) || !this.linked!.kernel.value;
+    const where = isShown ? '' : '; the kernel shows other rows and columns';
+    if (found.kind === 'datapoint') this.said = `${One} number ${found.index} is selected${where}`;
+    else this.said = `${found.name}: ${formatMany(found.indices.length, one, many)}${where}`;
     this.found = found;
   }
 

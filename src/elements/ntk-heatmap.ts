@@ -20,6 +20,7 @@ import { keepBlock } from './shared/kept-block';
 import { Latest } from './shared/latest';
 import { SessionElement } from './shared/session-element';
 import { SidePanel } from './shared/side-panel';
+import { sidesWords } from './shared/side-words';
 import { drawFailure, failedState, failureOf, problemNote } from './shared/states';
 import { baseStyles, controlStyles, panelStyles } from './shared/styles';
 import { tilesNote } from './shared/tiles-note';
@@ -146,11 +147,11 @@ export class NtkHeatmap extends SessionElement {
     ${cornerButtons(corner)}`;
   }
 
-  private notes({ nonFinite }: KernelView) {
-    if (nonFinite === 0) return nothing;
-    return html`<p class="note">
-      ${formatMany(nonFinite, 'entry is', 'entries are')} not a finite number: hatched grey.
-    </p>`;
+  private notes(kernel: KernelView): TemplateResult {
+    const { nonFinite } = kernel;
+    const sides = sidesWords(kernel, this.linked!.dataset.value);
+    return html`${sides ? html`<p class="small muted sides">${sides}</p>` : nothing}
+    ${nonFinite === 0 ? nothing : html`<p class="note">${formatMany(nonFinite, 'entry is', 'entries are')} not a finite number: hatched grey.</p>`}`;
   }
 
   private readout(kernel: KernelView): TemplateResult {

@@ -1,6 +1,7 @@
 // The named sets of datapoints that all views share: chosen, shown, renamed and removed.
 import { css, html, nothing, type TemplateResult } from 'lit';
-import type { SetChange, ShownSet } from '../session/types';
+import { state } from 'lit/decorators.js';
+import type { KernelView, SetChange, ShownSet } from '../session/types';
 import { element } from './shared/define';
 import { formatCount } from './shared/format';
 import { SessionElement } from './shared/session-element';
@@ -76,6 +77,9 @@ export class NtkSets extends SessionElement {
     `,
   ];
 
+  /** The set that was looked for last, and the kernel that shows none of it. */
+  @state() private missed: { readonly name: string; readonly kernel: KernelView | undefined } | undefined;
+
   protected override render(): TemplateResult | typeof nothing {
     const { sets, activeSet } = this.linked ?? {};
     if (!sets || sets.value.length === 0) return nothing;
@@ -110,15 +114,27 @@ export class NtkSets extends SessionElement {
 
   private chosen({ name, indices }: ShownSet): TemplateResult {
     return html`<div class="chosen" part="chosen">
-      <input
-        aria-label="Name of the set"
-        maxlength="80"
-        .value=${name}
-        @change=${(event: Event) => this.rename(name, event.target as HTMLInputElement)}
-      />
-      <button type="button" @click=${() => this.linked!.jumpTo({ kind: 'set', name, indices })}>Show</button>
-      <button type="button" @click=${() => this.change({ kind: 'remove', name })}>Remove</button>
-    </div>`;
+        <input
+          aria-label="Name of the set"
+          maxlength="80"
+          .value=${name}
+          @change=${(event: Event) => this.rename(name, event.target as HTMLInputElement)}
+        />
+        <button type="button" @click=${() => this.show(name, indices)}>Show</button>
+        <button type="button" @click=${() => this.change({ kind: 'remove', name })}>Remove</button>
+      </div>
+      <p class="small muted" role="status">${this.isMissed(name) ? 'The kernel shows other rows and columns' : ''}</p>`;
+  }
+
+  private show(name: string, indices: Uint32Array): void {
+    const isShown = this.linked!.jumpTo({ kind: 'set', name, indices });
+    this.missed = isShown ? undefined : { name, kernel: this.linked!.kernel.value };
+  }
+
+  /** Whether the kernel that is shown was found to have nothing of this set. */
+  private isMissed(name: string): boolean {
+    const { missed } = this;
+    return missed?.name === name && missed.kernel !== undefined && missed.kernel === this.linked?.kernel.value;
   }
 
   /** A name that is refused is the session's problem, and the field has the old one again. */

@@ -23,7 +23,7 @@ export function shownKernelBytes(
   n: number,
   weights: number,
 ): number {
-  const painting = pictureBytes(n) + sampleBytes + 64 * columnStride(n);
+  const painting = pictureBytes({ rows: n, columns: n }) + sampleBytes + 64 * columnStride(n);
   return kept + Math.max(work + weights, painting);
 }
 

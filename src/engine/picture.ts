@@ -2,6 +2,7 @@
 // 2^l x 2^l cells, so that zooming out averages and never skips. Made by compute and drawn without read-back.
 import { NtkError, shapeMismatch } from '../core/errors';
 import type { JobOptions } from '../core/progress';
+import type { Extent } from '../core/pyramid';
 import type { Arena } from '../gpu/arena';
 import { CommandList } from '../gpu/commands';
 import type { Gpu } from '../gpu/device';
@@ -10,14 +11,14 @@ import { submit } from '../gpu/submit';
 import { encodePictureBase } from '../kernels/picture-base';
 import { encodePictureLevel } from '../kernels/picture-level';
 
-export interface Picture extends Disposable {
+/** Its rows and columns are the valid cells of level 0. */
+export interface Picture extends Extent, Disposable {
   /**
-   * r32float, `levels` mip levels, row 0 first; STORAGE_BINDING | TEXTURE_BINDING | COPY_SRC. Its side is n rounded up to
-   * a multiple of 2^(levels - 1); texels of level l from ceil(n / 2^l) on hold nothing and are not to be shown.
+   * r32float, `levels` mip levels, row 0 first; STORAGE_BINDING | TEXTURE_BINDING | COPY_SRC. Its sides are those of the
+   * cells rounded up to a multiple of 2^(levels - 1); texels of level l from ceil(rows / 2^l) and ceil(columns / 2^l) on
+   * hold nothing and are not to be shown.
    */
   readonly texture: GPUTexture;
-  /** Valid cells along each side of level 0. */
-  readonly n: number;
   readonly levels: number;
 }
 
@@ -29,36 +30,43 @@ export interface PictureOptions extends JobOptions {
 const coarsestSide = 64;
 const textureUsage = 0x08 | 0x04 | 0x01; // STORAGE_BINDING | TEXTURE_BINDING | COPY_SRC
 
-/** Mip levels for n cells: the coarsest is the last that still has 64 cells on a side, or level 0. */
+/** Mip levels for n cells along the longer side: the coarsest is the last that still has 64 of them, or level 0. */
 export function pictureLevels(n: number): number {
   return n < coarsestSide ? 1 : 1 + Math.floor(Math.log2(n / coarsestSide));
 }
 
-/** Throws ShapeMismatch unless `order` holds each of 0 to n - 1 once. */
-function checkPermutation(order: Uint32Array, n: number): void {
+/** Throws ShapeMismatch unless `order` holds some of 0 to n - 1, or all, none of them twice. */
+function checkOrder(order: Uint32Array, n: number): void {
   const seen = new Uint8Array(n);
   for (const datapoint of order) if (datapoint < n) seen[datapoint] = 1;
-  if (order.length === n && seen.every((each) => each === 1)) return;
-  throw shapeMismatch(`a permutation of ${n} datapoints`, `${order.length} indices with repetitions or gaps`);
+  const different = seen.reduce((sum, each) => sum + each, 0);
+  if (order.length > 0 && different === order.length) return;
+  throw shapeMismatch(`an order of some of ${n} datapoints`, `${order.length} indices, ${different} of them different`);
 }
 
-/** Texels on a side of the texture of a kernel [n, n]. */
-export function pictureSide(n: number): number {
-  const coarsest = 2 ** (pictureLevels(n) - 1);
-  return Math.ceil(n / coarsest) * coarsest;
+const longer = ({ rows, columns }: Extent): number => Math.max(rows, columns);
+
+/** Rows and columns of texels of the texture of so many cells. */
+export function pictureTexels(cells: Extent): Extent {
+  const coarsest = 2 ** (pictureLevels(longer(cells)) - 1);
+  const side = (count: number): number => Math.ceil(count / coarsest) * coarsest;
+  return { rows: side(cells.rows), columns: side(cells.columns) };
 }
 
-/** Bytes of the texture of a kernel [n, n]. */
-export function pictureBytes(n: number): number {
-  const levels = Array.from({ length: pictureLevels(n) }, (_, level) => 4 * (pictureSide(n) / 2 ** level) ** 2);
+/** Bytes of the texture of so many cells. */
+export function pictureBytes(cells: Extent): number {
+  const { rows, columns } = pictureTexels(cells);
+  const levels = Array.from({ length: pictureLevels(longer(cells)) }, (_, level) => (4 * rows * columns) / 4 ** level);
   return levels.reduce((a, b) => a + b);
 }
 
-function createTexture(gpu: Gpu, arena: Arena, n: number, levels: number): GPUTexture {
-  const side = pictureSide(n);
-  const available = gpu.device.limits.maxTextureDimension2D;
+function createTexture(gpu: Gpu, arena: Arena, cells: Extent): GPUTexture {
+  const texels = pictureTexels(cells);
+  const [side, available] = [longer(texels), gpu.device.limits.maxTextureDimension2D];
   if (side > available) {
-    const message = `A picture of ${n} x ${n} cells needs a texture ${side} wide; this GPU draws at most ${available}.`;
+    const message =
+      `A picture of ${cells.rows} x ${cells.columns} cells needs a texture ${side} wide; ` +
+      `this GPU draws at most ${available}.`;
     throw new NtkError(
       'LimitExceeded',
       { what: 'kernel picture (texels on a side)', needed: side, available },
@@ -66,56 +74,58 @@ function createTexture(gpu: Gpu, arena: Arena, n: number, levels: number): GPUTe
     );
   }
   const descriptor: GPUTextureDescriptor = {
-    size: [side, side],
+    size: [texels.columns, texels.rows],
     format: 'r32float',
-    mipLevelCount: levels,
+    mipLevelCount: pictureLevels(longer(cells)),
     usage: textureUsage,
   };
-  return arena.texture('kernel-picture', descriptor, pictureBytes(n));
+  return arena.texture('kernel-picture', descriptor, pictureBytes(cells));
 }
 
 async function paint(
   gpu: Gpu,
   texture: GPUTexture,
   matrix: Matrix,
-  order: Uint32Array<ArrayBuffer>,
-  options: PictureOptions,
+  orders: Readonly<Record<'rows' | 'columns', Uint32Array<ArrayBuffer>>>,
+  options: JobOptions,
 ) {
   using scratch = gpu.arena.child('picture-orders');
-  const rowOrder = scratch.upload('row-order', order);
-  const columnOrder = scratch.upload('column-order', options.columnOrder ?? order);
+  const rowOrder = scratch.upload('row-order', orders.rows);
+  const columnOrder = scratch.upload('column-order', orders.columns);
+  const cells = { rows: orders.rows.length, columns: orders.columns.length };
   const view = (level: number): GPUTextureView => texture.createView({ baseMipLevel: level, mipLevelCount: 1 });
   const list = new CommandList(scratch);
-  encodePictureBase(list, { matrix, rowOrder, columnOrder, target: view(0) });
+  encodePictureBase(list, { matrix, rowOrder, columnOrder, cells, target: view(0) });
   for (let level = 1; level < texture.mipLevelCount; level++) {
-    encodePictureLevel(list, { n: matrix.columns, level, fine: view(level - 1), coarse: view(level) });
+    encodePictureLevel(list, { cells, level, fine: view(level - 1), coarse: view(level) });
   }
   const { signal, onProgress, pause } = options;
   await submit(gpu, list, { stage: 'picture', signal, onProgress, pause });
 }
 
 /**
- * Paints a kernel [n, n]. `order` is the datapoint shown at each row. Entries that are not finite stay so, and a block
- * holding one has no mean: NaN. The texture belongs to `arena` until the picture is disposed. Throws ShapeMismatch,
- * LimitExceeded when n is more than this GPU's textures are wide, DeviceLost, and the signal's reason.
+ * Paints a kernel [n, n], or some of its rows and columns. `order` is the datapoint shown at each row. Entries that are not
+ * finite stay so, and a block holding one has no mean: NaN. The texture belongs to `arena` until the picture is disposed.
+ * Throws ShapeMismatch, LimitExceeded for more cells on a side than this GPU's textures are wide, DeviceLost, and the
+ * signal's reason.
  */
 export async function makePicture(
   gpu: Gpu,
   arena: Arena,
   matrix: Matrix,
   order: Uint32Array<ArrayBuffer>,
-  options: PictureOptions = {},
+  { columnOrder = order, ...options }: PictureOptions = {},
 ): Promise<Picture> {
   const n = matrix.columns;
   if (matrix.rows !== n) throw shapeMismatch('a square kernel', `${matrix.rows} x ${n}`);
-  checkPermutation(order, n);
-  if (options.columnOrder) checkPermutation(options.columnOrder, n);
-  const levels = pictureLevels(n);
+  checkOrder(order, n);
+  if (columnOrder !== order) checkOrder(columnOrder, n);
+  const cells = { rows: order.length, columns: columnOrder.length };
   const owner = arena.child('picture');
   try {
-    const texture = createTexture(gpu, owner, n, levels);
-    await paint(gpu, texture, matrix, order, options);
-    return { texture, n, levels, [Symbol.dispose]: () => owner[Symbol.dispose]() };
+    const texture = createTexture(gpu, owner, cells);
+    await paint(gpu, texture, matrix, { rows: order, columns: columnOrder }, options);
+    return { texture, ...cells, levels: texture.mipLevelCount, [Symbol.dispose]: () => owner[Symbol.dispose]() };
   } catch (error) {
     owner[Symbol.dispose]();
     throw error;

@@ -1,5 +1,6 @@
 // Level 0 of a kernel's picture: the kernel in display order, written to a texture.
 import code from '../../shaders/picture/picture_base.wgsl';
+import type { Extent } from '../core/pyramid';
 import type { CommandList } from '../gpu/commands';
 import { bindingOf, type Matrix } from '../gpu/matrix';
 
@@ -9,24 +10,26 @@ const texelsPerDispatch = 2 ** 22;
 export interface PictureBase {
   /** [n, n]. */
   readonly matrix: Matrix;
-  /** n datapoint indices each: what row y and column x show. */
+  /** Datapoint indices, as many as there are rows and columns: what row y and column x show. */
   readonly rowOrder: GPUBuffer;
   readonly columnOrder: GPUBuffer;
-  /** Level 0 of an r32float texture, at least n x n. */
+  readonly cells: Extent;
+  /** Level 0 of an r32float texture, at least as large as `cells`. */
   readonly target: GPUTextureView;
 }
 
-export function encodePictureBase(list: CommandList, { matrix, rowOrder, columnOrder, target }: PictureBase): void {
-  const n = matrix.columns;
-  const band = Math.max(8, Math.floor(texelsPerDispatch / n / 8) * 8);
-  for (let firstRow = 0; firstRow < n; firstRow += band) {
-    const rows = Math.min(band, n - firstRow);
+export function encodePictureBase(list: CommandList, picture: PictureBase): void {
+  const { matrix, rowOrder, columnOrder, cells, target } = picture;
+  const { rows: all, columns } = cells;
+  const band = Math.max(8, Math.floor(texelsPerDispatch / columns / 8) * 8);
+  for (let firstRow = 0; firstRow < all; firstRow += band) {
+    const rows = Math.min(band, all - firstRow);
     list.dispatch({
       kernel,
-      u32: [n, matrix.stride, firstRow],
+      u32: [all, columns, matrix.stride, firstRow],
       groups: [[], [bindingOf(matrix), rowOrder, columnOrder], [target]],
-      grid: [Math.ceil(n / 8), Math.ceil(rows / 8)],
-      flops: 8 * rows * n,
+      grid: [Math.ceil(columns / 8), Math.ceil(rows / 8)],
+      flops: 8 * rows * columns,
     });
   }
 }

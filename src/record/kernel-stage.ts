@@ -63,7 +63,7 @@ export class KernelStage implements Disposable {
     const { picture } = this.source.snapshots[snapshot];
     const { left, top, width, height } = layout.heatmap;
     this.layer.setPicture(picture);
-    this.layer.setView(zoom > 0 ? zoomedView(picture.n, this.layer.plot, this.place, zoom) : undefined);
+    this.layer.setView(zoom > 0 ? zoomedView(picture.rows, this.layer.plot, this.place, zoom) : undefined);
     if (!this.layer.renderNow(0)) throw lostWhileRecording();
     context.globalAlpha = opacity;
     context.drawImage(this.canvas, left, top, width, height);

@@ -1,6 +1,7 @@
 // The cells of the picture that is shown, for files and pictures: any part of it at any level, exact, a band at a time.
 import { unsupported } from '../core/errors';
 import type { SessionCore } from './core';
+import type { Sides } from './explorer/jump';
 import type { KernelPart } from './kernel-part';
 import { bandsOf, type CellBand, type CellWindow } from './levels/cell-window';
 import type { CellsFile, KernelCells } from './types';
@@ -49,8 +50,8 @@ export class CellsPart implements KernelCells {
   ): Promise<boolean> {
     const { checkLines, csvOfCells, npyOfCells } = await loadFiles();
     if (kind === 'csv') checkLines(window);
-    return this.run(window, async (bands, order) => {
-      const pieces = kind === 'npy' ? npyOfCells(bands, window) : csvOfCells(bands, window, order);
+    return this.run(window, async (bands, sides) => {
+      const pieces = kind === 'npy' ? npyOfCells(bands, window) : csvOfCells(bands, window, sides);
       for await (const bytes of pieces) await put(bytes);
     });
   }
@@ -58,14 +59,14 @@ export class CellsPart implements KernelCells {
   /** What was begun is not begun again when the device is lost: it is half written. */
   private async run(
     window: CellWindow,
-    use: (bands: AsyncGenerator<CellBand>, order: Uint32Array) => Promise<void>,
+    use: (bands: AsyncGenerator<CellBand>, sides: Sides) => Promise<void>,
   ): Promise<boolean> {
     let isBegun = false;
     const outcome = await this.core.perform(job, async ({ gpu }, options) => {
       if (isBegun) throw unsupported('going on after the GPU was lost: begin again');
       isBegun = true;
-      const { source, order } = this.kernel.cells(gpu);
-      await use(bandsOf(source, window, options), order);
+      const { source, ...sides } = this.kernel.cells(gpu);
+      await use(bandsOf(source, window, options), sides);
     });
     return outcome === 'done';
   }

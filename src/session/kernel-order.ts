@@ -1,9 +1,22 @@
 // Which datapoint a kernel shows at each row and column.
 import type { JobOptions } from '../core/progress';
+import { unsupported } from '../core/errors';
+import type { Dataset } from '../datasets/dataset';
 import type { KernelSettings, SortKey } from '../state/settings';
+import { type PartName, sameSets, type SideSets } from '../state/view-settings';
 
 /** An order, and what sorts the datapoints that are equal in it. */
 export type Ordering = Pick<KernelSettings, 'order' | 'within'>;
+
+/** An order of all datapoints, and which of them are rows and columns. */
+export interface Arrangement extends Ordering, SideSets {}
+
+/** The datapoints in an order: all, those at the rows, and those at the columns, the same array where they are the same. */
+export interface Places {
+  readonly order: Uint32Array<ArrayBuffer>;
+  readonly rows: Uint32Array<ArrayBuffer>;
+  readonly columns: Uint32Array<ArrayBuffer>;
+}
 
 /** What orders are made of. */
 export interface OrderSource {
@@ -33,9 +46,24 @@ export function orderBy(...keys: readonly ArrayLike<number>[]): Uint32Array<Arra
 }
 
 /** Those of an order that are among `members`. */
-export function orderWithin(order: Uint32Array, members: Uint32Array): Uint32Array {
+export function orderWithin(order: Uint32Array, members: Uint32Array): Uint32Array<ArrayBuffer> {
   const isMember = new Set(members);
   return order.filter((datapoint) => isMember.has(datapoint));
+}
+
+/** An order of all, and what of it is rows and columns. Throws Unsupported for a part without datapoints. */
+export function placesOf(
+  order: Uint32Array<ArrayBuffer>,
+  { rowSet, columnSet }: SideSets,
+  split: Dataset['split'],
+): Places {
+  const partOf = (part: PartName | undefined): Uint32Array<ArrayBuffer> => {
+    if (part !== undefined && split[part].length === 0)
+      throw unsupported(`a kernel of the ${part} part, which is empty`);
+    return part === undefined ? order : orderWithin(order, split[part]);
+  };
+  const rows = partOf(rowSet);
+  return { order, rows, columns: columnSet === rowSet ? rows : partOf(columnSet) };
 }
 
 /** The settings with another order. */
@@ -45,6 +73,10 @@ export function ordered({ within: _within, ...kernel }: KernelSettings, { order,
 
 export function sameOrdering(a: Ordering, b: Ordering): boolean {
   return a.order === b.order && a.within === b.within;
+}
+
+export function sameArrangement(a: Arrangement, b: Arrangement): boolean {
+  return sameOrdering(a, b) && sameSets(a, b);
 }
 
 /** A permutation of the datapoints. In the order by index, and in the spectral one, none are equal. Throws as its source. */

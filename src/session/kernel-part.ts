@@ -6,12 +6,13 @@ import type { Statistic } from '../core/pyramid';
 import type { Gpu } from '../gpu/device';
 import type { FamilyName, KernelSettings } from '../state/settings';
 import type { StateStore } from '../state/store';
-import { checkView } from '../state/view-settings';
+import { changedView, type ViewSettings } from '../state/view-settings';
 import type { SessionCore } from './core';
 import type { Columns } from './explorer/columns';
+import type { Sides } from './explorer/jump';
 import type { KernelSource } from './explorer/kernel-source';
 import { rowGroups } from './explorer/row-groups';
-import { ordered, sameOrdering } from './kernel-order';
+import { type Arrangement, ordered, sameArrangement } from './kernel-order';
 import { hasRoom, KernelResult } from './kernel-result';
 import type { CellSource } from './levels/cell-window';
 import { FilledPicture } from './levels/filled-picture';
@@ -21,7 +22,7 @@ import { StoreResult } from './levels/store-result';
 import type { TilesPart } from './levels/tiles-part';
 import { cellSource } from './levels/cell-source';
 import { sameEntries } from './same-entries';
-import type { CostOptions, OrderedPicture, ShownKernel } from './shown-kernel';
+import type { CostOptions, OrderedPicture, ShownKernel, Sorting } from './shown-kernel';
 import { sortKeys } from './sort-keys';
 import type { KernelCost, KernelEntry, KernelView } from './types';
 import type { Workspace } from './workspace';
@@ -70,7 +71,7 @@ export class KernelPart {
     else this.paintAgain();
   }
 
-  /** Where another order, or another statistic, is wanted than what is shown has. Failures are the session's problem. */
+  /** Where another order, other sets or another statistic are wanted than what is shown has. Failures are the session's problem. */
   paintAgain(): void {
     if (this.result && !this.isRunning) this.repaint(this.result).catch(() => undefined);
   }
@@ -88,7 +89,7 @@ export class KernelPart {
 
   /** Shows the kernel of a store, with its settings. Resolves with whether it did; rejects with what failed. */
   async openStore(opened: OpenedStore): Promise<boolean> {
-    const before = this.store.now.kernel;
+    const { kernel, view } = this.store.now;
     const work = (workspace: Workspace, options: JobOptions): Promise<void> =>
       this.replace(workspace, options, async (family) => {
         const keys = sortKeys(this.columns, workspace);
@@ -98,10 +99,11 @@ export class KernelPart {
           statistic: () => this.statistic,
         });
         this.store.update({ kernel: result.settings });
+        this.changeView({ rowSet: undefined, columnSet: undefined });
         return result;
       });
     return this.follow(this.core.perform(storeJob, work)).finally(() => {
-      if (!this.result) this.store.update({ kernel: before });
+      if (!this.result) this.store.update({ kernel, view });
     });
   }
 
@@ -127,17 +129,17 @@ export class KernelPart {
     }
   }
 
-  /** The cells of the picture that is shown, and its order. Throws Unsupported while there is none, and when another takes its place. */
-  cells(gpu: Gpu): { readonly source: CellSource; readonly order: Uint32Array } {
+  /** The cells of the picture that is shown, and their datapoints. Throws Unsupported while there is none, and when another takes its place. */
+  cells(gpu: Gpu): { readonly source: CellSource } & Sides {
     this.present();
-    const { picture, order } = this.painted!;
+    const { picture, rows, columns } = this.painted!;
     const source = cellSource(gpu, picture);
     const cells: CellSource['cells'] = async (address, options) => {
       const values = await source.cells(address, options);
       if (this.painted?.picture === picture) return values;
       throw unsupported('reading a kernel that another has replaced meanwhile');
     };
-    return { order, source: { pyramid: source.pyramid, cells } };
+    return { rows, columns, source: { pyramid: source.pyramid, cells } };
   }
 
   /** After a loss: computes again what was shown, unless its job is doing so already. */
@@ -192,23 +194,25 @@ export class KernelPart {
 
   /** In the order that is wanted when it is done. */
   private async paintWanted(workspace: Workspace, result: ShownKernel, options: JobOptions): Promise<OrderedPicture> {
-    const keys = sortKeys(
-      this.columns,
-      workspace,
-      sourceOf(result, (job) => result.blocks(job)),
-    );
+    const source = sourceOf(result, (job) => result.blocks(job));
+    const sorting: Sorting = { keys: sortKeys(this.columns, workspace, source), split: workspace.dataset.split };
     for (;;) {
-      const { order, within } = this.store.now.kernel;
-      const painted = await result.paint({ order, within }, keys, options);
+      const painted = await result.paint(this.arrangement, sorting, options);
       if (this.isWanted(painted)) return painted;
       painted.picture[Symbol.dispose]();
     }
   }
 
-  /** Whether a picture is in the order, and of the statistic, that the state has. */
-  private isWanted({ ordering, picture }: OrderedPicture): boolean {
+  /** As the state has it. */
+  private get arrangement(): Arrangement {
+    const { kernel, view = {} } = this.store.now;
+    return { order: kernel.order, within: kernel.within, rowSet: view.rowSet, columnSet: view.columnSet };
+  }
+
+  /** Whether a picture is in the order, of the sets and of the statistic that the state has. */
+  private isWanted({ arrangement, picture }: OrderedPicture): boolean {
     const isOfStatistic = !(picture instanceof FilledPicture) || picture.statistic === this.statistic;
-    return isOfStatistic && sameOrdering(ordering, this.store.now.kernel);
+    return isOfStatistic && sameArrangement(arrangement, this.arrangement);
   }
 
   private get statistic(): Statistic {
@@ -230,10 +234,11 @@ export class KernelPart {
     this.result = result;
     this.painted = painted;
     this.opened = result instanceof StoreResult ? result.opened : undefined;
-    const { picture, ordering, order } = painted;
+    const { picture, arrangement, order, rows, columns } = painted;
     this.tiles.show(picture instanceof FilledPicture ? picture : undefined);
-    const { order: orderName, within } = ordering;
-    this.view.value = { ...result.known, picture, orderName, within, order, seconds };
+    const { order: orderName, within, rowSet, columnSet } = arrangement;
+    const places = { order, rows, columns, orderName, within, rowSet, columnSet };
+    this.view.value = { ...result.known, picture, ...places, seconds };
   }
 
   /** Cancelled or failed: the settings are again those of what is shown. */
@@ -248,16 +253,16 @@ export class KernelPart {
     }
   }
 
-  private keepStatistic(statistic: Statistic): void {
-    if (statistic === this.statistic) return;
-    const { statistic: _statistic, ...view } = this.store.now.view ?? {};
-    this.store.update({ view: checkView(statistic === 'mean' ? view : { ...view, statistic }, 'view') });
+  private changeView(changes: Partial<ViewSettings>): void {
+    this.store.update({ view: changedView(this.store.now.view, changes) });
   }
 
   private settingsOfView(): void {
     const [view, painted] = [this.view.peek(), this.painted?.picture];
     if (!view) return;
-    if (painted instanceof FilledPicture) this.keepStatistic(painted.statistic);
+    const { rowSet, columnSet } = view;
+    const statistic = painted instanceof FilledPicture ? painted.statistic : this.statistic;
+    this.changeView({ rowSet, columnSet, statistic: statistic === 'mean' ? undefined : statistic });
     const { reduction, parameters, orderName: order, within } = view;
     this.store.update({ kernel: ordered({ reduction, parameters, order }, { order, within }) });
   }

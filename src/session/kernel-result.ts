@@ -6,15 +6,15 @@ import { methodWords, planKernel } from '../engine/kernel-plan';
 import { readInBlocks } from '../engine/kernel-rows';
 import { countNonfinite, readDiagonal, readEntry, readRow, sampleKernel } from '../engine/kernel-summary';
 import type { Network } from '../engine/network';
-import { makePicture, pictureSide } from '../engine/picture';
+import { makePicture, pictureTexels } from '../engine/picture';
 import type { Arena } from '../gpu/arena';
 import type { Gpu } from '../gpu/device';
 import { columnStride, type Matrix } from '../gpu/matrix';
 import { spectralOrder } from '../engine/spectral-order';
 import type { FamilyName, KernelSettings } from '../state/settings';
-import { type Ordering, orderOf, type OrderSource } from './kernel-order';
+import { type Arrangement, orderOf, placesOf } from './kernel-order';
 import { kernelRequest } from './kernel-request';
-import type { CostOptions, KnownOfKernel, OrderedPicture, ShownKernel } from './shown-kernel';
+import type { CostOptions, KnownOfKernel, OrderedPicture, ShownKernel, Sorting } from './shown-kernel';
 import type { KernelCost, KernelEntry } from './types';
 import type { Workspace } from './workspace';
 
@@ -60,12 +60,14 @@ export class KernelResult implements ShownKernel {
     }
   }
 
-  /** A picture in an order, disposed with this or before. */
-  async paint(ordering: Ordering, keys: OrderSource['keys'], options: JobOptions): Promise<OrderedPicture> {
+  /** The matrix stays that of all datapoints; the picture is of some of its rows and columns. */
+  async paint(arrangement: Arrangement, { keys, split }: Sorting, options: JobOptions): Promise<OrderedPicture> {
     const { gpu, arena, matrix } = this;
     const spectral = (job: JobOptions) => this.spectralOrder(job);
-    const order = await orderOf({ count: matrix.columns, keys, spectral }, ordering, options);
-    return { picture: await makePicture(gpu, arena, matrix, order, options), ordering, order };
+    const order = await orderOf({ count: matrix.columns, keys, spectral }, arrangement, options);
+    const places = placesOf(order, arrangement, split);
+    const picture = await makePicture(gpu, arena, matrix, places.rows, { ...options, columnOrder: places.columns });
+    return { ...places, picture, arrangement };
   }
 
   /** See spectralOrder. */
@@ -117,7 +119,7 @@ export function hasRoom({ network, inputs }: Workspace, { reduction }: Pick<Kern
   const { maxTextureDimension2D, maxBufferSize, maxStorageBufferBindingSize } = device.limits;
   const matrix = n * columnStride(n) * 4;
   const kept = reduction === 'cosine' ? 2 * matrix : matrix;
-  const isDrawn = pictureSide(n) <= maxTextureDimension2D;
+  const isDrawn = pictureTexels({ rows: n, columns: n }).rows <= maxTextureDimension2D;
   const isBound = matrix <= Math.min(maxBufferSize, maxStorageBufferBindingSize);
   const needed = shownKernelBytes({ work: 0, kept }, n, network.layout.length * 4);
   return isDrawn && isBound && fitsBudget(arena.budget, needed);

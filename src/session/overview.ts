@@ -1,12 +1,12 @@
 // All of a kernel's picture in few cells, read back: what a small map of it shows.
-import { Pyramid } from '../core/pyramid';
 import type { Gpu } from '../gpu/device';
 import { readTexels } from '../gpu/readback';
+import { pyramidOf } from './picture-pyramid';
 import type { KernelOverview, KernelPicture } from './types';
 
 /** At most 256 x 256 cells; undefined while the tile that holds them is not there. Throws DeviceLost. */
 export async function readOverview(gpu: Gpu, picture: KernelPicture): Promise<KernelOverview | undefined> {
-  const pyramid = 'atlas' in picture ? picture.pyramid : new Pyramid(picture.n, picture.n);
+  const pyramid = pyramidOf(picture);
   const { rows, columns } = pyramid.cells(pyramid.coarsest);
   if (!('atlas' in picture)) {
     const from = { texture: picture.texture, mipLevel: pyramid.coarsest };

@@ -9,11 +9,13 @@ import { defaultState, type StateDocument } from '../state/document';
 import { Selection } from '../state/selection';
 import type { KernelReduction } from '../state/settings';
 import { StateStore } from '../state/store';
+import type { PartName } from '../state/view-settings';
 import { unsupported } from '../core/errors';
 import { type Brought, checkFit, type ShownModel } from './brought';
 import { CellsPart } from './cells-part';
 import { Colouring } from './colouring';
 import { type CoreEvents, SessionCore } from './core';
+import { columnNamesOf } from './explorer/column-names';
 import { Columns } from './explorer/columns';
 import { LookupPart } from './explorer/lookup-part';
 import { ViewPart } from './explorer/view-part';
@@ -91,6 +93,7 @@ export class SessionParts implements CoreEvents {
   /** The model that was brought, where one is shown. */
   readonly shownModel = signal<ShownModel | undefined>(undefined);
   readonly parameterNames = signal<readonly string[]>([]);
+  readonly columnNames: ReadonlySignal<readonly string[]>;
   private readonly columns: Columns;
   private readonly stopRepainting: () => void;
   private readonly layers = signal<readonly string[]>([]);
@@ -107,6 +110,10 @@ export class SessionParts implements CoreEvents {
     const lease = (options.device ?? pageDevice).lease({ budget: options.budget });
     const datapoints = new OwnDatapoints(options.fetchBytes);
     this.core = new SessionCore({ store: this.store, lease, datapoints, settings: () => this.settings() }, this);
+    this.columnNames = computed(() => {
+      const dataset = this.core.dataset.value;
+      return dataset ? columnNamesOf(dataset) : [];
+    });
     this.selection = new Selection(this.store);
     this.neighbourhood = new NeighbourhoodPart(this.core);
     this.training = new TrainingPart(this.core, (workspace, job) => this.neighbourhood.refreshWhenDue(workspace, job));
@@ -118,8 +125,11 @@ export class SessionParts implements CoreEvents {
       store: this.store,
       reorder: (ordering) => this.kernel.set(ordered(this.store.now.kernel, ordering)),
     });
-    const statistic = computed(() => this.view.view.value.statistic);
-    this.stopRepainting = statistic.subscribe(() => untracked(() => this.kernel.paintAgain()));
+    const painted = computed(() => {
+      const { statistic, rowSet, columnSet } = this.view.view.value;
+      return JSON.stringify([statistic, rowSet, columnSet]);
+    });
+    this.stopRepainting = painted.subscribe(() => untracked(() => this.kernel.paintAgain()));
     this.nudge = new NudgePart(this.core, this.store);
     this.stableRate = new StableRatePart(this.core);
     this.saving = new SavePart(this.core, this.store, this.kernel, this.nudge);
@@ -288,8 +298,11 @@ export class SessionParts implements CoreEvents {
     else await this.computeKernel();
   }
 
-  /** An order by a column that these datapoints have not is by class; sets of datapoints that do not exist are left out. */
+  /** An order by a column that these datapoints have not is by class; sets and parts without datapoints are left out. */
   private keepMeaning(dataset: Dataset): void {
+    const { rowSet, columnSet } = this.store.now.view ?? {};
+    const isThere = (part: PartName | undefined) => (part && dataset.split[part].length > 0 ? part : undefined);
+    this.view.setView({ rowSet: isThere(rowSet), columnSet: isThere(columnSet) });
     const { order, within } = this.store.now.kernel;
     const isMeant = [order, within].every((key) => key === undefined || isOrderOf(dataset, key));
     if (!isMeant) this.store.update({ kernel: ordered(this.store.now.kernel, { order: 'class' }) });

@@ -1,6 +1,7 @@
 // Cells of a kernel as a file: an array that may be of any size where it goes straight to the reader's disk, or a short table.
 import { NtkError } from '../core/errors';
 import { npyHeader } from '../formats/npy';
+import type { Sides } from './explorer/jump';
 import type { CellBand, CellWindow } from './levels/cell-window';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -51,16 +52,17 @@ export async function* npyOfCells(
 export async function* csvOfCells(
   bands: AsyncIterable<CellBand>,
   window: CellWindow,
-  order: Uint32Array,
+  sides: Sides,
 ): AsyncGenerator<Bytes> {
   const { level, column, columns } = window;
   const encoder = new TextEncoder();
-  const name = (place: number): number => (level === 0 ? order[place] : place);
+  const name = (side: keyof Sides, place: number): number => (level === 0 ? sides[side][place] : place);
   yield encoder.encode(level === 0 ? 'index,row,column,value\n' : 'index,block_row,block_column,value\n');
   for await (const { row, values } of bands) {
     const lines = Array.from(values, (value, at) => {
       const place = window.row + row + Math.floor(at / columns);
-      return `${row * columns + at},${name(place)},${name(column + (at % columns))},${value}\n`;
+      const [down, across] = [name('rows', place), name('columns', column + (at % columns))];
+      return `${row * columns + at},${down},${across},${value}\n`;
     });
     yield encoder.encode(lines.join(''));
   }

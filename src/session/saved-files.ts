@@ -20,7 +20,7 @@ export async function kernelArray(blocks: Blocks, n: number): Promise<Blob> {
 }
 
 /**
- * An .npz of `kernel` [n, n], of `order`, the datapoint at each row of the picture, and where they are known of `labels`.
+ * An .npz of `kernel` [n, n], of `order`, all datapoints as the picture has them, and where they are known of `labels`.
  * Throws Unsupported beyond 4 GiB.
  */
 export async function kernelArchive(blocks: Blocks, order: Uint32Array, dataset: Dataset): Promise<Blob> {

@@ -7,7 +7,6 @@ import type { Change } from '../state/history';
 import { defaultNudge } from '../state/settings';
 import type { OpenedModel } from './brought';
 import { driftFrom, stateAt } from './drift';
-import { columnNamesOf } from './explorer/column-names';
 import { readOverview } from './overview';
 import { SessionParts, type SessionOptions } from './parts';
 import { ownState } from './own-state';
@@ -118,7 +117,7 @@ class OwnedSession implements Session {
     this.canRedo = parts.view.canRedo;
     this.sets = parts.view.sets;
     this.activeSet = parts.view.activeSet;
-    this.columnNames = computed(() => (this.dataset.value ? columnNamesOf(this.dataset.value) : []));
+    this.columnNames = parts.columnNames;
     this.network = computed(() => document.value.network);
     this.trainingSettings = computed(() => document.value.training);
     this.datasetSettings = computed(() => document.value.dataset);
@@ -280,12 +279,13 @@ class OwnedSession implements Session {
     return this.parts.lookup.find(text);
   }
 
-  jumpTo(found: Found): void {
+  jumpTo(found: Found): boolean {
+    const rectangle = this.parts.lookup.rectangleOf(found);
     this.change('explorer', () => {
-      const rectangle = this.parts.lookup.rectangleOf(found);
       if (found.kind === 'datapoint') this.parts.selection.select(found.index);
       if (rectangle) this.parts.view.setView({ rectangle });
     });
+    return rectangle !== undefined;
   }
 
   datapointsIn(rectangle: CellRectangle): Sides {

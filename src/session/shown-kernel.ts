@@ -1,7 +1,8 @@
 // A kernel that a session shows, however it is held: whole on the GPU, or computed by tile as it is looked at.
 import type { JobOptions } from '../core/progress';
+import type { Dataset } from '../datasets/dataset';
 import type { GroupSource, KernelFacts } from './explorer/kernel-source';
-import type { Ordering, OrderSource } from './kernel-order';
+import type { Arrangement, OrderSource, Places } from './kernel-order';
 import type { KernelCost, KernelEntry, KernelPicture, KernelView } from './types';
 
 /** What is known of a kernel, whatever order it is shown in. */
@@ -10,11 +11,16 @@ export type KnownOfKernel = Pick<
   'reduction' | 'parameters' | 'cost' | 'diagonal' | 'sample' | 'signed' | 'nonFinite' | 'flops' | 'step' | 'readFrom'
 >;
 
-/** A picture of a kernel, and the order it is in. */
-export interface OrderedPicture {
+/** A picture of a kernel, how its datapoints are arranged, and which is where. */
+export interface OrderedPicture extends Places {
   readonly picture: KernelPicture & Disposable;
-  readonly ordering: Ordering;
-  readonly order: Uint32Array;
+  readonly arrangement: Arrangement;
+}
+
+/** What arranges datapoints. */
+export interface Sorting {
+  readonly keys: OrderSource['keys'];
+  readonly split: Dataset['split'];
 }
 
 export interface CostOptions extends JobOptions {
@@ -30,8 +36,8 @@ export interface ShownKernel extends Disposable {
   norms(options: JobOptions): Promise<Float32Array>;
   /** Means over groups of datapoints; absent where they come from its rows. */
   readonly groups?: GroupSource;
-  /** A picture in an order, disposed with this or before. */
-  paint(ordering: Ordering, keys: OrderSource['keys'], options: JobOptions): Promise<OrderedPicture>;
+  /** A picture in an order, of all datapoints or some, disposed with this or before. Throws as placesOf. */
+  paint(arrangement: Arrangement, sorting: Sorting, options: JobOptions): Promise<OrderedPicture>;
   spectralOrder(options: JobOptions): Promise<Uint32Array<ArrayBuffer>>;
   /** Value and cosine at (i, j). Throws ShapeMismatch for a datapoint that does not exist, DeviceLost. */
   entry(i: number, j: number): Promise<KernelEntry>;

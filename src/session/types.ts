@@ -2,7 +2,7 @@
 import type { ReadonlySignal } from '@preact/signals-core';
 import type { NtkError } from '../core/errors';
 import type { Progress } from '../core/progress';
-import type { Provenance, Pyramid, Statistic, TileAddress } from '../core/pyramid';
+import type { Extent, Provenance, Pyramid, Statistic, TileAddress } from '../core/pyramid';
 import type { Dataset } from '../datasets/dataset';
 import type { Gpu } from '../gpu/device';
 import type { OpenedModel, ShownModel } from './brought';
@@ -13,6 +13,7 @@ import type { Savable, SavedFile, SaveKind } from './save-kinds';
 import type { StateDocument } from '../state/document';
 import type { DatasetSettings } from '../state/dataset-settings';
 import type { SelectionState } from '../state/selection';
+import type { SideSets } from '../state/view-settings';
 import type {
   ColouredBy,
   KernelOrder,
@@ -102,10 +103,9 @@ export interface KernelCost {
   readonly isInBlocks: boolean;
 }
 
-/** Means over 2^l x 2^l blocks of the ordered kernel at mip level l, r32float; valid cells at level 0: n x n. */
-export interface WholePicture {
+/** Means over 2^l x 2^l blocks of the ordered kernel at mip level l, r32float; valid cells at level 0: rows x columns. */
+export interface WholePicture extends Extent {
   readonly texture: GPUTexture;
-  readonly n: number;
   readonly levels: number;
 }
 
@@ -150,8 +150,11 @@ export interface TilesView {
   readonly isStopped: boolean;
 }
 
-/** A kernel of all datapoints on the GPU, in the chosen order, with what the page says about it. */
-export interface KernelView {
+/**
+ * A kernel of all datapoints on the GPU, in the chosen order, with what the page says about it. Its picture may be of some
+ * of its rows and columns; everything else is of all.
+ */
+export interface KernelView extends SideSets {
   readonly picture: KernelPicture;
   readonly reduction: KernelReduction;
   /** Which parameters count, as patterns of their names. */
@@ -160,8 +163,11 @@ export interface KernelView {
   readonly orderName: KernelOrder;
   /** What sorts datapoints that are equal in the order. */
   readonly within?: SortKey;
-  /** Datapoint shown at each row and column. */
+  /** All datapoints in their order. */
   readonly order: Uint32Array;
+  /** The datapoint shown at each row and at each column: those of the sets, the same array where the sets are the same. */
+  readonly rows: Uint32Array;
+  readonly columns: Uint32Array;
   /** K(i, i) by datapoint; absent where the kernel is computed by tile. */
   readonly diagonal?: Float32Array;
   /** Quantiles from a fixed, seeded sample of entries: what the colour domain starts from. */
@@ -324,7 +330,7 @@ export interface Session extends Explorer, Disposable {
   readonly kernelCost: ReadonlySignal<KernelCost | undefined>;
   /** Names of the network's parameters; none before there is a network. */
   readonly parameterNames: ReadonlySignal<readonly string[]>;
-  /** Another order remakes the picture alone; another reduction, or other parameters, compute the kernel again where one is shown. */
+  /** Another order remakes the picture alone, as other sets of the view do; another reduction, or other parameters, compute the kernel again where one is shown. */
   setKernel(settings: Partial<KernelSettings>): void;
   computeKernel(): Promise<void>;
   /**

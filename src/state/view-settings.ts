@@ -34,8 +34,15 @@ export interface ViewSettings {
   readonly tracks?: readonly string[];
   /** Datapoints of the rows; absent: all. */
   readonly rowSet?: PartName;
-  /** Datapoints of the columns; absent: those of the rows. */
+  /** Datapoints of the columns; absent: all. */
   readonly columnSet?: PartName;
+}
+
+/** The parts of the datapoints that are rows and columns. */
+export type SideSets = Pick<ViewSettings, 'rowSet' | 'columnSet'>;
+
+export function sameSets(a: SideSets, b: SideSets): boolean {
+  return a.rowSet === b.rowSet && a.columnSet === b.columnSet;
 }
 
 const names = ['rectangle', 'statistic', 'scale', 'domain', 'tracks', 'rowSet', 'columnSet'];
@@ -88,6 +95,17 @@ export function checkView(value: unknown, where: string, otherwise: ViewSettings
     fields[name] === undefined ? [] : [[name, reader(fields[name], `${where}.${name}`)]],
   );
   return Object.fromEntries(read) as ViewSettings;
+}
+
+/**
+ * A view with changes; undefined where everything is as it comes. Other rows or columns are seen as a whole, unless the
+ * changes say where: places in the order mean other datapoints then. Throws InvalidFile.
+ */
+export function changedView(before: ViewSettings = {}, changes: Partial<ViewSettings>): ViewSettings | undefined {
+  const next = checkView(changes, 'view', before);
+  const { rectangle: _rectangle, ...whole } = next;
+  const view = 'rectangle' in changes || sameSets(before, next) ? next : whole;
+  return isPlainView(view) ? undefined : view;
 }
 
 /** Whether everything is as it comes, so that nothing has to be written. */

@@ -1,7 +1,7 @@
 // Draws a kernel's picture on a canvas: pan, zoom, colours, tracks and markers. Nothing but uniforms changes between frames.
 import { CanvasTarget, OrthographicCamera } from 'three/webgpu';
 import type { DataTexture } from 'three/webgpu';
-import type { Extent } from '../core/pyramid';
+import { type Extent, sameExtent } from '../core/pyramid';
 import type { Gpu } from '../gpu/device';
 import { classColour } from './class-colours';
 import { colourMapSize, colourTableBytes, domainTransform, type ColourMapName } from './colour-maps';
@@ -75,7 +75,7 @@ export class HeatmapLayer {
     const before = this.source.extent;
     this.source.set(picture);
     const after = this.source.extent;
-    if (before?.rows !== after?.rows || before?.columns !== after?.columns) this.motion.setView(undefined);
+    if (!sameExtent(before, after)) this.motion.setView(undefined);
     this.requestRender();
   }
 

@@ -1,12 +1,10 @@
 // The two kinds of pictures a heatmap draws: one texture of all cells, or the tiles of a kernel too large for that.
 import type { Extent, Pyramid, TileAddress } from '../core/pyramid';
 import type { Place } from './heatmap-place';
-import { square } from './heatmap-view';
 
-/** An r32float texture (TEXTURE_BINDING) with block means in its mip levels; the first n x n texels of level 0 are the cells, row 0 on top. */
-export interface HeatmapPicture {
+/** An r32float texture (TEXTURE_BINDING) with block means in its mip levels; the first rows x columns texels of level 0 are the cells, row 0 on top. */
+export interface HeatmapPicture extends Extent {
   readonly texture: GPUTexture;
-  readonly n: number;
   readonly levels: number;
 }
 
@@ -28,5 +26,5 @@ export function isTiled(picture: AnyPicture): picture is TiledPicture {
 
 /** Rows and columns of a picture. */
 export function extentOf(picture: AnyPicture): Extent {
-  return isTiled(picture) ? picture.pyramid : square(picture.n);
+  return isTiled(picture) ? picture.pyramid : picture;
 }

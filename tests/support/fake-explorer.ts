@@ -61,14 +61,16 @@ export abstract class FakeExplorer implements Explorer {
     return search(this.dataset.value!, parseQuery(text), (name) => this.column(name));
   }
 
-  jumpTo(found: Found): void {
+  jumpTo(found: Found): boolean {
     const indices = found.kind === 'set' ? found.indices : [found.index];
-    this.setView({ rectangle: rectangleOf(indices, this.kernel.value!.order) });
+    const rectangle = rectangleOf(indices, this.kernel.value!);
+    if (rectangle) this.setView({ rectangle });
+    return rectangle !== undefined;
   }
 
   datapointsIn({ rows, columns }: CellRectangle): Sides {
-    const { order } = this.kernel.value!;
-    return { rows: datapointsIn(rows, order), columns: datapointsIn(columns, order) };
+    const kernel = this.kernel.value!;
+    return { rows: datapointsIn(rows, kernel.rows), columns: datapointsIn(columns, kernel.columns) };
   }
 
   /** What `secondsOf` gives. */

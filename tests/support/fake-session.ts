@@ -35,12 +35,13 @@ import type {
   TrainingSettings,
   TrainingStatus,
 } from '../../src/session/types';
+import { placesOf } from '../../src/session/kernel-order';
 import { readOverview } from '../../src/session/overview';
 import { defaultState } from '../../src/state/document';
 import { defaultKernel } from '../../src/state/settings';
 import { makePicture } from '../browser/view/support';
 import { FakeExplorer } from './fake-explorer';
-import { curve, gram, nearest, project, someDigits } from './linear-model';
+import { curve, gram, nearest, project, sampleOf, someDigits } from './linear-model';
 
 export class FakeSession extends FakeExplorer implements Session {
   readonly status = signal<SessionStatus>({ phase: 'starting' });
@@ -167,10 +168,13 @@ export class FakeSession extends FakeExplorer implements Session {
 
   /** Entries in the order that is shown; coarser cells are the first of their entries. */
   private cellsOf({ level, row, column, rows, columns }: CellWindow): Float32Array<ArrayBuffer> {
-    const { order } = this.kernel.value!;
+    const kernel = this.kernel.value!;
     const edge = 2 ** level;
     return Float32Array.from({ length: rows * columns }, (_, at) =>
-      this.entry(order[(row + Math.floor(at / columns)) * edge], order[(column + (at % columns)) * edge]),
+      this.entry(
+        kernel.rows[(row + Math.floor(at / columns)) * edge],
+        kernel.columns[(column + (at % columns)) * edge],
+      ),
     );
   }
 
@@ -256,21 +260,19 @@ export class FakeSession extends FakeExplorer implements Session {
     return this;
   }
 
-  /** Publishes the kernel in class order, with some facts changed. */
+  /** Publishes the kernel in class order, with some facts changed; of the sets that are given. */
   setKernelView(changes: Partial<KernelView>): void {
-    const { count: n, labels } = this.dataset.value!;
+    const { count: n, labels, split } = this.dataset.value!;
     this.entries = gram(this.dataset.value!);
     const order = Uint32Array.from({ length: n }, (_, i) => i).sort((a, b) => labels[a] - labels[b] || a - b);
     const levels = Math.max(1, Math.floor(Math.log2(n / 32)));
-    const picture = makePicture(this.gpu.value!, n, levels, (row, column) => this.entry(order[row], order[column]));
-    const sorted = this.entries.slice().sort();
-    const sample = {
-      min: sorted[0],
-      max: sorted.at(-1)!,
-      low: sorted[Math.round(sorted.length * 0.01)],
-      high: sorted[Math.round(sorted.length * 0.99)],
-      values: sorted,
-    };
+    const places = placesOf(order, changes, split);
+    const { rows, columns } = places;
+    const cells = { rows: rows.length, columns: columns.length };
+    const picture = makePicture(this.gpu.value!, cells, levels, (row, column) =>
+      this.entry(rows[row], columns[column]),
+    );
+    const sample = sampleOf(this.entries);
     const diagonal = Float32Array.from({ length: n }, (_, i) => this.entry(i, i));
     const facts = {
       orderName: 'class',
@@ -283,7 +285,7 @@ export class FakeSession extends FakeExplorer implements Session {
       parameters: '*',
       cost: { methods: 'structured for 2 parameters', flops: 2 * n * n * 64, bytes: 2 ** 20, isInBlocks: false },
     } as const;
-    this.kernel.value = { picture, order, diagonal, sample, ...facts, ...changes };
+    this.kernel.value = { picture, ...places, diagonal, sample, ...facts, ...changes };
   }
 
   entry(i: number, j: number): number {

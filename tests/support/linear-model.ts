@@ -17,6 +17,13 @@ export async function someDigits(count: number): Promise<Dataset> {
   };
 }
 
+/** All entries of a kernel, ascending, and where their colours begin and end. */
+export function sampleOf(entries: Float32Array) {
+  const values = entries.slice().sort();
+  const at = (share: number): number => values[Math.round(values.length * share)];
+  return { min: values[0], max: values.at(-1)!, low: at(0.01), high: at(0.99), values };
+}
+
 /** A falling loss and a rising accuracy. */
 export function curve(steps: number, perEpoch: number): TrainingPoint[] {
   return Array.from({ length: Math.floor(steps / 10) + 1 }, (_, i) => {

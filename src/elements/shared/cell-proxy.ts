@@ -4,6 +4,7 @@ import type { KernelEntry, KernelView, Session } from '../../session/types';
 import type { CursorCell } from './heatmap-cursor';
 import { labelOf } from './dataset-words';
 import { formatNumber } from './format';
+import { matrixWords } from './side-words';
 
 const keys =
   'Arrow keys move, with Shift by a tenth of the view. Plus and minus zoom, 0 shows everything, Enter selects the row, ' +
@@ -20,14 +21,13 @@ export interface CellFacts {
 /** One cell of a grid that has as many rows and columns as the kernel. */
 export function cellProxy(facts: CellFacts): TemplateResult {
   const { kernel, cell } = facts;
-  const n = kernel.order.length;
   return html`<div
       class="visually-hidden"
       role="grid"
-      aria-label="Kernel of all datapoints"
+      aria-label=${matrixWords(kernel)}
       aria-describedby="keys"
-      aria-rowcount=${n}
-      aria-colcount=${n}
+      aria-rowcount=${kernel.rows.length}
+      aria-colcount=${kernel.columns.length}
       aria-readonly="true"
     >
       <div role="row" aria-rowindex=${(cell?.row ?? 0) + 1}>
@@ -43,7 +43,7 @@ export function cellProxy(facts: CellFacts): TemplateResult {
 export function cellWords({ session, kernel, cell, entry }: CellFacts): string {
   const dataset = session.dataset.value;
   if (!cell || !dataset) return 'No cell yet: arrow keys go to the middle of the view';
-  const [i, j] = [kernel.order[cell.row], kernel.order[cell.column]];
+  const [i, j] = [kernel.rows[cell.row], kernel.columns[cell.column]];
   const name = (datapoint: number): string => `${datapoint}, ${labelOf(dataset, datapoint, session.opened.value)}`;
   const value = entry ? `${formatNumber(entry.value, 4)}, cosine ${formatNumber(entry.cosine)}` : 'being read';
   return `Row ${cell.row + 1}: number ${name(i)}. Column ${cell.column + 1}: number ${name(j)}. Value ${value}`;

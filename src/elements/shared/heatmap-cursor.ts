@@ -1,4 +1,6 @@
 // The keyboard's way through a heatmap: which cell is next, and what other keys do.
+import type { Extent } from '../../core/pyramid';
+import type { KernelView } from '../../session/types';
 
 export interface CursorCell {
   readonly row: number;
@@ -12,12 +14,17 @@ const steps: Readonly<Record<string, readonly [number, number]>> = {
   ArrowRight: [0, 1],
 };
 
-/** The cell an arrow key leads to, within n x n; `stride` cells at a time. Undefined for other keys. */
-export function cellAfterKey(key: string, cell: CursorCell, n: number, stride: number): CursorCell | undefined {
+/** The cell an arrow key leads to, within the matrix; `stride` cells at a time. Undefined for other keys. */
+export function cellAfterKey(
+  key: string,
+  cell: CursorCell,
+  { rows, columns }: Extent,
+  stride: number,
+): CursorCell | undefined {
   const step = steps[key];
   if (!step) return undefined;
-  const within = (value: number): number => Math.min(n - 1, Math.max(0, value));
-  return { row: within(cell.row + step[0] * stride), column: within(cell.column + step[1] * stride) };
+  const within = (value: number, count: number): number => Math.min(count - 1, Math.max(0, value));
+  return { row: within(cell.row + step[0] * stride, rows), column: within(cell.column + step[1] * stride, columns) };
 }
 
 /** How much a key magnifies: above 1 comes closer, 0 shows everything. Undefined for other keys. */
@@ -27,9 +34,47 @@ export function zoomOfKey(key: string): number | undefined {
   return key === '0' || key === 'Home' ? 0 : undefined;
 }
 
-/** Display place of each datapoint: the inverse of a display order. */
-export function placesOf(order: Uint32Array): Uint32Array {
-  const places = new Uint32Array(order.length);
+/** Display place of each of `count` datapoints, -1 for those that the order has not: its inverse. */
+export function placesOf(order: Uint32Array, count = order.length): Int32Array {
+  const places = new Int32Array(count).fill(-1);
   order.forEach((datapoint, place) => (places[datapoint] = place));
   return places;
+}
+
+/** Of the rows and of the columns, as placesOf. */
+export interface SidePlaces {
+  readonly rows: Int32Array;
+  readonly columns: Int32Array;
+}
+
+export const noPlaces: SidePlaces = { rows: new Int32Array(), columns: new Int32Array() };
+
+/** Of a kernel that is shown; one array where the sides are the same. */
+export function sidePlaces({ order, rows, columns }: Pick<KernelView, 'order' | 'rows' | 'columns'>): SidePlaces {
+  const places = placesOf(rows, order.length);
+  return { rows: places, columns: columns === rows ? places : placesOf(columns, order.length) };
+}
+
+const placeIn = (places: Int32Array, datapoint: number | undefined): number | undefined =>
+  datapoint !== undefined && places[datapoint] >= 0 ? places[datapoint] : undefined;
+
+/** The row and the column of what is pointed at: a datapoint alone is a row, or where it is none a column. */
+export function pointedAt(
+  { rows, columns }: SidePlaces,
+  hovered?: number,
+  hoveredColumn?: number,
+): Partial<CursorCell> {
+  const row = placeIn(rows, hovered);
+  const other = hoveredColumn ?? (row === undefined ? hovered : undefined);
+  return { row, column: placeIn(columns, other) };
+}
+
+/** The cell of a row and a column, of a datapoint alone that with itself; undefined where there is no such cell. */
+export function cellOf(
+  { rows, columns }: SidePlaces,
+  hovered?: number,
+  hoveredColumn = hovered,
+): CursorCell | undefined {
+  const [row, column] = [placeIn(rows, hovered), placeIn(columns, hoveredColumn)];
+  return row === undefined || column === undefined ? undefined : { row, column };
 }

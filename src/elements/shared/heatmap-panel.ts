@@ -1,10 +1,11 @@
-// What a reader of a heatmap chooses now and then, in one panel: search, colours, tracks, sets, and the table of block means.
+// What a reader of a heatmap chooses now and then, in one panel: search, rows and columns, colours, tracks, sets, and the table of block means.
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Statistic } from '../../core/pyramid';
 import type { KernelView, Session } from '../../session/types';
 import { sampleOf, type HeatmapLook, type MapChoice } from './heatmap-colours';
 import type { PointedAt } from './heatmap-stage';
 import { optionsOf } from './options';
+import { sideChoice } from './side-choice';
 import type { NtkEvents } from './events';
 import type { TrackColumn } from './track-colours';
 import '../ntk-block-means';
@@ -55,7 +56,7 @@ export function viewPanel(facts: PanelFacts): TemplateResult {
       <button type="button" class="quiet close" aria-label="Close the view panel" @click=${facts.close}>×</button>
     </div>
     <ntk-find .session=${shared}></ntk-find>
-    ${colours(facts)} ${tracks(facts)} ${sets(facts)}
+    ${sideChoice(facts.session)} ${colours(facts)} ${tracks(facts)} ${sets(facts)}
     <ntk-block-means .session=${shared}></ntk-block-means>
   </div>`;
 }

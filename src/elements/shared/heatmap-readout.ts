@@ -5,6 +5,7 @@ import { visible } from '../../core/text-words';
 import { labelOf } from './dataset-words';
 import type { PointedAt } from './heatmap-stage';
 import { formatCount, formatNumber, formatSeconds } from './format';
+import { areAll, sizeWords } from './side-words';
 
 const cosineOf = 'Cosine under the kernel shown: K(i, j) / \u221a(K(i, i) K(j, j))';
 
@@ -96,21 +97,21 @@ export function costWords(cost: KernelCost | undefined): string {
   return `${[methods, `${formatNumber(flops / 1e9)} GFLOP`, memory].filter(Boolean).join(', ')}`;
 }
 
-function summary({ order, picture, seconds, flops, cost, readFrom }: KernelView): TemplateResult {
-  const n = order.length;
+function summary(kernel: KernelView): TemplateResult {
+  const { order, picture, seconds, flops, cost, readFrom } = kernel;
+  const all = `${formatCount(order.length)} \u00d7 ${formatCount(order.length)}`;
   if (readFrom)
     return html`<p class="small muted">
-      ${formatCount(n)} × ${formatCount(n)} entries, read from
-      ${visible(readFrom.name)}${readFrom.isComplete ? '' : ', which is not complete yet'}. Point at or tap a cell to
-      read it.
+      ${all} entries, read from ${visible(readFrom.name)}${readFrom.isComplete ? '' : ', which is not complete yet'}.
+      Point at or tap a cell to read it.
     </p>`;
   if ('atlas' in picture)
     return html`<p class="small muted">
-      ${formatCount(n)} × ${formatCount(n)} entries, computed as they are looked at. Point at or tap a cell to read one.
+      ${sizeWords(kernel)} entries, computed as they are looked at. Point at or tap a cell to read one.
     </p>`;
   const speed = seconds > 0 && flops > 0 ? `, ${formatNumber(flops / seconds / 1e9)} GFLOP/s` : '';
   return html`<p class="small muted" title=${costWords(cost)}>
-    ${formatCount(n)} × ${formatCount(n)} entries in ${formatSeconds(seconds)}${speed}. Point at or tap a cell to read
-    it.
+    ${areAll(kernel) ? '' : `${sizeWords(kernel)} of `}${all} entries in ${formatSeconds(seconds)}${speed}. Point at or
+    tap a cell to read it.
   </p>`;
 }

@@ -18,8 +18,10 @@ export function viewOf({ rows, columns }: CellRectangle, plot: Plot): ViewRectan
 }
 
 /** Whether all of the matrix is in view, or there is nothing to see. */
-export function showsWhole({ view, plot }: HeatmapLayer, n: number): boolean {
-  return view === undefined || Math.min(view.width, (view.width * plot.height) / plot.width) >= n - 1e-6;
+export function showsWhole({ view, plot, extent }: Pick<HeatmapLayer, 'view' | 'plot' | 'extent'>): boolean {
+  if (!view || !extent) return true;
+  const height = (view.width * plot.height) / plot.width;
+  return view.width >= extent.columns - 1e-6 && height >= extent.rows - 1e-6;
 }
 
 /** Names of movements are different for all heatmaps of a page. */
@@ -41,8 +43,8 @@ export class KeptRectangle {
   }
 
   /** Tells the session where the layer is; all between `begin` and `end` is one step of undo. */
-  tell(layer: HeatmapLayer, session: Session, n: number): void {
-    const rectangle = showsWhole(layer, n) ? undefined : rectangleOf(layer.view!, layer.plot);
+  tell(layer: HeatmapLayer, session: Session): void {
+    const rectangle = showsWhole(layer) ? undefined : rectangleOf(layer.view!, layer.plot);
     this.agreed = JSON.stringify(rectangle);
     session.setView({ rectangle }, this.gesture);
   }
@@ -56,7 +58,7 @@ export class KeptRectangle {
     this.gesture = undefined;
   }
 
-  /** There is another layer. */
+  /** There is another layer, or another matrix on it. */
   forget(): void {
     this.agreed = undefined;
   }

@@ -1,5 +1,6 @@
 // Between the heatmap element and its layer: brings the layer up to date, turns pointer and keys into hover, selection and zoom.
 import type { LitElement } from 'lit';
+import { sameExtent } from '../../core/pyramid';
 import type { CellRectangle, KernelView, SelectionState, Session } from '../../session/types';
 import { attachGestures } from '../../view/gestures';
 import type { HeatmapLayer } from '../../view/heatmap-layer';
@@ -9,7 +10,7 @@ import { emit } from './events';
 import { HeatmapBars } from './heatmap-bars';
 import { blockBetween, HeatmapBrush } from './heatmap-brush';
 import type { HeatmapLook } from './heatmap-colours';
-import { cellAfterKey, placesOf, zoomOfKey, type CursorCell } from './heatmap-cursor';
+import { cellAfterKey, cellOf, type CursorCell, noPlaces, pointedAt, sidePlaces, zoomOfKey } from './heatmap-cursor';
 import { KeptRectangle, showsWhole } from './heatmap-rectangle';
 import type { MatrixPart } from './minimap-view';
 import { StageController } from './stage-controller';
@@ -40,7 +41,7 @@ export interface PointedAt {
 export class HeatmapStage {
   readonly stage: StageController<HeatmapLayer>;
   private shown: KernelView | undefined;
-  private places: Uint32Array = new Uint32Array(0);
+  private places = noPlaces;
   private stopGestures: (() => void) | undefined;
   private brush: HeatmapBrush | undefined;
   private readonly bars = new HeatmapBars();
@@ -96,7 +97,7 @@ export class HeatmapStage {
   }
 
   get isWhole(): boolean {
-    return !this.stage.layer || showsWhole(this.stage.layer, this.shown?.order.length ?? 0);
+    return !this.stage.layer || showsWhole(this.stage.layer);
   }
 
   /** Shows a part of the kernel. */
@@ -127,7 +128,7 @@ export class HeatmapStage {
     else if (key === 'm' || key === 'M') this.markByKey();
     else if (key === 'Enter' || key === ' ') this.select(this.session!.selection.value.hovered);
     else if (key === 'Escape') return this.letGo();
-    else return this.moveCursor(layer, kernel, key, fast);
+    else return this.moveCursor(layer, key, fast);
     return true;
   }
 
@@ -137,9 +138,11 @@ export class HeatmapStage {
 
   private setKernel(layer: HeatmapLayer, kernel: KernelView): void {
     this.shown = kernel;
-    this.places = placesOf(kernel.order);
+    this.places = sidePlaces(kernel);
     this.wishes = undefined;
+    const before = layer.extent;
     layer.setPicture(kernel.picture);
+    if (!sameExtent(before, layer.extent)) this.rectangle.forget();
     this.host.requestUpdate(); // for what says where the cursor is
     if (this.isReady) return;
     this.isReady = true;
@@ -177,16 +180,16 @@ export class HeatmapStage {
 
   /** The reader has moved the picture. */
   private moved(layer: HeatmapLayer): void {
-    this.rectangle.tell(layer, this.session!, this.shown?.order.length ?? 0);
+    this.rectangle.tell(layer, this.session!);
     this.letPageScroll();
     this.host.requestUpdate();
   }
 
   private mark(layer: HeatmapLayer, { selected, hovered, hoveredColumn }: SelectionState): void {
-    const place = (datapoint: number | undefined) => (datapoint === undefined ? undefined : this.places[datapoint]);
-    const [row, column, chosen] = [place(hovered), place(hoveredColumn), place(selected)];
-    layer.setCrosshair(row === undefined && column === undefined ? undefined : { row, column });
-    layer.setSelected(chosen === undefined ? undefined : { row: chosen, column: chosen });
+    const some = (cell: Partial<CursorCell>) =>
+      cell.row === undefined && cell.column === undefined ? undefined : cell;
+    layer.setCrosshair(some(pointedAt(this.places, hovered, hoveredColumn)));
+    layer.setSelected(some(pointedAt(this.places, selected, selected)));
   }
 
   private attached(layer: HeatmapLayer): void {
@@ -259,7 +262,7 @@ export class HeatmapStage {
   private pointAt(layer: HeatmapLayer, px: number, py: number): void {
     const place = px < 0 ? undefined : layer.trackAt(px, py);
     const column = place && this.options.columns()[place.track];
-    const datapoint = place && this.shown?.order[place.at];
+    const datapoint = place && this.shown?.[place.edge][place.at];
     const next = column && datapoint !== undefined ? { column, datapoint } : undefined;
     if (next?.column === this.track?.column && next?.datapoint === this.track?.datapoint) return;
     this.track = next;
@@ -276,20 +279,20 @@ export class HeatmapStage {
   }
 
   private hover(cell: CursorCell | undefined): void {
-    const order = this.session?.kernel.value?.order;
-    if (!order) return;
+    const kernel = this.session?.kernel.value;
+    if (!kernel) return;
     const { hovered, hoveredColumn } = this.session!.selection.value;
-    const [row, column] = cell ? [order[cell.row], order[cell.column]] : [undefined, undefined];
+    const [row, column] = cell ? [kernel.rows[cell.row], kernel.columns[cell.column]] : [undefined, undefined];
     if (row === hovered && column === hoveredColumn) return;
     this.session!.hover(row, column);
     emit(this.host, 'ntk-hover', { row, column });
   }
 
   private tap(cell: CursorCell | undefined, second: boolean): void {
-    const order = this.session?.kernel.value?.order;
-    if (!cell || !order) return;
+    const kernel = this.session?.kernel.value;
+    if (!cell || !kernel) return;
     this.hover(cell);
-    this.select(order[second ? cell.column : cell.row]);
+    this.select(second ? kernel.columns[cell.column] : kernel.rows[cell.row]);
   }
 
   /** Of a block that is drawn; of what is pointed at, or when that is nothing, of the selection. */
@@ -315,19 +318,18 @@ export class HeatmapStage {
   /** The cell that is pointed at. */
   get cursor(): CursorCell | undefined {
     const { hovered, hoveredColumn } = this.session?.selection.value ?? {};
-    if (hovered === undefined || this.places.length === 0) return undefined;
-    return { row: this.places[hovered], column: this.places[hoveredColumn ?? hovered] };
+    return cellOf(this.places, hovered, hoveredColumn);
   }
 
-  private moveCursor(layer: HeatmapLayer, kernel: KernelView, key: string, fast: boolean): boolean {
-    const n = kernel.order.length;
+  private moveCursor(layer: HeatmapLayer, key: string, fast: boolean): boolean {
+    const extent = layer.extent!;
     const view = layer.view!;
     const middle = {
-      row: Math.floor(Math.min(n - 1, view.y + (view.width * layer.plot.height) / layer.plot.width / 2)),
-      column: Math.floor(view.x + view.width / 2),
+      row: Math.floor(Math.min(extent.rows - 1, view.y + (view.width * layer.plot.height) / layer.plot.width / 2)),
+      column: Math.floor(Math.min(extent.columns - 1, view.x + view.width / 2)),
     };
     const stride = fast ? Math.max(1, Math.round(view.width / 10)) : 1;
-    const next = cellAfterKey(key, this.cursor ?? middle, n, this.cursor ? stride : 0);
+    const next = cellAfterKey(key, this.cursor ?? middle, extent, this.cursor ? stride : 0);
     if (!next) return false;
     layer.reveal(next);
     this.moved(layer);

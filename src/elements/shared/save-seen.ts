@@ -3,13 +3,18 @@ import type { CellWindow, Session } from '../../session/types';
 import { download } from './download';
 import type { SeenFile } from './seen-form';
 import { seenPicture } from './seen-picture';
+import { fileWords } from './side-words';
 import { canStream, chosenStream } from './streamed-file';
 
 /** The name of the kernel's file, with what part of it this is. */
-function nameOf({ savable }: Session, kind: SeenFile, { level, row, column, rows, columns }: CellWindow): string {
+function nameOf(
+  { savable, kernel }: Session,
+  kind: SeenFile,
+  { level, row, column, rows, columns }: CellWindow,
+): string {
   const whole = savable.value.find((each) => each.kind === 'kernel-npy')?.name.replace(/\.npy$/, '') ?? 'kernel';
   const part = `${row}-${row + rows - 1}-by-${column}-${column + columns - 1}`;
-  return `${whole}-${part}${level > 0 ? `-level-${level}` : ''}.${kind}`;
+  return `${whole}${fileWords(kernel.value!)}-${part}${level > 0 ? `-level-${level}` : ''}.${kind}`;
 }
 
 /** To be called while a click is handled. Rejects with what failed, and with AbortError when no place was chosen. */

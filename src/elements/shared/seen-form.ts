@@ -1,7 +1,7 @@
 // What is seen of the kernel as files: its picture at a level of detail and a size, or its values.
 import { html, type TemplateResult } from 'lit';
-import { Pyramid } from '../../core/pyramid';
-import type { CellWindow, KernelPicture, Session } from '../../session/types';
+import type { CellWindow, Session } from '../../session/types';
+import { pyramidOf } from '../../session/picture-pyramid';
 import { windowOf } from '../../session/levels/cell-window';
 import { formatBytes, formatCount } from './format';
 import { optionsOf } from './options';
@@ -18,9 +18,6 @@ export interface SeenChoice {
 
 const pixelChoices = [1, 2, 4, 8, 16] as const;
 const comfortable = 1024; // cells a side
-
-export const pyramidOf = (picture: KernelPicture): Pyramid =>
-  'atlas' in picture ? picture.pyramid : new Pyramid(picture.n, picture.n);
 
 const windows = ({ kernel, view }: Session): CellWindow[] => {
   const pyramid = pyramidOf(kernel.value!.picture);

@@ -6,6 +6,7 @@ import { type ColourScale, linearScale } from '../../view/colour-scale';
 import { formatCount } from './format';
 import { quantityName } from './kernel-names';
 import { type SheetFacts, sheetOf } from './picture-sheet';
+import { axisWords } from './side-words';
 import { CellPicture, pngOf } from './sheet-png';
 import { svgOf } from './sheet-svg';
 
@@ -49,11 +50,13 @@ function linesOf(kernel: KernelView, window: CellWindow, statistic: keyof typeof
 }
 
 /** Which places of the order an axis has, counted from 0. */
-function axisLabel(name: string, kernel: KernelView, level: number, first: number, count: number): string {
-  const { order, orderName, within } = kernel;
-  const last = Math.min(order.length, (first + count) * 2 ** level) - 1;
+function axisLabel(side: 'rows' | 'columns', kernel: KernelView, level: number, first: number, count: number): string {
+  const { orderName, within, rowSet, columnSet } = kernel;
+  const all = kernel[side].length;
+  const name = side === 'rows' ? axisWords('Rows', rowSet) : axisWords('Columns', columnSet);
+  const last = Math.min(all, (first + count) * 2 ** level) - 1;
   const by = within === undefined ? orderName : `${orderName}, within it by ${within}`;
-  return `${name}: places ${formatCount(first * 2 ** level)} to ${formatCount(last)} of ${formatCount(order.length)} by ${by}`;
+  return `${name}: places ${formatCount(first * 2 ** level)} to ${formatCount(last)} of ${formatCount(all)} by ${by}`;
 }
 
 function coloursOf(session: Session, kernel: KernelView): { map: ColourMapName; domain: Domain; scale: ColourScale } {
@@ -70,8 +73,8 @@ function factsOf(session: Session, kernel: KernelView, window: CellWindow, pixel
     ...coloursOf(session, kernel),
     title: `Tangent kernel of ${session.opened.value?.name ?? 'the network'} on ${dataset.name}`,
     lines: linesOf(kernel, window, statistic),
-    rowLabel: axisLabel('Rows', kernel, level, row, rows),
-    columnLabel: axisLabel('Columns', kernel, level, column, columns),
+    rowLabel: axisLabel('rows', kernel, level, row, rows),
+    columnLabel: axisLabel('columns', kernel, level, column, columns),
     quantity: `${quantityName(kernel, dataset)}${level > 0 ? `, ${statisticWords[statistic]}` : ''}`,
     width: columns * pixels,
     height: rows * pixels,

@@ -52,21 +52,26 @@ interface Known {
 export class KernelLevels {
   readonly pyramid: Pyramid;
   readonly costs: TileCosts;
+  private readonly known: Known;
   private readonly ways = new Map<string, TileWay>();
 
-  /** For the network's present weights; they must stay as long as this is used. What this keeps goes with the network. */
+  /**
+   * For the network's present weights; they must stay as long as this is used. What this keeps goes with the network. `whole`:
+   * what this is some datapoints of, in another order.
+   */
   constructor(
     readonly network: Network,
     readonly request: LevelsRequest,
-    private readonly known: Known = { norms: new Map(), passes: new KeptPasses(network, request) },
+    private readonly whole?: KernelLevels,
   ) {
+    this.known = whole?.known ?? { norms: new Map(), passes: new KeptPasses(network, request) };
     this.pyramid = new Pyramid(request.rows.order.length, setOf(request, 'columns').order.length);
-    this.costs = new TileCosts(network, request, known.passes);
+    this.costs = new TileCosts(network, request, this.known.passes);
   }
 
-  /** The same kernel with its datapoints in other orders; what is known of its norms and passes stays known. */
+  /** The same kernel with its datapoints, or some of them, in other orders; norms and passes are those of this. */
   inOrder(request: LevelsRequest): KernelLevels {
-    return new KernelLevels(this.network, request, this.known);
+    return new KernelLevels(this.network, request, this.whole ?? this);
   }
 
   /** How `compute` will make a tile. Throws LimitExceeded where nothing fits the budget. */
@@ -136,6 +141,7 @@ export class KernelLevels {
 
   /** K(x, x) by datapoint [n] (of a cosine: of its trace), computed once. Throws LimitExceeded, DeviceLost, the signal's reason. */
   diagonal(which: Which, options: JobOptions = {}): Promise<Float32Array> {
+    if (this.whole) return this.whole.diagonal(which, options);
     const side = which === 'columns' && this.request.columns === undefined ? 'rows' : which;
     const known = this.known.norms.get(side);
     if (known) return known;

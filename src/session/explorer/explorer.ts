@@ -28,7 +28,8 @@ export type { ShownSet } from './view-part';
 export interface Explorer {
   readonly view: ReadonlySignal<ViewSettings>;
   /**
-   * Takes over the fields that are given; one given as undefined is as it comes. Changes with the same `gesture` are one
+   * Takes over the fields that are given; one given as undefined is as it comes. Other sets of rows or columns are seen as a
+   * whole, unless a rectangle comes with them, and repaint the kernel without computing it again. Changes with the same `gesture` are one
    * step of undo, as are those in quick succession of the rectangle alone, or of the domain alone.
    */
   setView(changes: Partial<ViewSettings>, gesture?: string): void;
@@ -54,8 +55,11 @@ export interface Explorer {
   order(ordering: Ordering, part?: PartName): Promise<Uint32Array | undefined>;
   /** What the text means: see parseQuery and search, whose refusals are for who asked and no problem of the session. */
   find(text: string): Promise<Found | undefined>;
-  /** Shows where it is in the kernel, if there is one, and selects it where it is one datapoint. */
-  jumpTo(found: Found): void;
+  /**
+   * Shows where it is in the kernel, if there is one, and selects it where it is one datapoint. Where the kernel shows it
+   * along one side alone, the other stays where it is. Says whether the kernel shows it at all.
+   */
+  jumpTo(found: Found): boolean;
   /** Datapoints of the kernel that is shown whose cells a rectangle touches: what a brush marks. */
   datapointsIn(rectangle: CellRectangle): Sides;
   /**
@@ -63,6 +67,6 @@ export interface Explorer {
    * where its entries are there, nothing where that is not known.
    */
   secondsOf(question: GroupQuestion): number | undefined;
-  /** Means of the kernel that is shown over pairs of classes, or of the categories of another column. */
+  /** Means of the kernel of all datapoints, whichever are shown, over pairs of classes, or of the categories of another column. */
   blockMeans(column?: string): Promise<BlockMeans | undefined>;
 }

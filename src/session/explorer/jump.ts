@@ -1,5 +1,4 @@
 // Where datapoints are in the picture of a kernel.
-import { shapeMismatch } from '../../core/errors';
 import type { CellRectangle, Range } from '../../state/view-settings';
 
 /** Some of the places of an order. */
@@ -44,16 +43,26 @@ function widened([first, end]: Range): Range {
   return [first - beside, end + beside];
 }
 
+/** As long as another range, with its middle where that of what is seen is. */
+function beside([first, end]: Range, seen: Range): Range {
+  const start = Math.round((seen[0] + seen[1] - (end - first)) / 2);
+  return [start, start + end - first];
+}
+
 /**
- * The view of the block of these datapoints, with some cells beside it, within the kernel or not. Throws ShapeMismatch
- * where none of them is in the rows, or none in the columns.
+ * The view of the block of these datapoints, with some cells beside it, within the kernel or not. Where they are only among
+ * the rows, or the columns, the other side stays about where it is in `seen`, by default in the middle of all; undefined
+ * where they are among neither.
  */
 export function rectangleOf(
   datapoints: ArrayLike<number>,
-  rowOrder: ArrayLike<number>,
-  columnOrder: ArrayLike<number> = rowOrder,
-): CellRectangle {
-  const [rows, columns] = [rowOrder, columnOrder].map((order) => stretchOf(datapoints, order));
-  if (!rows || !columns) throw shapeMismatch('datapoints that the kernel shows', 'others');
-  return { rows: widened(rows.range), columns: widened(columns.range) };
+  sides: Sides,
+  seen: CellRectangle = { rows: [0, sides.rows.length], columns: [0, sides.columns.length] },
+): CellRectangle | undefined {
+  const { rows: down } = sides;
+  const row = stretchOf(datapoints, down);
+  const column = sides.columns === down ? row : stretchOf(datapoints, sides.columns);
+  const [rows, columns] = [row, column].map((stretch) => stretch && widened(stretch.range));
+  if (!rows && !columns) return undefined;
+  return { rows: rows ?? beside(columns!, seen.rows), columns: columns ?? beside(rows!, seen.columns) };
 }

@@ -72,26 +72,18 @@ export class LookupPart {
     return search(dataset, parseQuery(text), (name) => this.column(name));
   }
 
-  /** Where it is in the kernel that is shown; undefined where there is none. Throws ShapeMismatch as rectangleOf. */
+  /** Where it is in the kernel that is shown; undefined where that shows none of it, or there is none. */
   rectangleOf(found: Found): CellRectangle | undefined {
-    const shown = this.shownOrders();
-    return shown && rectangleOf(found.kind === 'set' ? found.indices : [found.index], shown.rows, shown.columns);
+    const shown = this.kernel.view.peek();
+    const datapoints = found.kind === 'set' ? found.indices : [found.index];
+    return shown && rectangleOf(datapoints, shown, this.store.now.view?.rectangle);
   }
 
   /** Those of the kernel that is shown; none where there is none. */
   datapointsIn({ rows, columns }: CellRectangle): Sides {
-    const shown = this.shownOrders();
+    const shown = this.kernel.view.peek();
     if (!shown) return { rows: new Uint32Array(), columns: new Uint32Array() };
     return { rows: datapointsIn(rows, shown.rows), columns: datapointsIn(columns, shown.columns) };
-  }
-
-  private shownOrders(): Sides | undefined {
-    const order = this.kernel.view.peek()?.order;
-    const dataset = this.core.dataset.peek();
-    if (!order || !dataset) return undefined;
-    const { rowSet, columnSet = rowSet } = this.store.now.view ?? {};
-    const [rows, columns] = [rowSet, columnSet].map((part) => (part ? orderWithin(order, dataset.split[part]) : order));
-    return { rows, columns };
   }
 
   /** Undefined when cancelled. Rejects with what failed. */

@@ -5,7 +5,7 @@ import { type Change, History } from '../../state/history';
 import { changedSets, type DatapointSet, noSets, type SetChange, type SetState } from '../../state/selection-sets';
 import { keptSets, restoredSets, storedSets, type StoredSets } from '../../state/stored-sets';
 import type { StateStore } from '../../state/store';
-import { checkView, isPlainView, type ViewSettings } from '../../state/view-settings';
+import { changedView, type ViewSettings } from '../../state/view-settings';
 import { sameOrdering, type Ordering } from '../kernel-order';
 
 /** A set as the views show it. */
@@ -60,11 +60,10 @@ export class ViewPart {
     return { ...document, ...this.stored.value };
   }
 
-  /** Takes over what is given; a field given as undefined is as it comes. Throws InvalidFile. */
+  /** Takes over what is given; a field given as undefined is as it comes. Throws as changedView. */
   setView(changes: Partial<ViewSettings>): void {
     const { store } = this.options;
-    const view = checkView(changes, 'view', store.now.view);
-    store.update({ view: isPlainView(view) ? undefined : view });
+    store.update({ view: changedView(store.now.view, changes) });
   }
 
   /** Of `count` datapoints. Throws as changedSets. */

@@ -1,20 +1,21 @@
 // The cells of the picture of a kernel, tile by tile, whether it is there as a whole or made as it is looked at.
 import { unsupported } from '../../core/errors';
-import { Pyramid, type TileAddress, tileEdge } from '../../core/pyramid';
+import { type TileAddress, tileEdge } from '../../core/pyramid';
 import type { Gpu } from '../../gpu/device';
 import { readTexels } from '../../gpu/read-texels';
+import { pyramidOf } from '../picture-pyramid';
 import type { KernelPicture, WholePicture } from '../types';
 import { FilledPicture } from './filled-picture';
 import type { CellSource } from './cell-window';
 
-function wholeCells(gpu: Gpu, { texture, n }: WholePicture): CellSource {
-  const pyramid = new Pyramid(n, n);
+function wholeCells(gpu: Gpu, picture: WholePicture): CellSource {
+  const pyramid = pyramidOf(picture);
   return {
     pyramid,
     cells: (address: TileAddress) => {
       const { rows: height, columns: width } = pyramid.tileCells(address);
       const [x, y] = [address.column * tileEdge, address.row * tileEdge];
-      return readTexels(gpu, texture, { level: address.level, x, y, width, height });
+      return readTexels(gpu, picture.texture, { level: address.level, x, y, width, height });
     },
   };
 }

@@ -12,8 +12,8 @@ import type { Arena } from '../../gpu/arena';
 import type { FamilyName, KernelSettings } from '../../state/settings';
 import type { Statistic } from '../../core/pyramid';
 import type { GroupSource } from '../explorer/kernel-source';
-import { type Ordering, orderOf, type OrderSource } from '../kernel-order';
-import type { CostOptions, KnownOfKernel, OrderedPicture, ShownKernel } from '../shown-kernel';
+import { type Arrangement, orderOf, placesOf } from '../kernel-order';
+import type { CostOptions, KnownOfKernel, OrderedPicture, ShownKernel, Sorting } from '../shown-kernel';
 import type { KernelEntry } from '../types';
 import type { Workspace } from '../workspace';
 import { createAtlas } from './atlas-size';
@@ -78,12 +78,15 @@ export class LevelsResult implements ShownKernel {
   }
 
   /** With the tile that stands for all others in it, quick or exact. */
-  async paint(ordering: Ordering, keys: OrderSource['keys'], options: JobOptions): Promise<OrderedPicture> {
+  async paint(arrangement: Arrangement, { keys, split }: Sorting, options: JobOptions): Promise<OrderedPicture> {
     const { levels: byIndex } = this.network;
     const { request } = byIndex;
     const spectral = (job: JobOptions): Promise<Uint32Array<ArrayBuffer>> => this.spectralOrder(job);
-    const order = await orderOf({ count: byIndex.pyramid.rows, keys, spectral }, ordering, options);
-    const levels = byIndex.inOrder({ ...request, rows: { ...request.rows, order } });
+    const order = await orderOf({ count: byIndex.pyramid.rows, keys, spectral }, arrangement, options);
+    const places = placesOf(order, arrangement, split);
+    const side = (own: Uint32Array): LevelSet => ({ ...request.rows, order: own });
+    const columns = places.columns === places.rows ? undefined : side(places.columns);
+    const levels = byIndex.inOrder({ ...request, rows: side(places.rows), columns });
     const picture = new LevelsPicture(this.arena, this.atlas, levels, this.statistic(), this.pictures++);
     const top = { level: picture.pyramid.coarsest, row: 0, column: 0 };
     try {
@@ -92,7 +95,7 @@ export class LevelsResult implements ShownKernel {
       picture[Symbol.dispose]();
       throw error;
     }
-    return { picture, ordering, order };
+    return { ...places, picture, arrangement };
   }
 
   spectralOrder(options: JobOptions): Promise<Uint32Array<ArrayBuffer>> {

@@ -7,9 +7,10 @@ import type { KernelStore } from '../../formats/zarr/kernel-store';
 import { storedTile } from '../../formats/zarr/stored-tile';
 import type { Arena } from '../../gpu/arena';
 import type { FamilyName, KernelSettings } from '../../state/settings';
+import { sameSets } from '../../state/view-settings';
 import type { GroupSource } from '../explorer/kernel-source';
-import { type Ordering, type OrderSource, sameOrdering } from '../kernel-order';
-import type { KnownOfKernel, OrderedPicture, ShownKernel } from '../shown-kernel';
+import { type Arrangement, type OrderSource, sameOrdering } from '../kernel-order';
+import type { KnownOfKernel, OrderedPicture, ShownKernel, Sorting } from '../shown-kernel';
 import type { KernelEntry } from '../types';
 import type { Workspace } from '../workspace';
 import { createAtlas } from './atlas-size';
@@ -35,7 +36,7 @@ export class StoreResult implements ShownKernel {
     private readonly arena: Arena,
     private readonly atlas: TileAtlas,
     private readonly network: KernelOfNetwork,
-    private readonly order: Uint32Array,
+    private readonly order: Uint32Array<ArrayBuffer>,
     readonly settings: KernelSettings,
     readonly known: KnownOfKernel,
     private readonly statistic: () => Statistic,
@@ -93,10 +94,11 @@ export class StoreResult implements ShownKernel {
     return this.network.spectralOrder(options);
   }
 
-  /** Throws Unsupported for another order, or a statistic, that the store has not. */
-  async paint(ordering: Ordering, _keys: OrderSource['keys'], options: JobOptions): Promise<OrderedPicture> {
+  /** Throws Unsupported for another order, some of the datapoints, or a statistic, that the store has not. */
+  async paint(arrangement: Arrangement, _sorting: Sorting, options: JobOptions): Promise<OrderedPicture> {
     const { name } = this.opened;
-    if (!sameOrdering(ordering, this.settings)) throw unsupported(`${name} in an order other than its own`);
+    if (!sameOrdering(arrangement, this.settings)) throw unsupported(`${name} in an order other than its own`);
+    if (!sameSets(arrangement, {})) throw unsupported(`a part of the datapoints of ${name}, which is of all`);
     const statistic = this.statistic();
     if (statistic === 'deviation') throw unsupported(`standard deviations of ${name}: a store has none`);
     const picture = new StorePicture(this.arena, this.atlas, this.store, statistic, this.pictures++);
@@ -107,7 +109,8 @@ export class StoreResult implements ShownKernel {
       picture[Symbol.dispose]();
       throw error;
     }
-    return { picture, ordering, order: this.order };
+    const { order } = this;
+    return { order, rows: order, columns: order, picture, arrangement };
   }
 
   /** As stored; NaN where it is not computed yet. */

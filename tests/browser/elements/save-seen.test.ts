@@ -144,7 +144,7 @@ it('a picture beyond what is drawn is refused with why', async () => {
   view.addEventListener('ntk-error', (event) => errors.push((event as CustomEvent<{ error: unknown }>).detail.error));
   const { picture } = session.kernel.value!;
   if ('atlas' in picture) expect.fail('a whole picture');
-  session.kernel.value = { ...session.kernel.value!, picture: { ...picture, n: 3000 } };
+  session.kernel.value = { ...session.kernel.value!, picture: { ...picture, rows: 3000, columns: 3000 } };
   onTestFinished(() => void (session.kernel.value = { ...session.kernel.value!, picture }));
   await view.updateComplete;
   await choose('level', '0');

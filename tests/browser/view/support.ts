@@ -2,6 +2,7 @@
 import { Arena } from '../../../src/gpu/arena';
 import { Budget } from '../../../src/gpu/budget';
 import { openDevice, type Gpu } from '../../../src/gpu/device';
+import type { Extent } from '../../../src/core/pyramid';
 import type { HeatmapPicture } from '../../../src/view/heatmap-layer';
 import type { Colour } from '../../../src/view/theme';
 
@@ -64,31 +65,32 @@ export const near = (pixel: Pixel, colour: Colour, tolerance = 2): boolean =>
 /** An r32float texture with block means, as the session publishes it. */
 export function makePicture(
   gpu: Gpu,
-  n: number,
+  cells: number | Extent,
   levels: number,
   value: (row: number, column: number) => number,
 ): HeatmapPicture & { free(): void } {
+  const { rows, columns } = typeof cells === 'number' ? { rows: cells, columns: cells } : cells;
   const arena = new Arena(gpu.device, 'test', new Budget(2 ** 30));
   const multiple = 2 ** (levels - 1);
-  const size = Math.ceil(n / multiple) * multiple;
+  const [height, width] = [rows, columns].map((side) => Math.ceil(side / multiple) * multiple);
   const texture = arena.texture(
     'picture',
-    { size: [size, size], mipLevelCount: levels, format: 'r32float', usage: 0x04 | 0x02 | 0x01 },
-    size * size * 6,
+    { size: [width, height], mipLevelCount: levels, format: 'r32float', usage: 0x04 | 0x02 | 0x01 },
+    width * height * 6,
   );
   for (let level = 0; level < levels; level++) {
-    const edge = size >> level;
-    const means = new Float32Array(edge * edge);
-    for (let row = 0; row < edge; row++)
-      for (let column = 0; column < edge; column++)
-        means[row * edge + column] = blockMean(n, 2 ** level, row, column, value);
-    gpu.device.queue.writeTexture({ texture, mipLevel: level }, means, { bytesPerRow: edge * 4 }, [edge, edge]);
+    const [down, across] = [height >> level, width >> level];
+    const means = new Float32Array(down * across);
+    for (let row = 0; row < down; row++)
+      for (let column = 0; column < across; column++)
+        means[row * across + column] = blockMean({ rows, columns }, 2 ** level, row, column, value);
+    gpu.device.queue.writeTexture({ texture, mipLevel: level }, means, { bytesPerRow: across * 4 }, [across, down]);
   }
-  return { texture, n, levels, free: () => arena[Symbol.dispose]() };
+  return { texture, rows, columns, levels, free: () => arena[Symbol.dispose]() };
 }
 
 function blockMean(
-  n: number,
+  { rows, columns }: Extent,
   block: number,
   row: number,
   column: number,
@@ -96,8 +98,8 @@ function blockMean(
 ): number {
   let sum = 0;
   let count = 0;
-  for (let i = row * block; i < Math.min(n, (row + 1) * block); i++) {
-    for (let j = column * block; j < Math.min(n, (column + 1) * block); j++) {
+  for (let i = row * block; i < Math.min(rows, (row + 1) * block); i++) {
+    for (let j = column * block; j < Math.min(columns, (column + 1) * block); j++) {
       sum += value(i, j);
       count++;
     }

@@ -15,7 +15,7 @@ describe('session at its edges', () => {
     expect(session.problem.value).toBeUndefined();
     expect(session.training.value.phase).toBe('done');
     expect(session.training.value.history.at(-1)!.testLoss).toBeNaN();
-    expect(session.kernel.value).toMatchObject({ nonFinite: 0, picture: { n: count } });
+    expect(session.kernel.value).toMatchObject({ nonFinite: 0, picture: { rows: count, columns: count } });
     expect(session.neighbourhood.value!.layers[0].neighbours.k).toBe(count - 1);
     session.setNudge({ index: 0 });
     await until(() => session.nudge.value !== undefined);

@@ -106,6 +106,18 @@ describe('a store of what is shown', () => {
     expect(session.kernel.value!.readFrom).toBeUndefined();
   });
 
+  test('is of all datapoints: a part of them is refused, and what was chosen before gives way', async () => {
+    const session = await openSession({ state: { ...state, view: { rowSet: 'train', scale: 'log' } } });
+    expect(session.kernel.value!.rows.length).toBeLessThan(n);
+    await session.openStore(await openedStore(files));
+    expect(session.view.value).toEqual({ scale: 'log' });
+    expect([session.kernel.value!.rows.length, session.problem.value]).toEqual([n, undefined]);
+    session.setView({ columnSet: 'test' });
+    await until(() => session.problem.value !== undefined, 'the refusal');
+    expect(session.problem.value!.error.message).toContain('a part of the datapoints of kernel.zarr, which is of all');
+    expect([session.view.value, session.kernel.value!.columns.length]).toEqual([{ scale: 'log' }, n]);
+  });
+
   test('what is not computed yet is missing, and is asked for again', async () => {
     const session = await openSession();
     const some = new Map([...files].filter(([path]) => !path.startsWith('0/mean/c/1/0')));

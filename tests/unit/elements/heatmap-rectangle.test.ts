@@ -1,6 +1,6 @@
 // A heatmap's view as the rectangle of a document, and back, in plots of any shape.
 import { describe, expect, it } from 'vitest';
-import { rectangleOf, viewOf } from '../../../src/elements/shared/heatmap-rectangle';
+import { rectangleOf, showsWhole, viewOf } from '../../../src/elements/shared/heatmap-rectangle';
 
 const plot = { left: 11, top: 11, width: 400, height: 200 };
 
@@ -20,5 +20,14 @@ describe('the rectangle of a view', () => {
   ])('is wholly in the middle of a %s plot', (_shape, other, view) => {
     const rectangle = rectangleOf({ x: 0, y: 20, width: 100 }, { ...plot, height: 200 });
     expect(viewOf(rectangle, other)).toEqual(view);
+  });
+
+  it.each([
+    [{ rows: 50, columns: 100 }, true],
+    [{ rows: 20, columns: 100 }, true],
+    [{ rows: 50, columns: 101 }, false],
+    [{ rows: 51, columns: 9 }, false],
+  ])('of 50 x 100 cells shows all of %j: %s', (extent, isWhole) => {
+    expect(showsWhole({ view: { x: 0, y: 0, width: 100 }, plot, extent })).toBe(isWhole);
   });
 });

@@ -6,7 +6,9 @@ import { defaultNetwork } from '../../../src/state/settings';
 
 function kernelOf(low: number, high: number, step: number, reduction: KernelView['reduction'] = 'trace'): KernelView {
   return {
-    picture: { texture: {} as GPUTexture, n: 2, levels: 1 },
+    rows: new Uint32Array(2),
+    columns: new Uint32Array(2),
+    picture: { texture: {} as GPUTexture, rows: 2, columns: 2, levels: 1 },
     reduction,
     parameters: '*',
     cost: { methods: '', flops: 1, bytes: 1, isInBlocks: false },

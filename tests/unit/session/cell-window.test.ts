@@ -89,15 +89,16 @@ describe('files', () => {
   });
 
   test('a table with datapoints, and above level 0 with blocks', async () => {
-    const order = Uint32Array.from({ length: 900 }, (_, place) => 899 - place);
+    const rows = Uint32Array.from({ length: 900 }, (_, place) => 899 - place);
+    const sides = { rows, columns: rows.map((datapoint) => datapoint + 1000) };
     const table = async (of: CellWindow) =>
-      new TextDecoder().decode(await textOf(csvOfCells(bandsOf(numbered(), of, {}), of, order))).split('\n');
+      new TextDecoder().decode(await textOf(csvOfCells(bandsOf(numbered(), of, {}), of, sides))).split('\n');
     const lines = await table(window);
     expect(lines).toHaveLength(1 + 12 + 1);
     expect([lines[0], lines[1], lines[12]]).toEqual([
       'index,row,column,value',
-      '0,645,889,254010',
-      '11,642,887,257012',
+      '0,645,1889,254010',
+      '11,642,1887,257012',
     ]);
     expect((await table({ ...window, level: 1 })).slice(0, 2)).toEqual([
       'index,block_row,block_column,value',

@@ -4,7 +4,7 @@ import { isNtkError } from '../../../src/core/errors';
 import { defaultState, formatState, parseState } from '../../../src/state/document';
 import { checkKernel, columnOfOrder } from '../../../src/state/checks';
 import { defaultKernel } from '../../../src/state/settings';
-import { checkView, type ViewSettings } from '../../../src/state/view-settings';
+import { changedView, checkView, type ViewSettings } from '../../../src/state/view-settings';
 
 const full: ViewSettings = {
   rectangle: { rows: [-3.5, 1000.25], columns: [0, 60000] },
@@ -40,6 +40,17 @@ describe('view', () => {
       scale: 'log',
       statistic: 'largest',
     });
+  });
+
+  test('of other rows or columns is of all of them, unless a place comes with them', () => {
+    const { rectangle } = full;
+    const before: ViewSettings = { rectangle, scale: 'log', rowSet: 'train' };
+    expect(changedView(before, { columnSet: 'test' })).toEqual({ scale: 'log', rowSet: 'train', columnSet: 'test' });
+    expect(changedView(before, { rowSet: undefined })).toEqual({ scale: 'log' });
+    expect(changedView(before, { rowSet: 'train', scale: undefined })).toEqual({ rectangle, rowSet: 'train' });
+    expect(changedView(before, { rowSet: 'test', rectangle })).toEqual({ rectangle, scale: 'log', rowSet: 'test' });
+    expect(changedView({ rowSet: 'test', rectangle }, { rowSet: undefined })).toBeUndefined();
+    expect(changedView(undefined, {})).toBeUndefined();
   });
 
   test.each<[unknown, string]>([

@@ -1,7 +1,15 @@
 // Orders by several keys, parts of them, and where datapoints stand in them.
 import { describe, expect, test } from 'vitest';
 import { datapointsIn, rectangleOf, stretchOf } from '../../../../src/session/explorer/jump';
-import { orderBy, ordered, orderOf, orderWithin, sameOrdering } from '../../../../src/session/kernel-order';
+import {
+  orderBy,
+  ordered,
+  orderOf,
+  orderWithin,
+  placesOf,
+  sameArrangement,
+  sameOrdering,
+} from '../../../../src/session/kernel-order';
 import { defaultKernel } from '../../../../src/state/settings';
 
 const labels = [1, 0, 1, 0, 1];
@@ -45,6 +53,33 @@ describe('orders', () => {
   test('of a part keep their order', () =>
     expect([...orderWithin(Uint32Array.of(4, 2, 0, 1, 3), Uint32Array.of(0, 3, 4))]).toEqual([4, 0, 3]));
 
+  test('are of some rows and some columns, one array where those are the same', () => {
+    const [order, split] = [
+      Uint32Array.of(4, 2, 0, 1, 3),
+      { train: Uint32Array.of(0, 1, 2), test: Uint32Array.of(3, 4) },
+    ];
+    const all = placesOf(order, {}, split);
+    expect([all.rows, all.columns].every((side) => side === order)).toBe(true);
+    const both = placesOf(order, { rowSet: 'train', columnSet: 'test' }, split);
+    expect([[...both.order], [...both.rows], [...both.columns]]).toEqual([
+      [4, 2, 0, 1, 3],
+      [2, 0, 1],
+      [4, 3],
+    ]);
+    const same = placesOf(order, { rowSet: 'test', columnSet: 'test' }, split);
+    expect([[...same.rows], same.columns === same.rows]).toEqual([[4, 3], true]);
+    expect([...placesOf(order, { columnSet: 'test' }, split).rows]).toEqual([...order]);
+    expect(() => placesOf(order, { columnSet: 'test' }, { ...split, test: new Uint32Array() })).toThrow(
+      expect.objectContaining({ code: 'Unsupported' }) as Error,
+    );
+  });
+
+  test('differ where the sets do', () => {
+    expect(sameArrangement({ order: 'class' }, { order: 'class', rowSet: undefined })).toBe(true);
+    expect(sameArrangement({ order: 'class', columnSet: 'test' }, { order: 'class', rowSet: 'test' })).toBe(false);
+    expect(sameArrangement({ order: 'class', columnSet: 'test' }, { order: 'norm', columnSet: 'test' })).toBe(false);
+  });
+
   test('are taken over with what sorts within, or without', () => {
     const kernel = ordered(defaultKernel, { order: 'class', within: 'norm' });
     expect(kernel).toEqual({ ...defaultKernel, within: 'norm' });
@@ -66,12 +101,12 @@ describe('places', () => {
   });
 
   test('a datapoint is seen with cells beside it, a block with an eighth of its length', () => {
-    expect(rectangleOf([5], order)).toEqual({ rows: [-6, 11], columns: [-6, 11] });
+    expect(rectangleOf([5], { rows: order, columns: order })).toEqual({ rows: [-6, 11], columns: [-6, 11] });
     const long = Uint32Array.from({ length: 1000 }, (_, i) => i);
     const block = long.subarray(100, 500);
-    expect(rectangleOf(block, long)).toEqual({ rows: [50, 550], columns: [50, 550] });
-    expect(rectangleOf([5, 450], long.subarray(400), long).columns).toEqual([-51, 507]);
-    expect(rectangleOf([5, 450], long.subarray(400), long).rows).toEqual([42, 59]);
+    expect(rectangleOf(block, { rows: long, columns: long })).toEqual({ rows: [50, 550], columns: [50, 550] });
+    const unlike = rectangleOf([5, 450], { rows: long.subarray(400), columns: long });
+    expect(unlike).toEqual({ rows: [42, 59], columns: [-51, 507] });
   });
 
   test('are those whose cells a rectangle touches, none beyond the kernel', () => {
@@ -85,13 +120,18 @@ describe('places', () => {
     expect([touched(-5, -1), touched(8, 9)]).toEqual([[], []]);
   });
 
-  test('of none of the rows, or none of the columns, there is no view', () => {
-    for (const [rows, columns] of [
-      [order, order.subarray(0, 2)],
-      [order.subarray(0, 2), order],
-    ])
-      expect(() => rectangleOf([5], rows, columns)).toThrow(
-        expect.objectContaining({ code: 'ShapeMismatch' }) as Error,
-      );
+  test('along one side alone leave the other where it is', () => {
+    const [rows, columns] = [
+      Uint32Array.from({ length: 60 }, (_, i) => i),
+      Uint32Array.from({ length: 30 }, (_, i) => 99 - i),
+    ];
+    expect(rectangleOf([5], { rows, columns })).toEqual({ rows: [-3, 14], columns: [7, 24] });
+    const seen = { rows: [0, 10], columns: [20, 31] } as const;
+    expect(rectangleOf([5], { rows, columns }, seen)).toEqual({ rows: [-3, 14], columns: [17, 34] });
+    expect(rectangleOf([98, 99], { rows, columns }, seen)).toEqual({ rows: [-4, 14], columns: [-8, 10] });
+    expect(rectangleOf([5, 99], { rows, columns }, seen)).toEqual({ rows: [-3, 14], columns: [-8, 9] });
   });
+
+  test('that the kernel does not show have no view', () =>
+    expect(rectangleOf([5], { rows: order.subarray(0, 2), columns: order.subarray(3) })).toBeUndefined());
 });
