@@ -26,7 +26,7 @@ export class NeighbourhoodLayer {
   /** Resolves when the first frame can be drawn. Rejects when the renderer cannot start. */
   readonly ready: Promise<void>;
   /** Where the camera is and how it moves; ask for a frame through `requestRender` after changing it directly. */
-  readonly motion = new CameraMotion(() => this.requestRender());
+  readonly motion = new CameraMotion(() => this.follow());
   private readonly renderer: SharedRenderer;
   private readonly drawable: Drawable;
   private readonly target: CanvasTarget;
@@ -125,7 +125,7 @@ export class NeighbourhoodLayer {
 
   /** The point under the pointer. */
   setHovered(hovered: number | undefined): void {
-    if (this.styles.setHovered(hovered)) this.requestRender();
+    if (this.styles.setHovered(hovered)) this.follow();
   }
 
   /** Thumbnails by datapoint; nothing draws discs at every distance. Throws LimitExceeded when they are too many. */
@@ -185,6 +185,12 @@ export class NeighbourhoodLayer {
       this.thumbnails.shown,
     );
     return { x: this.projected.x[index], y: this.projected.y[index], size };
+  }
+
+  /** Draws what a reader's hand has moved. */
+  private follow(): void {
+    this.renderer.moved();
+    this.requestRender();
   }
 
   requestRender(): void {
