@@ -7,7 +7,7 @@ import type { Images } from './image-atlas';
 import { MovingPositions, type PointPositions } from './moving-positions';
 import type { OrbitPose } from './orbit';
 import { PointBindings } from './point-buffers';
-import { orderByDepth, pickPoint, ProjectedPoints } from './point-order';
+import { nearestPlaces, orderByDepth, pickPoint, ProjectedPoints } from './point-order';
 import { PointStyles, type PointColours } from './point-styles';
 import { linesMaterial, pointsMaterial } from './points-shader';
 import { SharedRenderer, type Drawable } from './shared-renderer';
@@ -173,6 +173,18 @@ export class NeighbourhoodLayer {
     const radius = (index: number): number =>
       spriteSize(this.projected.depth[index], pixelsPerUnit, this.styles.kindOf(index), this.thumbnails.shown) / 2;
     return pickPoint(this.projected, px, py, radius, (index) => this.styles.kindOf(index) > emphasis.plain);
+  }
+
+  /** Where points are drawn at the moment: centres in CSS pixels of the canvas, nothing for one behind the camera. */
+  places(): (index: number) => { x: number; y: number } | undefined {
+    const isShown = this.project();
+    const { x, y, depth } = this.projected;
+    return (index) => (isShown && depth[index] > 0 ? { x: x[index], y: y[index] } : undefined);
+  }
+
+  /** At least `count` of the points that are drawn, those nearest to where one is, it among them. */
+  nearestTo(point: number, count: number): number[] {
+    return this.project() ? nearestPlaces(this.projected, point, count) : [];
   }
 
   /** Where a point is drawn: centre and diameter in CSS pixels of the canvas; undefined when it is behind the camera. */
