@@ -51,7 +51,7 @@ export class NeighbourhoodLayer {
     this.ready = this.renderer.ready;
     this.target = new CanvasTarget(canvas);
     this.bindings = new PointBindings(this.renderer, gpu);
-    this.thumbnails = new Thumbnails(gpu, this.bindings.uniforms);
+    this.thumbnails = new Thumbnails(gpu, this.bindings.uniforms, () => this.requestRender());
     const points = pointsMaterial(this.bindings.uniforms);
     const lines = linesMaterial(this.bindings.uniforms);
     this.materials = [points, lines];
