@@ -1,7 +1,7 @@
 // Who may use the GPU now: while a reader moves a picture its frames go first, and what is computed goes one short
 // submission at a time between them.
 
-const gesture = 150; // milliseconds after a movement until the reader's hand counts as still
+const gesture = 150; // milliseconds after a movement, and after its frame, until the reader's hand counts as still
 const longestWait = 250; // milliseconds a submission waits for frames at most, so that something comes of it all the same
 
 /** Milliseconds of one clock that does not go back. */
@@ -11,6 +11,8 @@ export class GpuTurns {
   private movedAt = -Infinity;
   private enteredAt = -Infinity;
   private computing = 0;
+  /** Frames that show a movement and are not drawn yet. */
+  private moving = 0;
   private readonly frames = new Set<Promise<unknown>>();
   private frameEndedAt = -Infinity;
   private ended: (() => void)[] = [];
@@ -22,9 +24,9 @@ export class GpuTurns {
     this.movedAt = this.now();
   }
 
-  /** True from a movement until a moment after the last one. */
+  /** True from a movement until a moment after the last one, or after the frame that shows it. */
   get isMoving(): boolean {
-    return this.now() - this.movedAt < gesture;
+    return this.moving > 0 || this.now() - this.movedAt < gesture;
   }
 
   /** When the last frame was drawn. */
@@ -35,9 +37,15 @@ export class GpuTurns {
   /** A frame was submitted; `drawn` settles when the GPU has drawn it. */
   frame(drawn: Promise<unknown>): void {
     this.frames.add(drawn);
+    const { isMoving } = this;
+    if (isMoving) this.moving += 1;
     const end = (): void => {
       this.frames.delete(drawn);
       this.frameEndedAt = this.now();
+      if (isMoving) {
+        this.moving -= 1;
+        this.movedAt = this.frameEndedAt;
+      }
       this.wake();
     };
     drawn.then(end, end);

@@ -243,25 +243,6 @@ describe('thumbnails', () => {
     expect(near(draw().at(x, y + size * 0.2), plain(classColour(1), 0.5), 40)).toBe(true);
   });
 
-  it('of many texels come later, all at once, without being asked for again', async () => {
-    const [height, width] = [1024, 512];
-    const values = new Uint8Array(5 * height * width);
-    values.fill(255, 4 * height * width, 4.5 * height * width);
-    layer.setPositions(positions([9, 0, 0], [9, 0, 0], [9, 0, 0], [9, 0, 0], [0, 0, 0]));
-    layer.setColours({ labels: [0, 0, 0, 0, 1] });
-    layer.setPose({ ...facing, distance: 0.5 });
-    const ink = (): boolean[] => {
-      const pixels = draw();
-      const { x, y, size } = layer.placeOf(4)!;
-      return [-0.2, 0.2].map((share) => near(pixels.at(x, y + share * size), classColour(1), 60));
-    };
-    const plainDisc = ink();
-    layer.setImages({ values, n: 5, height, width });
-    expect(ink()).toEqual(plainDisc);
-    await expect.poll(ink).toEqual([true, false]);
-    expect(plainDisc).not.toEqual([true, false]);
-  });
-
   it('of another count than the numbers given are refused', () => {
     expect(() => layer.setImages({ values: new Uint8Array(17), n: 1, height: 4, width: 4 })).toThrow(
       /Expected 1 images of 4 x 4, got 17 numbers/,

@@ -77,6 +77,19 @@ describe('turns on the GPU', () => {
     expect(next.end).toBeDefined();
   });
 
+  it('are not free before the frame of a movement was there for a moment', async () => {
+    turns.moved();
+    let drawn = (): void => undefined;
+    turns.frame(new Promise<void>((done) => (drawn = done)));
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(turns.isMoving).toBe(true);
+    drawn();
+    await settle();
+    expect(turns.isMoving).toBe(true);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(turns.isMoving).toBe(false);
+  });
+
   it('who is stopped while waiting takes none', async () => {
     turns.moved();
     const first = await asked();
