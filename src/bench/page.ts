@@ -7,6 +7,7 @@ import { chromium, type Browser } from 'playwright';
 import { chromiumFlags, findChromium } from '../../scripts/lib/chromium.mjs';
 import { serveFolder } from '../../scripts/lib/static-server.mjs';
 import type { AdapterReport } from './adapter';
+import { type GestureReport, measureGestures, type Wait } from './gestures';
 import { measureSite, type SiteReport } from './site';
 import { adapterTable, type Goal, goalTable } from './table';
 
@@ -55,6 +56,19 @@ function siteGoals({ firstPictureSeconds, nudgeSeconds, longestTaskMilliseconds 
   ];
 }
 
+function gestureGoals({ pending, still }: GestureReport): Goal[] {
+  const goals = (name: string, { median, worst }: Wait): Goal[] => [
+    { name: `input to picture, ${name}, median`, value: median, unit: 'ms', wanted: 100, is: 'at most' },
+    { name: `input to picture, ${name}, worst`, value: worst, unit: 'ms', wanted: 100, is: 'at most' },
+  ];
+  return [
+    ...goals('zoom, tiles pending', pending.zoom),
+    ...goals('pan, tiles pending', pending.pan),
+    ...goals('zoom, nothing computed', still.zoom),
+    ...goals('pan, nothing computed', still.pan),
+  ];
+}
+
 async function main(): Promise<number> {
   const options = {
     json: { type: 'string' },
@@ -65,16 +79,25 @@ async function main(): Promise<number> {
   const rounds = Math.max(1, Number(values.rounds) || 5);
   const browser = await chromium.launch({ executablePath: findChromium(), args: chromiumFlags });
   try {
-    const adapter = values.only === 'site' ? undefined : await measureInPage(browser, rounds);
-    const site = values.only === 'adapter' ? undefined : await served('site', (url) => measureSite(browser, url, say));
-    const goals = [...(adapter ? adapterGoals(adapter) : []), ...(site ? siteGoals(site) : [])];
+    const isWanted = (part: string): boolean => (values.only ?? part) === part;
+    const adapter = isWanted('adapter') ? await measureInPage(browser, rounds) : undefined;
+    const site = isWanted('site') ? await served('site', (url) => measureSite(browser, url, say)) : undefined;
+    const gestures = isWanted('gestures')
+      ? await served('site', (url) => measureGestures(browser, url, say))
+      : undefined;
+    const goals = [
+      ...(adapter ? adapterGoals(adapter) : []),
+      ...(site ? siteGoals(site) : []),
+      ...(gestures ? gestureGoals(gestures) : []),
+    ];
     const about = { date: new Date().toISOString(), runtime: `Chromium ${browser.version()}` };
     console.log(
       `${adapter?.adapter ?? ''} ${about.runtime}, ${process.platform} ${process.arch}, ${about.date}\n`.trimStart(),
     );
     if (adapter) console.log(`${adapterTable(adapter)}\n`);
     console.log(goalTable(goals));
-    if (values.json) writeFileSync(values.json, `${JSON.stringify({ ...about, adapter, site, goals }, null, 2)}\n`);
+    if (values.json)
+      writeFileSync(values.json, `${JSON.stringify({ ...about, adapter, site, gestures, goals }, null, 2)}\n`);
     if (adapter && !adapter.correct) say('A measured result is wrong: see the rows marked WRONG.');
     for (const error of site?.errors ?? []) say(`The page reported: ${error}`);
     return adapter?.correct === false || (site?.errors.length ?? 0) > 0 ? 1 : 0;

@@ -13,6 +13,8 @@ export interface JobOptions {
   onProgress?: (progress: Progress) => void;
   /** Waited for before each submission: something more urgent may go first. Resolves at once when the signal aborts. */
   pause?: () => Promise<void>;
+  /** Somebody waits for it: it does not wait for frames. */
+  isUrgent?: boolean;
 }
 
 /** True for the error an aborted signal throws. */

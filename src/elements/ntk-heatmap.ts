@@ -78,7 +78,6 @@ export class NtkHeatmap extends SessionElement {
   /** Whether the cursor was moved by keys last, so that its cell is to be spoken. */
   private isSpoken = false;
   private asked: Asked | undefined;
-  private readonly colours = new HeatmapColours();
   private readonly columns = new TrackColumns(this);
   private readonly overview = new HeatmapOverview(this);
   private readonly panel = new SidePanel(this);
@@ -105,7 +104,7 @@ export class NtkHeatmap extends SessionElement {
     const failure = this.linkError ?? failureOf(this.linked);
     if (failure) return failedState(this, failure);
     const kernel = this.linked?.kernel.value;
-    if (kernel) this.colours.show(kernel, this.linked!);
+    if (kernel) this.colours.show(kernel);
     return html`<section class="panel" part="panel" aria-label=${this.heading} @keydown=${this.onUndoKey}>
       <span class="theme-probe"></span>
       ${heatmapToolbar(this.heading, this.linked)} ${problemNote(this.linked, 'kernel', 'explorer')}
@@ -179,7 +178,7 @@ export class NtkHeatmap extends SessionElement {
 
   private legend(kernel: KernelView): TemplateResult {
     const { map, domain } = this.lookOf(kernel);
-    const fit = this.colours.fit(kernel, this.linked!);
+    const fit = this.colours.fit(kernel);
     return html`<div class="legend" part="legend">
       <ntk-legend
         editable
@@ -247,7 +246,11 @@ export class NtkHeatmap extends SessionElement {
   }
 
   private lookOf(kernel: KernelView): HeatmapLook {
-    return this.colours.of(kernel, this.linked!, this.map, this.stage.stage.theme.isDark);
+    return this.colours.of(kernel, this.map, this.stage.stage.theme.isDark);
+  }
+
+  private get colours(): HeatmapColours {
+    return HeatmapColours.for(this.linked!);
   }
 
   private closePanel(): void {
@@ -256,7 +259,7 @@ export class NtkHeatmap extends SessionElement {
   }
 
   private onDomain({ detail }: CustomEvent<NtkEvents['ntk-domain']>): void {
-    this.colours.set(this.linked!.kernel.value!, this.linked!, detail ?? undefined); // an event without a detail has null
+    this.colours.set(this.linked!.kernel.value!, detail ?? undefined); // an event without a detail has null
     this.requestUpdate();
   }
 

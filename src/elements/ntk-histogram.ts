@@ -46,7 +46,7 @@ const endWords: Readonly<Record<End, string>> = {
  * @attr {number} low - What the map's low end stands for.
  * @attr {number} high - What its high end stands for.
  * @attr {string} label - What is measured, with its unit.
- * @fires ntk-domain - The reader changed the domain ({ low, high }, and `preset` where one was chosen), again and again during a drag.
+ * @fires ntk-domain - The reader changed the domain ({ low, high }, `preset` where one was chosen, `gesture` for all of one drag), again and again during a drag.
  * @fires ntk-scale - The reader chose another scale ({ scale: "linear" | "log" | "symlog" }).
  * @csspart plot - The histogram with its handles.
  * @csspart bar - The colours below it.
@@ -69,7 +69,7 @@ export class NtkHistogram extends LitElement {
   private axis: ValueAxis | undefined;
   private readonly handles = new DomainHandles({
     facts: () => this.axis && { axis: this.axis, domain: this.shown, tied: this.tied, plot: this.plot! },
-    moved: (domain) => emit(this, 'ntk-domain', domain),
+    moved: (domain, gesture) => emit(this, 'ntk-domain', gesture === undefined ? domain : { ...domain, gesture }),
     released: () => this.requestUpdate(),
   });
 

@@ -94,6 +94,7 @@ export class NtkNeighbourhood extends SessionElement {
       ${layoutProgress(this.linked)}
       <div class="readout" part="readout" id="readout">${current ? this.readout(current) : nothing}</div>
       ${this.legend()}
+      <p class="visually-hidden" role="status">${this.stage.spoken}</p>
     </section>`;
   }
 
@@ -164,7 +165,7 @@ export class NtkNeighbourhood extends SessionElement {
       part="stage"
       role="application"
       aria-roledescription="point cloud"
-      aria-label="Datapoints by their activations. Arrow keys turn, plus and minus zoom, 0 goes back, N and P walk through the datapoints, Enter selects."
+      aria-label="Datapoints by their activations. Arrow keys turn, plus and minus zoom, 0 goes back, N and P walk through the datapoints, Enter selects. M keeps the datapoint and the nearest in the picture as a set, again twice as many, and adds others from where N and P lead; Escape ends the set."
       aria-describedby="readout"
       tabindex="0"
       @keydown=${this.onKey}
@@ -189,7 +190,7 @@ export class NtkNeighbourhood extends SessionElement {
       <button
         type="button"
         aria-label="Mark points"
-        title="Draw around points to keep them as a set (or with Alt held)"
+        title="Draw around points to keep them as a set (or with Alt held, or by the key M)"
         aria-pressed=${this.isMarking ? 'true' : 'false'}
         @click=${() => (this.isMarking = !this.isMarking)}
       >

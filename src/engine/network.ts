@@ -58,7 +58,7 @@ export class Network implements Disposable {
 
   /** A list whose pieces suit this adapter's pace. */
   commands(scratch: Arena): CommandList {
-    return new CommandList(scratch, this.gpu.pacer.submissionFlops);
+    return new CommandList(scratch, this.gpu.submissionFlops);
   }
 
   [Symbol.dispose](): void {

@@ -4,6 +4,7 @@ import { Arena } from './arena';
 import { Budget } from './budget';
 import { PipelineCache } from './pipelines';
 import { Pacer } from './pacer';
+import { GpuTurns } from './turns';
 
 const defaultBudget = 2 ** 30;
 const lossNotice = 2000; // milliseconds in which a loss is reported after what it broke, also where the machine is busy
@@ -17,11 +18,12 @@ export interface DeviceOptions {
   powerPreference?: GPUPowerPreference;
 }
 
-/** A device with what belongs to it: its memory, its pipelines, its measured pace. */
+/** A device with what belongs to it: its memory, its pipelines, its measured pace, and whose turn it is. */
 export class Gpu implements Disposable {
   readonly arena: Arena;
   readonly pipelines: PipelineCache;
   readonly pacer = new Pacer();
+  readonly turns = new GpuTurns();
   /** 16 zero floats, bound where a kernel's optional input is absent. */
   readonly zeros: GPUBuffer;
   private lostInfo?: GPUDeviceLostInfo;
@@ -49,6 +51,11 @@ export class Gpu implements Disposable {
 
   get hasSubgroups(): boolean {
     return this.device.features.has('subgroups');
+  }
+
+  /** FLOPs that may be submitted at once: of about 50 ms, of 5 ms while a reader moves a picture. */
+  get submissionFlops(): number {
+    return this.turns.isMoving ? this.pacer.shortFlops : this.pacer.submissionFlops;
   }
 
   /** `promise`, or DeviceLost if the device goes away first. */

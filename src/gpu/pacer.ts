@@ -1,6 +1,7 @@
 // How fast this adapter has been, and so how much work goes into one submission.
 
 const target = 0.05; // seconds of work aimed at per submission
+const shortTarget = 0.005; // and while a reader moves a picture, whose frames are to be drawn between submissions
 const slowestAssumed = 2e9; // FLOP/s before anything was measured
 const overheadAssumed = 20e-6; // seconds a command costs whatever it computes, before anything was measured
 const overheadMost = 1e-3;
@@ -31,6 +32,11 @@ export class Pacer {
   /** FLOPs that should take about 50 ms. */
   get submissionFlops(): number {
     return this.rate * target;
+  }
+
+  /** FLOPs that should take about 5 ms. */
+  get shortFlops(): number {
+    return this.rate * shortTarget;
   }
 
   /**

@@ -1,4 +1,5 @@
-// Runs a command list: slices of about 50 ms, at most two in flight, cancelled between slices.
+// Runs a command list: slices of about 50 ms, at most two in flight, cancelled between slices; while a reader moves a picture,
+// slices of about 5 ms between its frames.
 import type { JobOptions } from '../core/progress';
 import type { Command, CommandList, Dispatch } from './commands';
 import type { Gpu } from './device';
@@ -21,20 +22,23 @@ export async function submit(gpu: Gpu, list: CommandList, options: SubmitOptions
   const { signal, onProgress, stage = 'computing' } = options;
   signal?.throwIfAborted();
   const pipelines = await gpu.race(compileAll(gpu, list));
-  const slices = cut(list.commands, gpu.pacer.submissionFlops, gpu.pacer.commandFlops);
+  const { commands } = list;
   const inFlight: Promise<void>[] = [];
-  for (const [index, slice] of slices.entries()) {
+  for (let next = 0; next < commands.length;) {
     await options.pause?.();
     signal?.throwIfAborted();
-    const running = run(gpu, slice, pipelines);
+    const end = options.isUrgent ? undefined : await gpu.race(gpu.turns.compute(signal));
+    const slice = sliceFrom(commands, next, gpu.submissionFlops, gpu.pacer.commandFlops);
+    const running = run(gpu, slice, pipelines).finally(end);
     running.catch(() => undefined); // when an earlier one fails, that is what is reported
     inFlight.push(running);
     if (inFlight.length > 1) await gpu.race(inFlight.shift()!);
-    onProgress?.({ stage, done: index, total: slices.length });
+    onProgress?.({ stage, done: next, total: commands.length });
+    next += slice.length;
   }
   for (const last of inFlight) await gpu.race(last);
   signal?.throwIfAborted();
-  onProgress?.({ stage, done: slices.length, total: slices.length });
+  onProgress?.({ stage, done: commands.length, total: commands.length });
 }
 
 /**
@@ -60,20 +64,16 @@ async function compileAll(gpu: Gpu, list: CommandList): Promise<Map<Dispatch, GP
   return new Map(dispatches.map((each, index) => [each, compiled[index]]));
 }
 
-/** Cuts commands into slices of at most `limit` FLOPs, counting `overhead` for each command. */
-export function cut(commands: readonly Command[], limit: number, overhead: number): Slice[] {
-  const slices: Command[][] = [[]];
+/** The commands from `first` on of at most `limit` FLOPs, counting `overhead` for each command; one at least. */
+export function sliceFrom(commands: readonly Command[], first: number, limit: number, overhead: number): Slice {
   let cost = 0;
-  for (const command of commands) {
-    const own = ('flops' in command ? command.flops : 0) + overhead;
-    if (cost > 0 && cost + own > limit) {
-      slices.push([]);
-      cost = 0;
-    }
-    slices.at(-1)!.push(command);
-    cost += own;
+  let end = first;
+  for (; end < commands.length; end++) {
+    const command = commands[end];
+    cost += ('flops' in command ? command.flops : 0) + overhead;
+    if (end > first && cost > limit) break;
   }
-  return slices.filter((slice) => slice.length > 0);
+  return commands.slice(first, end);
 }
 
 async function run(gpu: Gpu, slice: Slice, pipelines: Map<Dispatch, GPUComputePipeline>): Promise<void> {
@@ -86,7 +86,8 @@ async function run(gpu: Gpu, slice: Slice, pipelines: Map<Dispatch, GPUComputePi
   const [wrong] = await Promise.all([device.popErrorScope(), device.queue.onSubmittedWorkDone()]);
   uniforms.destroy();
   if (wrong && !gpu.isLost) throw new Error(wrong.message);
-  gpu.pacer.learn({ flops: flopsOf(slice), commands: slice.length }, started, performance.now());
+  const began = Math.max(started, gpu.turns.lastFrame);
+  gpu.pacer.learn({ flops: flopsOf(slice), commands: slice.length }, began, performance.now());
 }
 
 function flopsOf(slice: Slice): number {

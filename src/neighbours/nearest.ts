@@ -88,11 +88,11 @@ class Search {
     const stage = 'pairs of datapoints';
     let before = 0;
     for (const pair of pairs) {
-      const list = new CommandList(this.scratch, this.gpu.pacer.submissionFlops);
+      const list = new CommandList(this.scratch, this.gpu.submissionFlops);
       this.encode(list, pair);
       const onProgress = ({ done, total: parts }: Progress): void =>
         options.onProgress?.({ stage, done: before + (pair.cost * done) / parts, total });
-      await submit(this.gpu, list, { signal: options.signal, pause: options.pause, onProgress });
+      await submit(this.gpu, list, { ...options, onProgress });
       before += pair.cost;
     }
   }

@@ -112,7 +112,7 @@ export class SessionCore {
       let used: Workspace | undefined;
       const outcome = await this.board.run(description, async (options) => {
         const workspace = (used = await opened);
-        if (description.isUrgent) return this.priority.first(() => work(workspace, options));
+        if (description.isUrgent) return this.priority.first(() => work(workspace, { ...options, isUrgent: true }));
         return work(workspace, { ...options, pause: () => this.priority.pause(options.signal) });
       });
       if (outcome.kind !== 'failed') return outcome.kind;

@@ -19,7 +19,7 @@ type Record = (list: CommandList, block: Matrix, first: number) => void;
 export async function eachBlock(gpu: Gpu, inputs: Matrix, job: JobOptions, record: Record): Promise<void> {
   for (const [first, count] of blocksOf(inputs.columns, mostAtOnce)) {
     using work = gpu.arena.child('block');
-    const list = new CommandList(work, gpu.pacer.submissionFlops);
+    const list = new CommandList(work, gpu.submissionFlops);
     const block = work.matrix('block', inputs.rows, count);
     encodeCopyColumns(list, inputs, first, block);
     record(list, block, first);

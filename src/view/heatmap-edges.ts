@@ -1,38 +1,17 @@
 // What is drawn over and beside the heatmap's cells: tracks along two edges, and rectangles for lines and marks.
-import {
-  float,
-  Fn,
-  int,
-  ivec2,
-  mix,
-  select,
-  uint,
-  uniformArray,
-  varying,
-  vec2,
-  vec3,
-  vec4,
-  vertexIndex,
-} from 'three/tsl';
+import { float, Fn, int, ivec2, mix, select, uint, uniformArray, varying, vec3, vec4, vertexIndex } from 'three/tsl';
 import { NodeMaterial, Vector4 } from 'three/webgpu';
 import type { Node } from 'three/webgpu';
 import { mostRectangles, type Rectangle } from './heatmap-overlay';
-import { coveredTaps, placeInBlocks, texel, toClip, type Float, type Vec2, type Vec3 } from './heatmap-shader';
+import { texel } from './heatmap-blocks';
+import { coveredTaps } from './heatmap-means';
+import { placeInBlocks, toClip } from './heatmap-shader';
 import { tracksWidth } from './heatmap-tracks';
 import type { HeatmapUniforms } from './heatmap-uniforms';
+import { corner, verticesPerQuad } from './quads';
 
-export const verticesPerQuad = 6;
-
-/** Corner of a rectangle for this vertex: 0 or 1 to the right and down, in the order that faces the viewer. */
-function corner(): Vec2 {
-  const vertex = vertexIndex.mod(uint(verticesPerQuad));
-  const right = vertex
-    .equal(uint(2))
-    .or(vertex.equal(uint(3)))
-    .or(vertex.equal(uint(5)));
-  const lower = vertex.equal(uint(1)).or(vertex.greaterThan(uint(3)));
-  return vec2(select(right, float(1), float(0)), select(lower, float(1), float(0)));
-}
+type Float = Node<'float'>;
+type Vec3 = Node<'vec3'>;
 
 /** A quad for each track: those left of the visible cells, the innermost first, then those above them. */
 export function tracksMaterial(u: HeatmapUniforms): NodeMaterial {

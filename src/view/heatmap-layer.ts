@@ -34,7 +34,7 @@ export class HeatmapLayer {
   private readonly source = new PictureSource(this.content.uniforms);
   private readonly motion = new HeatmapMotion(
     () => this.shown,
-    () => this.requestRender(),
+    () => this.follow(),
   );
   private readonly bars = new TrackBars(this.content.uniforms);
   private colourTexture: DataTexture | undefined;
@@ -165,7 +165,7 @@ export class HeatmapLayer {
   setCrosshair(cell: Partial<Cell> | undefined): void {
     if (sameCell(this.crosshair, cell)) return;
     this.crosshair = cell;
-    this.requestRender();
+    this.follow();
   }
 
   /** The selected datapoint's row and column, in display order. */
@@ -238,6 +238,12 @@ export class HeatmapLayer {
     return { left, top, width: Math.max(0, width - left), height: Math.max(0, height - top) };
   }
 
+  /** Draws what a reader's hand has moved. */
+  private follow(): void {
+    this.renderer.moved();
+    this.requestRender();
+  }
+
   requestRender(): void {
     if (!this.disposed) this.renderer.requestRender(this.drawable);
   }
@@ -275,15 +281,14 @@ export class HeatmapLayer {
 
   private prepareFrame(): HeatmapFrame | undefined {
     const { sight, source, size } = this;
-    const cells = sight && source.prepare(sight, this.pointer);
-    if (!cells) return undefined;
+    const picture = sight && source.prepare(sight, this.pointer);
+    if (!picture) return undefined;
     const [extent, scale] = [source.extent!, this.colours!.scale.name];
     const { markers } = this;
     return {
       extent,
-      source: source.kind,
       scale,
-      cells,
+      ...picture,
       ...sight,
       size,
       tracks: this.bars.place(extent, sight),

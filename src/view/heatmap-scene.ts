@@ -1,14 +1,17 @@
 // The meshes of a heatmap and their uniforms, brought up to date for one frame.
-import { BufferGeometry, Mesh, PlaneGeometry, Scene } from 'three/webgpu';
+import { Mesh, Scene } from 'three/webgpu';
 import type { NodeMaterial } from 'three/webgpu';
 import type { Extent } from '../core/pyramid';
 import type { ScaleName } from './colour-scale';
-import { OverlayMaterial, tracksMaterial, verticesPerQuad } from './heatmap-edges';
+import { HeatmapCells } from './heatmap-cells';
+import { OverlayMaterial, tracksMaterial } from './heatmap-edges';
 import { overlayRectangles, type CellsOnCanvas, type Marker } from './heatmap-overlay';
 import type { BlockPlace } from './heatmap-place';
-import { cellsMaterial, type CellsKind, type CellSource } from './heatmap-shader';
 import { HeatmapUniforms } from './heatmap-uniforms';
 import { cellSize, type Plot, type ViewRectangle } from './heatmap-view';
+import { pulledGeometry, verticesPerQuad } from './quads';
+import { tileSpans } from './tile-spans';
+import type { TileWindow } from './tile-window';
 
 /** Where the tracks are: `rows` of them left of the cells, `columns` above. */
 export interface TracksOnCanvas {
@@ -23,7 +26,8 @@ export interface TracksOnCanvas {
 /** What a frame shows. Lengths in CSS pixels. */
 export interface HeatmapFrame {
   readonly extent: Extent;
-  readonly source: CellSource;
+  /** The tiles in sight, of a picture of tiles. */
+  readonly tiles: TileWindow | undefined;
   readonly scale: ScaleName;
   readonly cells: BlockPlace;
   readonly view: ViewRectangle;
@@ -42,16 +46,12 @@ const mostTaps = 64;
 export class HeatmapScene {
   readonly scene = new Scene();
   readonly uniforms = new HeatmapUniforms();
-  private readonly plane = new PlaneGeometry(2, 2);
-  private readonly cells: Mesh;
+  private readonly cells = new HeatmapCells(this.scene, this.uniforms);
   private readonly tracks: Mesh;
   private readonly overlay: Mesh;
   private readonly overlayMaterial = new OverlayMaterial(this.uniforms);
-  private readonly cellMaterials = new Map<string, NodeMaterial>();
 
   constructor() {
-    const plain = this.cellsFor({ source: 'texture', taps: 1, scale: 'linear' });
-    this.cells = this.add(new Mesh(this.plane, plain), 0);
     this.tracks = this.add(new Mesh(pulledGeometry(0), tracksMaterial(this.uniforms)), 1);
     this.overlay = this.add(new Mesh(pulledGeometry(0), this.overlayMaterial.material), 2);
   }
@@ -69,12 +69,11 @@ export class HeatmapScene {
   }
 
   dispose(): void {
-    this.plane.dispose();
+    this.cells.dispose();
     for (const mesh of [this.tracks, this.overlay]) {
       mesh.geometry.dispose();
       (mesh.material as NodeMaterial).dispose();
     }
-    for (const material of this.cellMaterials.values()) material.dispose();
   }
 
   private add(mesh: Mesh, renderOrder: number): Mesh {
@@ -84,16 +83,10 @@ export class HeatmapScene {
     return mesh;
   }
 
-  private cellsFor(kind: CellsKind): NodeMaterial {
-    const key = `${kind.source} ${kind.taps} ${kind.scale}`;
-    const material = this.cellMaterials.get(key) ?? cellsMaterial(this.uniforms, kind);
-    this.cellMaterials.set(key, material);
-    return material;
-  }
-
-  private setCells(frame: HeatmapFrame, { area, cell, pixelRatio }: CellsOnCanvas): void {
+  private setCells(frame: HeatmapFrame, place: CellsOnCanvas): void {
     const u = this.uniforms;
-    const { cells, plot, size, source, scale } = frame;
+    const { area, cell, pixelRatio } = place;
+    const { cells, plot, size, tiles, scale } = frame;
     const taps = tapsFor(cells);
     u.viewport.value.set(Math.floor(size.width * pixelRatio), Math.floor(size.height * pixelRatio));
     u.plotOrigin.value.set(plot.left * pixelRatio, plot.top * pixelRatio);
@@ -103,10 +96,10 @@ export class HeatmapScene {
     u.pixelRatio.value = pixelRatio;
     const cssCell = cell / pixelRatio;
     u.gridOpacity.value = gridOpacity * Math.min(1, Math.max(0, (cssCell - gridFrom) / (gridFull - gridFrom)));
-    this.cells.material = this.cellsFor({
-      source,
+    this.cells.update({
       scale,
       taps: taps === 1 || taps === 2 || taps === 3 ? taps : 'many',
+      spans: tiles && tileSpans(tiles, place),
     });
   }
 
@@ -140,11 +133,4 @@ function cellsOnCanvas({ extent, view, plot, size: { pixelRatio }, tracks }: Hea
   };
   const strip = tracks && { width: tracks.width * pixelRatio, gap: tracks.gap * pixelRatio };
   return { area, left, top, cell, pixelRatio, strip };
-}
-
-/** A geometry without vertices of its own: its material makes them from their index. */
-function pulledGeometry(vertices: number): BufferGeometry {
-  const geometry = new BufferGeometry();
-  geometry.setDrawRange(0, vertices);
-  return geometry;
 }

@@ -1,15 +1,11 @@
-// The heatmap's cells: every pixel of their rectangle looks up its own. Uniforms and textures are all that changes between frames.
+// The heatmap's cells: every pixel of their rectangles looks up its own. Uniforms and textures are all that changes between frames.
 import {
   abs,
-  bool,
-  float,
-  floatBitsToUint,
   Fn,
-  If,
+  float,
   int,
   ivec2,
   log,
-  Loop,
   max,
   min,
   mix,
@@ -18,44 +14,75 @@ import {
   select,
   sign,
   step,
-  textureLoad,
   uint,
+  varying,
   vec2,
   vec4,
+  vertexIndex,
 } from 'three/tsl';
-import { NodeMaterial } from 'three/webgpu';
-import type { Node, TextureNode } from 'three/webgpu';
-import { tileEdge } from '../core/pyramid';
+import { InterpolationSamplingType, NodeMaterial } from 'three/webgpu';
+import type { Node } from 'three/webgpu';
 import { leastNumber, type ScaleName } from './colour-scale';
+import { type BlockReader, blocksOfTexture, blocksOfTile, blocksOfTiles, texel } from './heatmap-blocks';
+import { meanAt, type Taps } from './heatmap-means';
 import type { HeatmapUniforms, PlaceUniforms } from './heatmap-uniforms';
+import { corner, verticesPerQuad } from './quads';
 
-/** How many blocks along each axis a pixel looks at. Each is a shader of its own: adapters that run in software execute all branches. */
-export type Taps = 1 | 2 | 3 | 'many';
-
-export type Float = Node<'float'>;
-export type Vec2 = Node<'vec2'>;
-export type Vec3 = Node<'vec3'>;
-
-const exponentMask = uint(0x7f800000);
+type Vec2 = Node<'vec2'>;
+type Vec3 = Node<'vec3'>;
 
 /** What cells are read from: the levels of one texture, or tiles of an atlas. */
 export type CellSource = 'texture' | 'tiles';
 
+/** What is drawn in one go: all cells, pixels that see one tile each, or those at the borders of tiles. */
+export type CellPart = 'all' | 'tile' | 'borders';
+
 /** All that makes one shader of the cells another. */
 export interface CellsKind {
-  readonly source: CellSource;
+  readonly part: CellPart;
   readonly taps: Taps;
   readonly scale: ScaleName;
 }
 
-/** A material that draws cells on a plane from -1 to 1, stretched over the visible area. */
+/** Draws `part` of the cells: a plane from -1 to 1 for all, else pulled quads. */
 export function cellsMaterial(u: HeatmapUniforms, kind: CellsKind): NodeMaterial {
   const material = new NodeMaterial();
-  const share = positionGeometry.xy.mul(vec2(0.5, -0.5)).add(0.5);
-  material.vertexNode = toClip(u, mix(u.area.xy, u.area.zw, share));
-  material.fragmentNode = Fn(() => vec4(cellColour(u, kind), 1))();
+  const { place, reader } = parts[kind.part](u);
+  material.vertexNode = toClip(u, place);
+  material.fragmentNode = Fn(() => vec4(cellColour(u, reader, kind), 1))();
   return material;
 }
+
+/** Where the vertices of a part are, in physical pixels, and what its pixels read. */
+type Part = (u: HeatmapUniforms) => { place: Vec2; reader: BlockReader };
+
+const parts: Readonly<Record<CellPart, Part>> = {
+  all: (u) => {
+    const share = positionGeometry.xy.mul(vec2(0.5, -0.5)).add(0.5);
+    return { place: mix(u.area.xy, u.area.zw, share), reader: blocksOfTexture(u) };
+  },
+  /** A quad for each tile, row by row. */
+  tile: (u) => {
+    const quad = int(vertexIndex.div(uint(verticesPerQuad)));
+    const tile = ivec2(quad.mod(u.tileColumns), quad.div(u.tileColumns));
+    const [across, down] = [u.spans.element(tile.x), u.spans.element(tile.y)] as Node<'vec4'>[];
+    const place = mix(vec2(across.x, down.z), vec2(across.y, down.w), corner());
+    const entry = varying(texel(u.tiles, tile)).setInterpolation(InterpolationSamplingType.FLAT);
+    return { place, reader: blocksOfTile(u, entry) };
+  },
+  /** A quad for each border between columns of tiles, then between rows. */
+  borders: (u) => {
+    const quad = int(vertexIndex.div(uint(verticesPerQuad)));
+    const columns = u.tileColumns.sub(1);
+    const isAcross = quad.greaterThanEqual(columns);
+    const nth = select(isAcross, quad.sub(columns), quad);
+    const [before, after] = [u.spans.element(nth), u.spans.element(nth.add(1))] as Node<'vec4'>[];
+    const down = vec4(before.y, u.area.y, after.x, u.area.w);
+    const across = vec4(u.area.x, before.w, u.area.z, after.z);
+    const box = select(isAcross, across, down);
+    return { place: mix(box.xy, box.zw, corner()), reader: blocksOfTiles(u) };
+  },
+};
 
 /** A place in physical pixels from the upper left corner of the canvas, as the vertex stage wants it. */
 export function toClip(u: HeatmapUniforms, pixel: Vec2): Node<'vec4'> {
@@ -67,21 +94,11 @@ export function placeInBlocks(u: HeatmapUniforms, { perPixel, fraction }: PlaceU
   return screenCoordinate.xy.sub(u.plotOrigin).mul(perPixel).add(fraction);
 }
 
-/** A texel of whichever texture the node holds at the moment. */
-export function texel(source: TextureNode, at: Node<'ivec2'>, level: Node<'int'> = int(0)): Node<'vec4'> {
-  return textureLoad(source, at, level);
-}
-
 /** The mean of the cells a pixel covers, in the map's colours; hatched where one of them is not finite. */
-function cellColour(u: HeatmapUniforms, { source, taps, scale }: CellsKind): Vec3 {
+function cellColour(u: HeatmapUniforms, reader: BlockReader, { taps, scale }: CellsKind): Vec3 {
   const place = placeInBlocks(u, u.cells).toVar();
-  const mean = float(0).toVar();
-  const broken = bool(false).toVar();
-  const read = source === 'tiles' ? readTiled(u) : readTexture(u);
-  if (taps === 1) readOne(u, read, place, mean, broken);
-  else if (taps === 'many') sumManyTaps(u, read, place, mean, broken);
-  else sumFewTaps(u, read, taps, place, mean, broken);
-  const t = warped(u, scale, mean).mul(u.scale).add(u.offset).clamp(0, 1);
+  const { value, broken } = meanAt(u, reader, taps, place);
+  const t = warped(u, scale, value).mul(u.scale).add(u.offset).clamp(0, 1);
   const mapped = texel(u.colours, ivec2(int(t.mul(255).add(0.5)), 0)).xyz;
   const stripes = step(0.5, screenCoordinate.x.add(screenCoordinate.y).div(u.pixelRatio.mul(6)).fract());
   const colour = select(broken, mix(u.missing, u.background, stripes.mul(0.55)), mapped);
@@ -89,103 +106,10 @@ function cellColour(u: HeatmapUniforms, { source, taps, scale }: CellsKind): Vec
 }
 
 /** The place of a number on the scale, as `warp` has it. */
-function warped(u: HeatmapUniforms, scale: ScaleName, value: Float): Float {
+function warped(u: HeatmapUniforms, scale: ScaleName, value: Node<'float'>): Node<'float'> {
   if (scale === 'linear') return value;
   if (scale === 'log') return log(max(value.div(u.unit), leastNumber));
   return sign(value).mul(log(abs(value).div(u.unit).add(1)));
-}
-
-/** Reads a block, counted from the origin, and gives on its number and whether that is none. */
-type ReadBlock = (block: Vec2, found: (value: Float, broken: Node<'bool'>) => void) => void;
-
-function readTexture(u: HeatmapUniforms): ReadBlock {
-  return (block, found) => {
-    const value = texel(u.picture, ivec2(block.add(u.cells.origin)), u.cells.level).x.toVar();
-    found(value, notFinite(value));
-  };
-}
-
-/** From the tile that holds the block, or what stands in for it. */
-function readTiled(u: HeatmapUniforms): ReadBlock {
-  return (block, found) => {
-    const at = block.add(u.cells.origin).toVar();
-    const tile = at.div(tileEdge).floor().sub(u.firstTile);
-    const entry = texel(u.tiles, ivec2(tile)).toVar();
-    const value = texel(u.picture, ivec2(at.mul(entry.z).floor().add(entry.xy))).x.toVar();
-    found(value, notFinite(value).or(entry.w.lessThan(0.5)));
-  };
-}
-
-/** The block under the pixel's centre. Rounding at the area's edges may name one beyond, so it is held within. */
-function readOne(u: HeatmapUniforms, read: ReadBlock, place: Vec2, mean: Float, broken: Node<'bool'>): void {
-  read(place.clamp(u.cells.begin, u.cells.end.sub(0.5)).floor(), (value, bad) => {
-    mean.assign(value);
-    broken.assign(bad);
-  });
-}
-
-/** What a pixel covers of the matrix, in blocks from the origin: from, to, and the first block. */
-export function coveredBlocks(p: PlaceUniforms, place: Vec2): { from: Vec2; to: Vec2; first: Vec2 } {
-  const half = p.perPixel.mul(0.5);
-  const from = max(place.sub(half), p.begin).toVar();
-  const to = min(place.add(half), p.end).toVar();
-  return { from, to, first: from.floor().toVar() };
-}
-
-/** `count` blocks along each axis from the first one covered: which, and the shares of the pixel that are theirs. */
-export function coveredTaps(p: PlaceUniforms, count: number, place: Vec2): readonly { share: Vec2; at: Vec2 }[] {
-  const { from, to, first } = coveredBlocks(p, place);
-  const last = to.ceil().sub(1).toVar();
-  return Array.from({ length: count }, (_, index) => {
-    const block = first.add(index);
-    const share = max(min(to, block.add(1)).sub(max(from, block)), 0)
-      .div(to.sub(from))
-      .toVar();
-    return { share, at: min(block, last).toVar() };
-  });
-}
-
-/** 2 x 2 or 3 x 3 blocks, written out: a loop takes a multiple of the time on adapters that run in software. */
-function sumFewTaps(
-  u: HeatmapUniforms,
-  read: ReadBlock,
-  count: number,
-  place: Vec2,
-  mean: Float,
-  broken: Node<'bool'>,
-): void {
-  const taps = coveredTaps(u.cells, count, place);
-  for (const down of taps) {
-    for (const across of taps) {
-      read(vec2(across.at.x, down.at.y), (value, bad) => {
-        mean.addAssign(value.mul(across.share.x.mul(down.share.y)));
-        broken.assign(broken.or(bad));
-      });
-    }
-  }
-}
-
-/** Any number of blocks: pictures without enough levels for the distance they are seen from. */
-function sumManyTaps(u: HeatmapUniforms, read: ReadBlock, place: Vec2, mean: Float, broken: Node<'bool'>): void {
-  const { from, to, first } = coveredBlocks(u.cells, place);
-  const area = to.sub(from).toVar();
-  Loop({ start: int(0), end: u.taps, type: 'int' }, { start: int(0), end: u.taps, type: 'int' }, ({ i, j }) => {
-    const block = first.add(vec2(float(j), float(i))).toVar();
-    const overlap = max(min(to, block.add(1)).sub(max(from, block)), 0)
-      .div(area)
-      .toVar();
-    If(min(overlap.x, overlap.y).greaterThan(0), () => {
-      read(block, (value, bad) => {
-        mean.addAssign(value.mul(overlap.x.mul(overlap.y)));
-        broken.assign(broken.or(bad));
-      });
-    });
-  });
-}
-
-/** By the bits of the exponent: comparisons with NaN cannot be trusted on every adapter. */
-function notFinite(value: Float): Node<'bool'> {
-  return (floatBitsToUint(value) as unknown as Node<'uint'>).bitAnd(exponentMask).equal(exponentMask);
 }
 
 /** Hairlines along the left and upper edges of large cells. */

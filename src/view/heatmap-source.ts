@@ -17,6 +17,12 @@ export interface Sight {
   readonly pixelRatio: number;
 }
 
+/** What is drawn: the blocks of a level, and the tiles that have them, if it is tiles. */
+export interface SightedBlocks {
+  readonly cells: BlockPlace;
+  readonly tiles: TileWindow | undefined;
+}
+
 export class PictureSource {
   /** Told what tiles a view needs, whenever that changes. */
   listener: ((wanted: WantedTiles) => void) | undefined;
@@ -54,15 +60,15 @@ export class PictureSource {
     before?.dispose();
   }
 
-  /** Brings the table of tiles up to date. What is drawn: the blocks of a level. */
-  prepare(sight: Sight, pointer: Place | undefined): BlockPlace | undefined {
+  /** Brings the table of tiles up to date. */
+  prepare(sight: Sight, pointer: Place | undefined): SightedBlocks | undefined {
     const { shown } = this;
     if (!shown) return undefined;
     const { view, plot, pixelRatio } = sight;
     this.complete = true;
     if (isTiled(shown)) return this.prepareTiles(shown, sight, pointer);
     const level = mipLevel(1 / (cellSize(view, plot) * pixelRatio), shown.levels);
-    return blockPlace(extentOf(shown), view, plot, pixelRatio, level);
+    return { cells: blockPlace(extentOf(shown), view, plot, pixelRatio, level), tiles: undefined };
   }
 
   /** What tiles a view needs; nothing for a picture that is one texture. */
@@ -77,14 +83,14 @@ export class PictureSource {
     this.uniforms.tiles.value.dispose();
   }
 
-  private prepareTiles(picture: TiledPicture, sight: Sight, pointer: Place | undefined): BlockPlace {
+  private prepareTiles(picture: TiledPicture, sight: Sight, pointer: Place | undefined): SightedBlocks {
     const { view, plot, pixelRatio } = sight;
     const { pyramid, slots } = picture;
     this.tell(sight, pointer);
     const level = wantedLevel({ pyramid, slots, ...sight });
     const window = tilesInSight(pyramid, view, plot, level);
     this.fillTable(window, picture);
-    return within(window, blockPlace(pyramid, view, plot, pixelRatio, level));
+    return { cells: within(window, blockPlace(pyramid, view, plot, pixelRatio, level)), tiles: window };
   }
 
   private tell(sight: Sight, pointer: Place | undefined): void {

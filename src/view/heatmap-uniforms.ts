@@ -1,8 +1,9 @@
 // What the heatmap's shaders read: numbers and textures, which are all that changes between frames.
-import { int, ivec2, textureLoad, uniform } from 'three/tsl';
+import { int, ivec2, textureLoad, uniform, uniformArray } from 'three/tsl';
 import { DataTexture, FloatType, RedFormat, RGBAFormat, Vector2, Vector3, Vector4 } from 'three/webgpu';
 import type { BlockPlace, Place } from './heatmap-place';
 import { entryFloats } from './tile-table';
+import type { TileSpans } from './tile-spans';
 import { tableEdge } from './tile-window';
 
 /** A texture to begin with, of the kind it will have: three fixes the kind of a binding when it first sees it. */
@@ -42,6 +43,11 @@ export class HeatmapUniforms {
   readonly tileEntries = new Float32Array(tableEdge * tableEdge * entryFloats);
   readonly tiles = textureLoad(new DataTexture(this.tileEntries, tableEdge, tableEdge, RGBAFormat, FloatType));
   readonly firstTile = uniform(new Vector2());
+  /** Columns of tiles in sight. */
+  readonly tileColumns = uniform(1, 'int');
+  private readonly spanValues = Array.from({ length: tableEdge }, () => new Vector4());
+  /** Pixels that see one tile alone: from and to, of a column of tiles (x, y) and of a row (z, w). */
+  readonly spans = uniformArray<'vec4'>(this.spanValues, 'vec4');
   readonly colours = textureLoad(emptyTexture('colours'), ivec2(0, 0), int(0));
   readonly tracks = textureLoad(emptyTexture('colours'), ivec2(0, 0), int(0));
   readonly viewport = uniform(new Vector2(1, 1));
@@ -67,4 +73,10 @@ export class HeatmapUniforms {
   readonly gridOpacity = uniform(0);
   readonly background = uniform(new Vector3());
   readonly missing = uniform(new Vector3());
+
+  setSpans({ columns, rows }: TileSpans): void {
+    this.tileColumns.value = columns.length;
+    columns.forEach(([from, to], at) => Object.assign(this.spanValues[at], { x: from, y: to }));
+    rows.forEach(([from, to], at) => Object.assign(this.spanValues[at], { z: from, w: to }));
+  }
 }

@@ -1,4 +1,4 @@
-// Small images of all datapoints side by side in one texture.
+// Small images of all datapoints side by side in one texture, filled some rows at a time: tens of thousands take a while.
 import { NtkError, shapeMismatch } from '../core/errors';
 import type { Arena } from '../gpu/arena';
 
@@ -12,6 +12,9 @@ export interface Images {
   readonly white?: number;
 }
 
+/** Texels laid out at once: some milliseconds. */
+const bandTexels = 2 ** 20;
+
 export interface Atlas {
   /** r8unorm, TEXTURE_BINDING. */
   readonly texture: GPUTexture;
@@ -19,9 +22,11 @@ export interface Atlas {
   readonly columns: number;
   readonly height: number;
   readonly width: number;
+  /** Fills the texture, a part with each step. */
+  fill(): Iterator<void, void>;
 }
 
-/** Lays images out in a texture as square as can be. Throws LimitExceeded when they are too many for one texture. */
+/** A texture as square as can be with room for all images. Throws LimitExceeded when they are too many for one texture. */
 export function buildAtlas(arena: Arena, images: Images): Atlas {
   const { values, n, height, width } = images;
   if (values.length !== n * height * width)
@@ -37,24 +42,39 @@ export function buildAtlas(arena: Arena, images: Images): Atlas {
       'The thumbnails do not fit into one texture of this GPU.',
     );
   }
-  const texels = layOut(images, columns, size);
   const usage = 0x04 | 0x02; // TEXTURE_BINDING | COPY_DST
-  const texture = arena.texture('thumbnails', { size, format: 'r8unorm', usage }, texels.length);
-  arena.device.queue.writeTexture({ texture }, texels, { bytesPerRow: size[0] }, size);
-  return { texture, columns, height, width };
+  const texture = arena.texture('thumbnails', { size, format: 'r8unorm', usage }, size[0] * size[1]);
+  return { texture, columns, height, width, fill: () => fill(arena.device, texture, images, columns) };
 }
 
+function* fill(device: GPUDevice, texture: GPUTexture, images: Images, columns: number): Iterator<void, void> {
+  const { n, height } = images;
+  const across = columns * images.width;
+  const rowsAtOnce = Math.max(1, Math.floor(bandTexels / (across * height)));
+  const rows = Math.ceil(n / columns);
+  for (let row = 0; row < rows; row += rowsAtOnce) {
+    if (row > 0) yield;
+    const band = Math.min(rowsAtOnce, rows - row);
+    const texels = layOut(images, columns, row * columns, band);
+    const place = { texture, origin: [0, row * height] };
+    device.queue.writeTexture(place, texels, { bytesPerRow: across }, [across, band * height]);
+  }
+}
+
+/** `rows` rows of images from `first` on. */
 function layOut(
   { values, n, height, width, black, white }: Images,
   columns: number,
-  [across, down]: [number, number],
+  first: number,
+  rows: number,
 ): Uint8Array<ArrayBuffer> {
-  const texels = new Uint8Array(across * down);
+  const across = columns * width;
+  const texels = new Uint8Array(across * rows * height);
   const [low, high] = values instanceof Uint8Array ? [0, 255] : [black ?? 0, white ?? 1];
   const scale = 255 / (high - low);
-  for (let index = 0; index < n; index++) {
+  for (let index = first; index < Math.min(n, first + rows * columns); index++) {
     const left = (index % columns) * width;
-    const top = Math.floor(index / columns) * height;
+    const top = Math.floor((index - first) / columns) * height;
     for (let row = 0; row < height; row++) {
       const source = (index * height + row) * width;
       const target = (top + row) * across + left;

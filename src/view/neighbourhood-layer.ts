@@ -7,7 +7,7 @@ import type { Images } from './image-atlas';
 import { MovingPositions, type PointPositions } from './moving-positions';
 import type { OrbitPose } from './orbit';
 import { PointBindings } from './point-buffers';
-import { orderByDepth, pickPoint, ProjectedPoints } from './point-order';
+import { nearestPlaces, orderByDepth, pickPoint, ProjectedPoints } from './point-order';
 import { PointStyles, type PointColours } from './point-styles';
 import { linesMaterial, pointsMaterial } from './points-shader';
 import { SharedRenderer, type Drawable } from './shared-renderer';
@@ -26,7 +26,7 @@ export class NeighbourhoodLayer {
   /** Resolves when the first frame can be drawn. Rejects when the renderer cannot start. */
   readonly ready: Promise<void>;
   /** Where the camera is and how it moves; ask for a frame through `requestRender` after changing it directly. */
-  readonly motion = new CameraMotion(() => this.requestRender());
+  readonly motion = new CameraMotion(() => this.follow());
   private readonly renderer: SharedRenderer;
   private readonly drawable: Drawable;
   private readonly target: CanvasTarget;
@@ -51,7 +51,7 @@ export class NeighbourhoodLayer {
     this.ready = this.renderer.ready;
     this.target = new CanvasTarget(canvas);
     this.bindings = new PointBindings(this.renderer, gpu);
-    this.thumbnails = new Thumbnails(gpu, this.bindings.uniforms);
+    this.thumbnails = new Thumbnails(gpu, this.bindings.uniforms, () => this.requestRender());
     const points = pointsMaterial(this.bindings.uniforms);
     const lines = linesMaterial(this.bindings.uniforms);
     this.materials = [points, lines];
@@ -125,7 +125,7 @@ export class NeighbourhoodLayer {
 
   /** The point under the pointer. */
   setHovered(hovered: number | undefined): void {
-    if (this.styles.setHovered(hovered)) this.requestRender();
+    if (this.styles.setHovered(hovered)) this.follow();
   }
 
   /** Thumbnails by datapoint; nothing draws discs at every distance. Throws LimitExceeded when they are too many. */
@@ -175,6 +175,18 @@ export class NeighbourhoodLayer {
     return pickPoint(this.projected, px, py, radius, (index) => this.styles.kindOf(index) > emphasis.plain);
   }
 
+  /** Where points are drawn at the moment: centres in CSS pixels of the canvas, nothing for one behind the camera. */
+  places(): (index: number) => { x: number; y: number } | undefined {
+    const isShown = this.project();
+    const { x, y, depth } = this.projected;
+    return (index) => (isShown && depth[index] > 0 ? { x: x[index], y: y[index] } : undefined);
+  }
+
+  /** At least `count` of the points that are drawn, those nearest to where one is, it among them. */
+  nearestTo(point: number, count: number): number[] {
+    return this.project() ? nearestPlaces(this.projected, point, count) : [];
+  }
+
   /** Where a point is drawn: centre and diameter in CSS pixels of the canvas; undefined when it is behind the camera. */
   placeOf(index: number): { x: number; y: number; size: number } | undefined {
     if (!this.project() || !(this.projected.depth[index] > 0)) return undefined;
@@ -185,6 +197,12 @@ export class NeighbourhoodLayer {
       this.thumbnails.shown,
     );
     return { x: this.projected.x[index], y: this.projected.y[index], size };
+  }
+
+  /** Draws what a reader's hand has moved. */
+  private follow(): void {
+    this.renderer.moved();
+    this.requestRender();
   }
 
   requestRender(): void {

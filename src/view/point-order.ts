@@ -83,3 +83,16 @@ export function pickPoint(
   }
   return best;
 }
+
+/** The `count` points nearest to the place of one, it among them, and others as near as the last; none behind the camera. */
+export function nearestPlaces({ x, y, depth }: ProjectedPoints, point: number, count: number): number[] {
+  const away = Float32Array.from(x, (place, index) =>
+    depth[index] > 0 ? Math.hypot(place - x[point], y[index] - y[point]) : Infinity,
+  );
+  const furthest = Float32Array.from(away).sort()[Math.min(count, away.length) - 1];
+  const near: number[] = [];
+  away.forEach((distance, index) => {
+    if (distance <= furthest && distance < Infinity) near.push(index);
+  });
+  return near;
+}

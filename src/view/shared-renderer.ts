@@ -73,6 +73,11 @@ export class SharedRenderer {
     if (this.initialised) this.frame ??= requestAnimationFrame((now) => this.drawWaiting(now));
   }
 
+  /** A reader's hand moves a view: until it rests, what is computed leaves room for frames. */
+  moved(): void {
+    this.gpu.turns.moved();
+  }
+
   /** Draws `view` now: its canvas can be read in the same task. False when there is nothing to draw with or on. */
   renderNow(view: Drawable, now = performance.now()): boolean {
     return this.draw(view, now, Infinity);
@@ -107,6 +112,7 @@ export class SharedRenderer {
     this.three.setClearColor(this.clearColour.setRGB(...view.background()), 1);
     this.three.render(view.scene, view.camera);
     stopIdleLoop(this.three);
+    this.gpu.turns.frame(this.gpu.device.queue.onSubmittedWorkDone());
     for (const child of fresh.slice(0, mostNew)) this.built.add(child);
     for (const child of later) child.visible = true;
     if (later.length > 0) this.requestRender(view);

@@ -20,12 +20,17 @@ export interface HandleFacts {
 export interface HandleOptions {
   /** Undefined while there is nothing to move. */
   facts(): HandleFacts | undefined;
-  moved(domain: Domain): void;
+  /** `gesture` names the drag that it is of; keys have none. */
+  moved(domain: Domain, gesture?: string): void;
   released(): void;
 }
 
+/** Names of drags are different for all handles of a page. */
+let drags = 0;
+
 export class DomainHandles {
   private held: End | 'both' | undefined;
+  private gesture = '';
   private heldAt = 0;
 
   constructor(private readonly options: HandleOptions) {}
@@ -42,6 +47,7 @@ export class DomainHandles {
     if (event.isTrusted) facts.plot.setPointerCapture(event.pointerId);
     const place = placeOf(event, facts);
     this.heldAt = place;
+    this.gesture = `domain ${drags++}`;
     this.held = heldAt(place, facts);
     if (this.held === 'both') return;
     facts.plot.querySelector<HTMLElement>(`[data-end=${this.held}]`)?.focus();
@@ -70,10 +76,10 @@ export class DomainHandles {
   }
 
   private moveTo(place: number, { domain, axis, tied }: HandleFacts): void {
-    const { held, heldAt: before } = this;
+    const { held, heldAt: before, gesture } = this;
     this.heldAt = place;
-    if (held === 'both') this.options.moved(movedDomain(domain, place - before, axis));
-    else if (held) this.options.moved(movedEnd(domain, held, place, axis, tied));
+    if (held === 'both') this.options.moved(movedDomain(domain, place - before, axis), gesture);
+    else if (held) this.options.moved(movedEnd(domain, held, place, axis, tied), gesture);
   }
 }
 

@@ -8,6 +8,8 @@ export interface DomainChange {
   readonly low: number;
   readonly high: number;
   readonly preset?: DomainPreset;
+  /** Names the drag that it is of: all of one is one step of undo. */
+  readonly gesture?: string;
 }
 
 export interface NtkEvents {

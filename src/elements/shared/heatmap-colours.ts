@@ -20,35 +20,62 @@ const none = new Float32Array(0);
 /** The sample of a kernel's entries; empty where none is known. */
 export const sampleOf = ({ sample }: KernelView): Float32Array => sample.values ?? none;
 
+const known = new WeakMap<Session, HeatmapColours>();
+
 export class HeatmapColours {
   private readonly domains = new KernelDomains();
+  /** As the heatmap that was drawn last has it. */
+  private choice: MapChoice = 'auto';
+
+  /** Those of every picture of this session's kernel, on the page and in files. */
+  static for(session: Session): HeatmapColours {
+    const colours = known.get(session) ?? new HeatmapColours(session);
+    known.set(session, colours);
+    return colours;
+  }
+
+  private constructor(private readonly session: Session) {}
 
   /** Takes note of the kernel that is shown; to be called before the others, any number of times. */
-  show(kernel: KernelView, { network, opened, training }: Session): void {
+  show(kernel: KernelView): void {
+    const { network, opened, training } = this.session;
     this.domains.show(kernel, { network: network.value, opened: opened.value, training: training.value });
   }
 
   /** Reads signals. */
-  of(kernel: KernelView, session: Session, choice: MapChoice, isDark: boolean): HeatmapLook {
+  of(kernel: KernelView, choice: MapChoice, isDark: boolean): HeatmapLook {
+    this.choice = choice;
+    return this.look(kernel, isDark);
+  }
+
+  /** Of a picture on white. Reads signals. */
+  onPaper(kernel: KernelView): HeatmapLook {
+    this.show(kernel);
+    return this.look(kernel, false);
+  }
+
+  private look(kernel: KernelView, isDark: boolean): HeatmapLook {
+    const { session, choice } = this;
     const kind = choice === 'auto' ? (kernel.signed ? 'diverging' : 'sequential') : choice;
     const map: ColourMapName = `${kind}-${isDark ? 'dark' : 'light'}`;
     const scale = { name: session.view.value.scale ?? 'linear' };
-    return { map, scale, domain: colourDomain(map, this.domainOf(kernel, session), scale) };
+    return { map, scale, domain: colourDomain(map, this.domainOf(kernel), scale) };
   }
 
   /** How the kernel lies in what is shown; see KernelDomains. */
-  fit(kernel: KernelView, session: Session): 'fitted' | 'other' | 'off' {
-    return this.domains.fit(kernel, this.domainOf(kernel, session));
+  fit(kernel: KernelView): 'fitted' | 'other' | 'off' {
+    return this.domains.fit(kernel, this.domainOf(kernel));
   }
 
   /** The reader's ends of the colours, or with nothing those of the kernel that is shown. */
-  set(kernel: KernelView, session: Session, change: DomainChange | undefined): void {
+  set(kernel: KernelView, change: DomainChange | undefined): void {
     this.domains.set(kernel, change && this.domains.of(kernel));
-    session.setView({ domain: change && (change.preset ?? [change.low, change.high]) });
+    const domain = change && (change.preset ?? ([change.low, change.high] as const));
+    this.session.setView({ domain }, change?.gesture);
   }
 
-  private domainOf(kernel: KernelView, { view }: Session): Domain {
-    const { domain, scale = 'linear' } = view.value;
+  private domainOf(kernel: KernelView): Domain {
+    const { domain, scale = 'linear' } = this.session.view.value;
     if (typeof domain === 'string') {
       const preset = presetDomain(entrySample(sampleOf(kernel)), domain, scale);
       if (preset) return preset;

@@ -7,6 +7,7 @@ import { emit } from './events';
 import { keepMarked } from './kept-block';
 import { pointsInside, type Point } from './lasso';
 import { Lasso } from './lasso-gesture';
+import { MarkByKeys } from './mark-by-keys';
 import { imagesOf } from './pixel-range';
 import type { Dataset } from './session-link';
 import { setPalette } from './set-palette';
@@ -42,6 +43,7 @@ export class NeighbourhoodStage {
   private savedPose: NeighbourhoodLayer['pose'] | undefined;
   private stopGestures: (() => void) | undefined;
   private lasso: Lasso | undefined;
+  private readonly marks = new MarkByKeys((point, count) => this.stage.layer?.nearestTo(point, count) ?? []);
   private isReady = false;
 
   constructor(
@@ -64,6 +66,11 @@ export class NeighbourhoodStage {
     return layers?.find(({ id }) => id === this.session?.layer.value) ?? layers?.at(-1);
   }
 
+  /** What is to be said of the set that keys make. Reads signals. */
+  get spoken(): string {
+    return this.session ? this.marks.words(this.session) : '';
+  }
+
   /** Brings the layer up to date; to be called after every update of the element. */
   update(): void {
     const { layer } = this.stage;
@@ -81,12 +88,13 @@ export class NeighbourhoodStage {
     else motion?.key(factor > 1 ? '+' : '-');
   }
 
-  /** Arrows turn, plus, minus and 0 zoom, Enter selects the point that is hovered, Escape lets go. True when the key was one of them. */
+  /** Arrows turn, plus, minus and 0 zoom, Enter selects the point that is hovered, M marks those around it, Escape lets go. True when the key was one of them. */
   key(key: string): boolean {
     const { layer } = this.stage;
     if (!layer || !this.session) return false;
     if (layer.motion.key(key)) return true;
     if (key === 'n' || key === 'p') this.hover(this.nextPoint(key === 'n' ? 1 : -1));
+    else if (key === 'm' || key === 'M') this.markByKey();
     else if (key === 'Enter' || key === ' ') this.select(this.session.selection.value.hovered);
     else if (key === 'Escape') this.letGo();
     else return false;
@@ -163,8 +171,16 @@ export class NeighbourhoodStage {
 
   /** The points that a line was drawn around become a set. */
   private mark(layer: NeighbourhoodLayer, line: readonly Point[]): void {
-    const inside = pointsInside(line, this.shown.dataset!.count, (index) => layer.placeOf(index));
+    const inside = pointsInside(line, this.shown.dataset!.count, layer.places());
     keepMarked(this.session!, 'Marked', inside);
+  }
+
+  /** The point that is pointed at, or else the one that is selected, with those around it. */
+  private markByKey(): void {
+    const { hovered, selected } = this.session!.selection.value;
+    const point = hovered ?? selected;
+    if (point !== undefined) this.marks.press(this.session!, point);
+    this.host.requestUpdate();
   }
 
   private detaching(layer: NeighbourhoodLayer): void {
@@ -190,6 +206,7 @@ export class NeighbourhoodStage {
   private letGo(): void {
     const session = this.session!;
     if (this.lasso?.letGo()) return;
+    if (this.marks.end()) return this.host.requestUpdate();
     if (session.selection.value.hovered !== undefined) return this.hover(undefined);
     session.select(undefined);
     emit(this.host, 'ntk-select', { datapoint: undefined });

@@ -1,9 +1,8 @@
 // The picture of what is seen of a kernel as a file with its legend, from exact cells.
 import { NtkError } from '../../core/errors';
 import type { CellWindow, KernelView, Session } from '../../session/types';
-import type { ColourMapName, Domain } from '../../view/colour-maps';
-import { type ColourScale, linearScale } from '../../view/colour-scale';
 import { formatCount } from './format';
+import { HeatmapColours } from './heatmap-colours';
 import { quantityName } from './kernel-names';
 import { type SheetFacts, sheetOf } from './picture-sheet';
 import { axisWords } from './side-words';
@@ -23,14 +22,6 @@ export function checkPixels(width: number, height: number): void {
     `A picture of ${formatCount(width)} \u00d7 ${formatCount(height)} pixels is larger than this page draws ` +
     `(${formatCount(mostSide)} a side, ${formatCount(mostPixels)} in all). Take coarser cells, or fewer pixels for each.`;
   throw new NtkError('LimitExceeded', { what: 'pixels', needed: width * height, available: mostPixels }, message);
-}
-
-/** The reader's, or that of the sample. */
-function domainOf({ sample }: KernelView, { view }: Session): Domain {
-  const { domain } = view.value;
-  if (typeof domain === 'object') return { low: domain[0], high: domain[1] };
-  if (domain === '0-100') return { low: sample.min, high: sample.max };
-  return { low: sample.low, high: sample.high };
 }
 
 const statisticWords = { mean: 'means', largest: 'largest absolute values', deviation: 'standard deviations' } as const;
@@ -59,23 +50,19 @@ function axisLabel(side: 'rows' | 'columns', kernel: KernelView, level: number, 
   return `${name}: places ${formatCount(first * 2 ** level)} to ${formatCount(last)} of ${formatCount(all)} by ${by}`;
 }
 
-function coloursOf(session: Session, kernel: KernelView): { map: ColourMapName; domain: Domain; scale: ColourScale } {
-  const { statistic = 'mean', scale } = session.view.value;
-  const map = kernel.signed && statistic === 'mean' ? 'diverging-light' : 'sequential-light';
-  return { map, domain: domainOf(kernel, session), scale: scale ? { name: scale } : linearScale };
-}
-
 function factsOf(session: Session, kernel: KernelView, window: CellWindow, pixels: number): SheetFacts {
   const dataset = session.dataset.value!;
   const { level, row, rows, column, columns } = window;
   const statistic = session.view.value.statistic ?? 'mean';
+  const look = HeatmapColours.for(session).onPaper(kernel);
+  const spread = look.scale.name === 'linear' ? '' : ', logarithmic';
   return {
-    ...coloursOf(session, kernel),
+    ...look,
     title: `Tangent kernel of ${session.opened.value?.name ?? 'the network'} on ${dataset.name}`,
     lines: linesOf(kernel, window, statistic),
     rowLabel: axisLabel('rows', kernel, level, row, rows),
     columnLabel: axisLabel('columns', kernel, level, column, columns),
-    quantity: `${quantityName(kernel, dataset)}${level > 0 ? `, ${statisticWords[statistic]}` : ''}`,
+    quantity: `${quantityName(kernel, dataset)}${level > 0 ? `, ${statisticWords[statistic]}` : ''}${spread}`,
     width: columns * pixels,
     height: rows * pixels,
   };

@@ -143,10 +143,13 @@ describe('the histogram', () => {
     hand.drag([high, 20], [high + 60, 20]);
     await shown(element);
     expect(domains.at(-1)!.low).toBe(0.3);
+    const first = new Set(domains.map((domain) => domain!.gesture));
+    expect([...first]).toEqual([expect.any(String)]);
     expect(element.high).toBeGreaterThan(2.5);
     expect(places(element)[1]).toBeCloseTo(high + 60, 0);
     const middle = (places(element)[0] + places(element)[1]) / 2;
     hand.drag([middle, 20], [middle + 20, 20]);
+    expect(first).not.toContain(domains.at(-1)!.gesture);
     await shown(element);
     expect(places(element)[0]).toBeCloseTo(low + 20, 0);
     hand.drag([places(element)[0], 20], [1000, 20]);

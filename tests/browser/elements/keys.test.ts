@@ -169,6 +169,33 @@ describe('the neighbourhood', () => {
     expect(selects).toEqual([{ datapoint: n - 1 }]);
   });
 
+  it('keeps the point and those around it as a set with M, again more, from other points too; one step of undo', () => {
+    const members = (): number[] => Array.from(session.sets.value[0]?.indices ?? []);
+    hand.press('m');
+    expect(session.sets.value).toEqual([]);
+    hand.press('n');
+    expect(hand.press('m')).toBe(true);
+    const [here, ...all] = Array.from({ length: n }, (_, index) => layer.placeOf(index)!);
+    const away = [here, ...all].map(({ x, y }) => Math.hypot(x - here.x, y - here.y));
+    const nearest = [...away.keys()].sort((a, b) => away[a] - away[b]);
+    expect(new Set(members())).toEqual(new Set(nearest.slice(0, 8)));
+    hand.press('M');
+    expect(new Set(members())).toEqual(new Set(nearest.slice(0, 16)));
+    hand.press('p');
+    hand.press('m');
+    expect(session.sets.value.map(({ name }) => name)).toEqual(['Marked 1']);
+    for (const member of [n - 1, ...nearest.slice(0, 16)]) expect(members()).toContain(member);
+    expect(hand.press('Escape')).toBe(true);
+    expect(session.selection.value.hovered).toBe(n - 1);
+    hand.press('m');
+    expect(session.sets.value.map(({ name }) => name)).toEqual(['Marked 1', 'Marked 2']);
+    hand.press('Escape');
+    session.undo();
+    expect(session.sets.value.map(({ name }) => name)).toEqual(['Marked 1']);
+    session.undo();
+    expect(session.sets.value).toEqual([]);
+  });
+
   it('lets go of the point with Escape, and of the selection with a second one', () => {
     hand.press('n');
     hand.press('Enter');

@@ -1,5 +1,6 @@
 // What is seen of a kernel as files: pictures whose pixels are its cells, with a legend, and values that go to the disk.
 import { afterAll, afterEach, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
+import '../../../src/elements/ntk-heatmap';
 import '../../../src/elements/ntk-save';
 import { colourOfValue } from '../../../src/view/colour-maps';
 import type { FakeSession } from '../../support/fake-session';
@@ -159,4 +160,41 @@ it.each(schemes)('has nothing axe would change in %s', async (scheme) => {
   setScheme(scheme);
   const { view } = await opened();
   expect(await violations(view)).toEqual([]);
+});
+
+it('a PNG has the map and the domain of the heatmap: percentiles, and what an earlier kernel began with', async () => {
+  const kernel = session.kernel.value!;
+  onTestFinished(() => {
+    session.kernel.value = kernel;
+    session.setView({ domain: undefined });
+  });
+  const heatmap = mount('ntk-heatmap', { session, map: 'diverging' });
+  const legend = await until(() => heatmap.shadowRoot!.querySelector('ntk-legend') ?? undefined, 'the legend');
+  const files = watchDownloads();
+  const expectSame = async (): Promise<void> => {
+    const { press, choose } = await opened();
+    await choose('pixels', '4');
+    const count = files.length;
+    press('png');
+    await until(() => files.length > count, 'the download');
+    const { at } = await pixels(await files[count].content);
+    for (const [row, column] of [
+      [0, 0],
+      [3, 77],
+      [119, 119],
+    ]) {
+      const { value } = await session.kernelEntry(kernel.order[row], kernel.order[column]);
+      const expected = colourOfValue('diverging-light', legend, value)!.map((part) => Math.round(part * 255));
+      const found = at(46 + 4 * column, 24 + 16 + 8 + 18 + 22 + 4 * row);
+      found.forEach((part, i) => expect(Math.abs(part - expected[i])).toBeLessThanOrEqual(1));
+    }
+  };
+  const ends = (): number[] => [legend.low, legend.high];
+  const first = ends();
+  session.kernel.value = { ...kernel, sample: { ...kernel.sample, low: 3 * first[0], high: 3 * first[1] } };
+  await expectSame();
+  expect(ends()).toEqual(first);
+  session.setView({ domain: '5-95' });
+  await expectSame();
+  expect(ends()).not.toEqual(first);
 });

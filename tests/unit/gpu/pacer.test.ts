@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Command } from '../../../src/gpu/commands';
 import { Pacer } from '../../../src/gpu/pacer';
-import { cut } from '../../../src/gpu/submit';
+import { sliceFrom } from '../../../src/gpu/submit';
 
 const one = (flops: number) => ({ flops, commands: 1 });
 
@@ -50,6 +50,12 @@ describe('the pace', () => {
 
 describe('cutting', () => {
   const work = (flops: number): Command => ({ flops }) as unknown as Command;
+  const cut = (commands: readonly Command[], limit: number, overhead: number): (readonly Command[])[] => {
+    const slices: (readonly Command[])[] = [];
+    for (let next = 0; next < commands.length; next += slices.at(-1)!.length)
+      slices.push(sliceFrom(commands, next, limit, overhead));
+    return slices;
+  };
 
   it('fills slices up to the limit and keeps the order', () => {
     const commands = [4, 4, 4, 9, 1].map(work);
