@@ -19,6 +19,7 @@ import type {
   CellRectangle,
   ColouredBy,
   DatasetSettings,
+  FileKind,
   Found,
   KernelEntry,
   KernelOverview,
@@ -32,6 +33,7 @@ import type {
   Problem,
   SavedFile,
   SaveKind,
+  StoreTarget,
   Session,
   SetChange,
   Sides,
@@ -169,10 +171,15 @@ class OwnedSession implements Session {
     }
   }
 
-  async save(kind: SaveKind): Promise<SavedFile | undefined> {
-    const { name } = this.savable.peek().find((each) => each.kind === kind)!;
-    const content = await this.parts.saving.save(kind);
+  async save(kind: FileKind): Promise<SavedFile | undefined> {
+    const { saving, stores } = this.parts;
+    const name = this.nameOf(kind);
+    const content = await (kind === 'kernel-zip' ? stores.archive() : saving.save(kind));
     return content && { name, content };
+  }
+
+  saveStore(into: StoreTarget): Promise<boolean> {
+    return this.parts.stores.save(this.nameOf('kernel-folder'), into);
   }
 
   train(): Promise<void> {
@@ -298,6 +305,10 @@ class OwnedSession implements Session {
   [Symbol.dispose](): void {
     this.forgetPage();
     this.end(this.parts.close());
+  }
+
+  private nameOf(kind: SaveKind): string {
+    return this.savable.peek().find((each) => each.kind === kind)!.name;
   }
 
   /** Keeps the state when the page is left, and when it can only be reloaded. */

@@ -66,6 +66,17 @@ export function formatSeconds(seconds: number): string {
   return seconds < 1 ? `${Math.round(seconds * 1000)}\u00a0ms` : `${seconds.toFixed(1)}\u00a0s`;
 }
 
+/** A rough time, in the unit that people say: "20 seconds", "5 minutes", "2 hours", "3 days". */
+export function formatDuration(seconds: number): string {
+  const units = [
+    ['day', 86_400],
+    ['hour', 3600],
+    ['minute', 60],
+  ] as const;
+  const [name, length] = units.find(([, each]) => seconds >= 1.5 * each) ?? (['second', 1] as const);
+  return formatMany(Math.max(1, Math.round(seconds / length)), name);
+}
+
 /** "1 step", "2 steps". */
 export function formatMany(count: number, one: string, many = `${one}s`): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`;
