@@ -5,6 +5,7 @@ import type { SessionCore } from './core';
 import type { KernelPart } from './kernel-part';
 import type { Storable } from './levels/saved-store';
 import type { UnitBlocks } from './levels/shown-entries';
+import { factsOfShown } from './levels/store-facts';
 import type { StoreTarget } from './save-kinds';
 import type { Workspace } from './workspace';
 import { writeWhole } from './written-stream';
@@ -55,10 +56,7 @@ export class StorePart {
   private async storable(workspace: Workspace, { signal }: JobOptions): Promise<Storable> {
     const view = this.kernel.view.peek();
     if (!view) throw unsupported('saving a kernel before one is computed');
-    const [{ factsOfShown }, { shownEntries }] = await Promise.all([
-      import('./levels/store-facts'),
-      import('./levels/shown-entries'),
-    ]);
+    const { shownEntries } = await import('./levels/shown-entries');
     const { painted, check } = this.kernel.toSave();
     const facts = await factsOfShown(workspace, view);
     signal?.throwIfAborted();
