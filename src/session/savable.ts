@@ -1,7 +1,7 @@
 // What of a session can be saved, under which names, and how large it becomes.
 import type { KernelReduction } from '../state/settings';
 import { savableStores } from './savable-stores';
-import type { Savable } from './save-kinds';
+import type { Savable, SaveKind } from './save-kinds';
 import { storeJobKey } from './store-part';
 import type { KernelView, Session } from './types';
 
@@ -32,6 +32,10 @@ export function savableOf({ kernel, dataset, opened, status, training, jobs }: P
     { kind: 'table', name: `${subject}-datapoints.csv`, ...noNetwork },
   ];
 }
+
+/** Of the file, or the folder. */
+export const nameOf = (all: readonly Savable[], kind: SaveKind): string =>
+  all.find((savable) => savable.kind === kind)!.name;
 
 /** float32, [n, n]. */
 const kernelBytes = ({ order }: KernelView): number => 4 * order.length ** 2;

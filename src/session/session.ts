@@ -13,7 +13,7 @@ import { SessionParts, type SessionOptions } from './parts';
 import { ownState } from './own-state';
 import { plainly } from './plain-refusal';
 import { rememberedState, rememberState } from './remembered';
-import { savableOf } from './savable';
+import { nameOf, savableOf } from './savable';
 import type {
   BlockMeans,
   CellRectangle,
@@ -32,7 +32,6 @@ import type {
   PartName,
   Problem,
   SavedFile,
-  SaveKind,
   StoreTarget,
   Session,
   SetChange,
@@ -172,14 +171,13 @@ class OwnedSession implements Session {
   }
 
   async save(kind: FileKind): Promise<SavedFile | undefined> {
-    const { saving, stores } = this.parts;
-    const name = this.nameOf(kind);
-    const content = await (kind === 'kernel-zip' ? stores.archive() : saving.save(kind));
+    const name = nameOf(this.savable.peek(), kind);
+    const content = await (kind === 'kernel-zip' ? this.parts.stores.archive() : this.parts.saving.save(kind));
     return content && { name, content };
   }
 
   saveStore(into: StoreTarget): Promise<boolean> {
-    return this.parts.stores.save(this.nameOf('kernel-folder'), into);
+    return this.parts.stores.save(nameOf(this.savable.peek(), 'kernel-folder'), into);
   }
 
   train(): Promise<void> {
@@ -305,10 +303,6 @@ class OwnedSession implements Session {
   [Symbol.dispose](): void {
     this.forgetPage();
     this.end(this.parts.close());
-  }
-
-  private nameOf(kind: SaveKind): string {
-    return this.savable.peek().find((each) => each.kind === kind)!.name;
   }
 
   /** Keeps the state when the page is left, and when it can only be reloaded. */

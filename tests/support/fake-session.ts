@@ -102,10 +102,8 @@ export class FakeSession extends FakeExplorer implements Session {
     this.opened.value = opened;
   }
 
-  async saveStore(into: StoreTarget): Promise<boolean> {
-    this.requests.push(`save ${'folder' in into ? 'folder' : 'archive'}`);
-    return true;
-  }
+  readonly saveStore = async (into: StoreTarget): Promise<boolean> =>
+    this.requests.push(`save ${'folder' in into ? 'folder' : 'archive'}`) > 0;
 
   async save(kind: FileKind): Promise<SavedFile | undefined> {
     this.requests.push(`save ${kind}`);
