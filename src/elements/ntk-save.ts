@@ -3,17 +3,20 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { query, state } from 'lit/decorators.js';
 import type { Savable, SaveKind } from '../session/types';
 import { element } from './shared/define';
-import { download } from './shared/download';
-import { formatBytes } from './shared/format';
+import { formatBytes, formatForecast } from './shared/format';
+import { saveFile } from './shared/save-file';
 import { saveSeen } from './shared/save-seen';
 import { type SeenChoice, seenForm } from './shared/seen-form';
 import { SessionElement } from './shared/session-element';
+import { canWriteFolders } from './shared/streamed-file';
 import { saveStyles } from './shared/save-styles';
 import { baseStyles, controlStyles } from './shared/styles';
 
 const titles: Readonly<Record<SaveKind, string>> = {
   'kernel-npy': 'Kernel, as a NumPy array',
   'kernel-npz': 'Kernel with order and classes, as npz',
+  'kernel-folder': 'Kernel as a Zarr store, in a folder',
+  'kernel-zip': 'Kernel as a Zarr store, in a zip archive',
   model: 'Network, as safetensors',
   table: 'Table of the datapoints, as CSV',
 };
@@ -21,12 +24,26 @@ const titles: Readonly<Record<SaveKind, string>> = {
 const reasons: Readonly<Record<NonNullable<Savable['missing']>, string>> = {
   kernel: 'There is no kernel yet',
   network: 'There is no network yet',
-  room: 'Too large to be there as a whole: save what is seen of it',
+  room: 'Too large to be there as a whole: save a store, or what is seen of it',
+  training: 'The network was trained since: compute the kernel again',
+  sets: 'A store has all datapoints along both sides: show all of them first',
+  order: 'A store has no name for this order: choose one of a single key, not the spectral one',
+  stored: 'It is read from a store',
+  archive: 'More than the 4 GiB that an archive holds: save it in a folder',
+  busy: 'A store is being saved',
 };
 
-/** Bytes from which on a file is made only when its size was seen and confirmed. */
+/** Bytes, and seconds of computing, from which on a file is made only when they were seen and confirmed. */
 const large = 2 ** 28;
+const long = 60;
 const gap = 4; // pixels between the button and the list
+
+/** '29 GB, about 2 hours of computing'. */
+function costOf({ bytes, seconds }: Savable): string {
+  const size = bytes === undefined ? [] : [formatBytes(bytes)];
+  const time = seconds === undefined ? [] : [`${formatForecast(seconds)} of computing`];
+  return [...size, ...time].join(', ');
+}
 
 /**
  * A button, and below it a list of the files that can be made of the session.
@@ -65,9 +82,15 @@ export class NtkSave extends SessionElement {
 
   private list(): TemplateResult {
     return html`<ul part="list" aria-label="What can be saved">
-        ${(this.linked?.savable.value ?? []).map((savable) => this.item(savable))}
+        ${this.offered.map((savable) => this.item(savable))}
       </ul>
       ${this.seenFiles()}`;
+  }
+
+  /** What this browser can take. */
+  private get offered(): readonly Savable[] {
+    const all = this.linked?.savable.value ?? [];
+    return all.filter(({ kind }) => kind !== 'kernel-folder' || canWriteFolders());
   }
 
   private seenFiles() {
@@ -82,9 +105,9 @@ export class NtkSave extends SessionElement {
 
   private item(savable: Savable): TemplateResult {
     const { kind, name, bytes, missing } = savable;
-    const isAsking = this.confirming === kind && bytes !== undefined;
+    const isAsking = this.confirming === kind;
     const size = bytes === undefined ? nothing : html`<span class="size">${formatBytes(bytes)}</span>`;
-    const detail = missing ? reasons[missing] : isAsking ? `${formatBytes(bytes)}: press again to save it` : name;
+    const detail = missing ? reasons[missing] : isAsking ? `${costOf(savable)}: press again to save it` : name;
     return html`<li class=${isAsking ? 'large' : ''}>
       <button type="button" ?disabled=${missing !== undefined} @click=${() => this.onChoose(savable)}>
         <span>${titles[kind]}</span>${size}<span class="name">${detail}</span>
@@ -92,10 +115,12 @@ export class NtkSave extends SessionElement {
     </li>`;
   }
 
-  private onChoose({ kind, bytes = 0 }: Savable): void {
-    if (bytes >= large && this.confirming !== kind) return void (this.confirming = kind);
+  private onChoose(savable: Savable): void {
+    const { kind, bytes = 0, seconds = 0 } = savable;
+    const isMuch = bytes >= large || seconds >= long;
+    if (isMuch && this.confirming !== kind) return void (this.confirming = kind);
     this.menu.hidePopover();
-    if (this.linked) this.request(this.linked.save(kind).then((file) => file && download(file)));
+    if (this.linked) this.request(saveFile(this.linked, savable));
   }
 
   /** Popovers lie over the page and have to be put in their place: below the button, and not beyond the window. */

@@ -5,6 +5,7 @@ import type { Sides } from './explorer/jump';
 import type { KernelPart } from './kernel-part';
 import { bandsOf, type CellBand, type CellWindow } from './levels/cell-window';
 import type { CellsFile, KernelCells } from './types';
+import { writeWhole } from './written-stream';
 
 const job = { title: 'Reading the kernel', where: 'kernel', key: 'cells' } as const;
 const loadFiles = () => import('./saved-cells');
@@ -32,15 +33,7 @@ export class CellsPart implements KernelCells {
   }
 
   async stream(kind: CellsFile, window: CellWindow, sink: WritableStream<Bytes>): Promise<boolean> {
-    const writer = sink.getWriter();
-    try {
-      const isWhole = await this.pieces(kind, window, (bytes) => writer.write(bytes));
-      await (isWhole ? writer.close() : writer.abort());
-      return isWhole;
-    } catch (error) {
-      await writer.abort(error).catch(() => undefined);
-      throw error;
-    }
+    return writeWhole(sink, (put) => this.pieces(kind, window, put));
   }
 
   private async pieces(

@@ -142,6 +142,17 @@ export class KernelPart {
     return { rows, columns, source: { pyramid: source.pyramid, cells } };
   }
 
+  /** The picture that is shown; `check` throws Unsupported when it is no longer there to be read. Throws that while there is none. */
+  toSave(): { readonly painted: OrderedPicture; readonly check: () => void } {
+    const [result, painted] = [this.present(), this.painted!];
+    const isLasting = painted.picture instanceof FilledPicture;
+    const check = (): void => {
+      const isThere = isLasting ? this.result === result : this.painted === painted;
+      if (!isThere) throw unsupported('saving a kernel that another has replaced meanwhile');
+    };
+    return { painted, check };
+  }
+
   /** After a loss: computes again what was shown, unless its job is doing so already. */
   async restore(): Promise<void> {
     if (!this.wasShown || this.isRunning) return;

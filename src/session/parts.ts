@@ -30,6 +30,7 @@ import { layersOf } from './neighbourhood-view';
 import { NudgePart } from './nudge-part';
 import { type FetchBytes, OwnDatapoints } from './own-datapoints';
 import { SavePart } from './save-part';
+import { StorePart } from './store-part';
 import { StableRatePart } from './stable-rate-part';
 import { TrainingPart } from './training-part';
 import { UmapPart } from './umap-part';
@@ -85,6 +86,7 @@ export class SessionParts implements CoreEvents {
   readonly nudge: NudgePart;
   readonly colouring: Colouring;
   readonly saving: SavePart;
+  readonly stores: StorePart;
   readonly cells: CellsPart;
   readonly view: ViewPart;
   readonly lookup: LookupPart;
@@ -133,6 +135,7 @@ export class SessionParts implements CoreEvents {
     this.nudge = new NudgePart(this.core, this.store);
     this.stableRate = new StableRatePart(this.core);
     this.saving = new SavePart(this.core, this.store, this.kernel, this.nudge);
+    this.stores = new StorePart(this.core, this.kernel);
     this.cells = new CellsPart(this.core, this.kernel);
     const document = this.store.document;
     this.layer = computed(() => {

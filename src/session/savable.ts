@@ -1,12 +1,14 @@
 // What of a session can be saved, under which names, and how large it becomes.
 import type { KernelReduction } from '../state/settings';
-import type { Savable } from './save-kinds';
+import { savableStores } from './savable-stores';
+import type { Savable, SaveKind } from './save-kinds';
+import { storeJobKey } from './store-part';
 import type { KernelView, Session } from './types';
 
-type Published = Pick<Session, 'kernel' | 'dataset' | 'opened' | 'status'>;
+type Published = Pick<Session, 'kernel' | 'dataset' | 'opened' | 'status' | 'training' | 'jobs'>;
 
 /** All that could be saved, whether it is there or not. */
-export function savableOf({ kernel, dataset, opened, status }: Published): readonly Savable[] {
+export function savableOf({ kernel, dataset, opened, status, training, jobs }: Published): readonly Savable[] {
   const isReady = status.value.phase === 'ready' && dataset.value !== undefined;
   const [data, model] = [stem(dataset.value?.name ?? 'data'), opened.value && stem(opened.value.name)];
   const subject = model ? `${model}-${data}` : data;
@@ -22,10 +24,18 @@ export function savableOf({ kernel, dataset, opened, status }: Published): reado
   return [
     { kind: 'kernel-npy', name: `${name}.npy`, bytes, ...noKernel },
     { kind: 'kernel-npz', name: `${name}.npz`, bytes, ...noKernel },
+    ...savableStores(name, shown, {
+      step: training.value.step,
+      isBusy: jobs.value.some(({ key }) => key === storeJobKey),
+    }),
     { kind: 'model', name: `${model ?? `${data}-network`}.safetensors`, ...noNetwork },
     { kind: 'table', name: `${subject}-datapoints.csv`, ...noNetwork },
   ];
 }
+
+/** Of the file, or the folder. */
+export const nameOf = (all: readonly Savable[], kind: SaveKind): string =>
+  all.find((savable) => savable.kind === kind)!.name;
 
 /** float32, [n, n]. */
 const kernelBytes = ({ order }: KernelView): number => 4 * order.length ** 2;

@@ -1,16 +1,27 @@
 // What of a session can be kept as a file.
+import type { FolderHandle } from '../formats/zarr/folder-place';
 
-/** The kernel as an array, as an archive with its order and classes; the network; a line for each datapoint. */
-export type SaveKind = 'kernel-npy' | 'kernel-npz' | 'model' | 'table';
+/** The kernel as an array, as an archive with its order and classes, as a store; the network; a line for each datapoint. */
+export type FileKind = 'kernel-npy' | 'kernel-npz' | 'kernel-zip' | 'model' | 'table';
+/** A store in a folder is of many files. */
+export type SaveKind = FileKind | 'kernel-folder';
+
+/**
+ * Why something cannot be saved: there is no kernel, or no network; there is no room for the kernel as a whole; the network was
+ * trained since; it is shown in an order that a store cannot name, or of some datapoints; it is in a store already; an archive does not hold it; a
+ * store is being saved.
+ */
+export type Missing = 'kernel' | 'network' | 'room' | 'training' | 'order' | 'sets' | 'stored' | 'archive' | 'busy';
 
 export interface Savable {
   readonly kind: SaveKind;
-  /** The file's. */
+  /** The file's, or the folder's. */
   readonly name: string;
   /** About how many bytes it will have; undefined where that is not known before. */
   readonly bytes?: number;
-  /** What there has to be first. */
-  readonly missing?: 'kernel' | 'network' | 'room';
+  /** About how long the computing takes that it needs; undefined where nothing has to be computed, or that is not known. */
+  readonly seconds?: number;
+  readonly missing?: Missing;
 }
 
 /** A file to hand to the reader. */
@@ -18,3 +29,7 @@ export interface SavedFile {
   readonly name: string;
   readonly content: Blob;
 }
+
+/** Where a store goes: below a folder, or in one that holds a store already; or as an archive, closed when it is whole. */
+export type StoreTarget =
+  { readonly folder: FolderHandle } | { readonly archive: WritableStream<Uint8Array<ArrayBuffer>> };

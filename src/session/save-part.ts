@@ -6,18 +6,22 @@ import type { SessionCore } from './core';
 import type { KernelPart } from './kernel-part';
 import { readLogits } from './logits';
 import type { NudgePart } from './nudge-part';
-import type { SaveKind } from './save-kinds';
+import { presentModel } from './present-model';
+import type { FileKind } from './save-kinds';
 import type { Problem } from './types';
 import type { Workspace } from './workspace';
 
-const titles: Readonly<Record<SaveKind, string>> = {
+/** A store has a part of its own. */
+type OwnKind = Exclude<FileKind, 'kernel-zip'>;
+
+const titles: Readonly<Record<OwnKind, string>> = {
   'kernel-npy': 'Saving the kernel',
   'kernel-npz': 'Saving the kernel',
   model: 'Saving the network',
   table: 'Saving the table',
 };
 
-const places: Readonly<Record<SaveKind, Problem['where']>> = {
+const places: Readonly<Record<OwnKind, Problem['where']>> = {
   'kernel-npy': 'kernel',
   'kernel-npz': 'kernel',
   model: 'network',
@@ -35,7 +39,7 @@ export class SavePart {
   ) {}
 
   /** The content of a file, or nothing when that was cancelled. Rejects with what failed, and where there is nothing. */
-  async save(kind: SaveKind): Promise<Blob | undefined> {
+  async save(kind: OwnKind): Promise<Blob | undefined> {
     if (!this.core.isOpen) throw unsupported('saving before there is a network');
     let content: Blob | undefined;
     const description = { title: titles[kind], where: places[kind], key: 'saving' } as const;
@@ -46,7 +50,7 @@ export class SavePart {
     return outcome === 'done' ? content : undefined;
   }
 
-  private async contentOf(kind: SaveKind, workspace: Workspace, options: JobOptions): Promise<Blob> {
+  private async contentOf(kind: OwnKind, workspace: Workspace, options: JobOptions): Promise<Blob> {
     const { kernelArray, kernelArchive, modelFile, tableFile } = await loadFiles();
     if (kind === 'table') return tableFile(await this.shown(workspace, options));
     if (kind === 'model') return modelFile(await presentModel(workspace));
@@ -66,11 +70,4 @@ export class SavePart {
     const logits = await readLogits(network, inputs, options);
     return { dataset, logits, loss: settings.training.loss, kernel, row, nudge: this.nudge.view.peek() };
   }
-}
-
-/** With the weights after whole training steps. */
-async function presentModel(workspace: Workspace) {
-  const { network } = await workspace.snapshot('registers');
-  using _network = network;
-  return { graph: workspace.model.graph, values: await network.read() };
 }

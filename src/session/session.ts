@@ -12,12 +12,13 @@ import { SessionParts, type SessionOptions } from './parts';
 import { ownState } from './own-state';
 import { plainly } from './plain-refusal';
 import { rememberedState, rememberState } from './remembered';
-import { savableOf } from './savable';
+import { nameOf, savableOf } from './savable';
 import type {
   BlockMeans,
   CellRectangle,
   ColouredBy,
   DatasetSettings,
+  FileKind,
   Found,
   GroupQuestion,
   KernelEntry,
@@ -31,7 +32,7 @@ import type {
   PartName,
   Problem,
   SavedFile,
-  SaveKind,
+  StoreTarget,
   Session,
   SetChange,
   Sides,
@@ -169,10 +170,14 @@ class OwnedSession implements Session {
     }
   }
 
-  async save(kind: SaveKind): Promise<SavedFile | undefined> {
-    const { name } = this.savable.peek().find((each) => each.kind === kind)!;
-    const content = await this.parts.saving.save(kind);
+  async save(kind: FileKind): Promise<SavedFile | undefined> {
+    const name = nameOf(this.savable.peek(), kind);
+    const content = await (kind === 'kernel-zip' ? this.parts.stores.archive() : this.parts.saving.save(kind));
     return content && { name, content };
+  }
+
+  saveStore(into: StoreTarget): Promise<boolean> {
+    return this.parts.stores.save(nameOf(this.savable.peek(), 'kernel-folder'), into);
   }
 
   train(): Promise<void> {

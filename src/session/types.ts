@@ -9,7 +9,7 @@ import type { OpenedModel, ShownModel } from './brought';
 import type { Explorer } from './explorer/explorer';
 import type { CellBand, CellWindow } from './levels/cell-window';
 import type { OpenedStore } from './levels/opened-store';
-import type { Savable, SavedFile, SaveKind } from './save-kinds';
+import type { FileKind, Savable, SavedFile, StoreTarget } from './save-kinds';
 import type { StateDocument } from '../state/document';
 import type { DatasetSettings } from '../state/dataset-settings';
 import type { SelectionState } from '../state/selection';
@@ -30,7 +30,7 @@ export type { OpenedModel, ShownModel } from './brought';
 export type { CellBand, CellWindow } from './levels/cell-window';
 export type { OpenedStore } from './levels/opened-store';
 export type * from './explorer/explorer';
-export type { Savable, SavedFile, SaveKind } from './save-kinds';
+export type { FileKind, Missing, Savable, SavedFile, SaveKind, StoreTarget } from './save-kinds';
 export type { StateDocument } from '../state/document';
 export type { DatasetSettings } from '../state/dataset-settings';
 export type { SelectionState } from '../state/selection';
@@ -298,9 +298,17 @@ export interface Session extends Explorer, Disposable {
   /**
    * Makes a file: the kernel that is shown, by datapoint whatever its order; the network with its present weights, which
    * opens again as the same; or a line for each datapoint. Resolves with nothing when it was cancelled. Rejects with
-   * Unsupported where there is nothing to save, or an .npz would be beyond 4 GiB; with what failed otherwise.
+   * Unsupported where there is nothing to save, or an .npz would be beyond 4 GiB; LimitExceeded for a store beyond 512 MiB,
+   * which has to be written as it comes; with what failed otherwise.
    */
-  save(kind: SaveKind): Promise<SavedFile | undefined>;
+  save(kind: FileKind): Promise<SavedFile | undefined>;
+  /**
+   * Writes the kernel that is shown as a Zarr store, in its order: whole, computed tile by tile, or to be gone on with where the
+   * folder has a part of it. Nothing of the size of the kernel is kept. Resolves with whether it is complete: not when it was
+   * cancelled, which leaves no archive, and a folder that says so. Rejects with Unsupported where there is no kernel or another
+   * takes its place, InvalidFile where something else lies in the folder, LimitExceeded for an archive beyond 4 GiB.
+   */
+  saveStore(into: StoreTarget): Promise<boolean>;
 
   readonly network: ReadonlySignal<NetworkSettings>;
   readonly trainingSettings: ReadonlySignal<TrainingSettings>;

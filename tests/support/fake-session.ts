@@ -22,9 +22,10 @@ import type {
   NudgeSettings,
   NudgeView,
   Problem,
+  FileKind,
   Savable,
   SavedFile,
-  SaveKind,
+  StoreTarget,
   SelectionState,
   OpenedModel,
   OpenedStore,
@@ -102,7 +103,10 @@ export class FakeSession extends FakeExplorer implements Session {
     this.opened.value = opened;
   }
 
-  async save(kind: SaveKind): Promise<SavedFile | undefined> {
+  readonly saveStore = async (into: StoreTarget): Promise<boolean> =>
+    this.requests.push(`save ${'folder' in into ? 'folder' : 'archive'}`) > 0;
+
+  async save(kind: FileKind): Promise<SavedFile | undefined> {
     this.requests.push(`save ${kind}`);
     return { name: this.savable.value.find((each) => each.kind === kind)!.name, content: new Blob([kind]) };
   }

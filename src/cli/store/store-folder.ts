@@ -3,9 +3,11 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { ByteRange, ByteSource, Piece } from '../../formats/zarr/byte-source';
+import type { ByteRange, Piece } from '../../formats/zarr/byte-source';
 import { boundsOf } from '../../formats/zarr/byte-source';
 import { refuse } from '../../formats/zarr/refuse';
+import { isOfStore } from '../../formats/zarr/root-folder';
+import type { StorePlace } from '../../formats/zarr/store-place';
 import type { StoreFile } from '../../formats/zarr/unit';
 import { reasonOf, refusing, temporaryOf, unusable, writeBytes } from '../files';
 
@@ -25,7 +27,7 @@ async function orAbsent<T>(action: () => Promise<T>): Promise<T | undefined> {
 /** Names of files that were being written when their process was killed. */
 const leftOver = /\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.part$/;
 
-export class StoreFolder implements ByteSource {
+export class StoreFolder implements StorePlace {
   constructor(readonly path: string) {}
 
   async whole(path: string, limit: number, signal?: AbortSignal): Promise<Uint8Array | undefined> {
@@ -52,14 +54,16 @@ export class StoreFolder implements ByteSource {
     return { bytes: bytes.subarray(0, bytesRead), size };
   }
 
+  /** Not for a file without a byte, which a browser was about to write. */
   async has(path: string): Promise<boolean> {
-    return (await this.naming(() => orAbsent(() => stat(join(this.path, path))))) !== undefined;
+    const file = await this.naming(() => orAbsent(() => stat(join(this.path, path))));
+    return file !== undefined && file.size > 0;
   }
 
   /** Throws InvalidFile where the folder is a file, or holds something else than a store. */
   async requireRoom(): Promise<void> {
     const names = await this.naming(() => orAbsent(() => readdir(this.path)));
-    const other = names?.find((name) => !/^\d+$/.test(name) && name !== 'zarr.json' && !leftOver.test(name));
+    const other = names?.find((name) => !isOfStore(name) && !leftOver.test(name));
     if (other !== undefined) throw unusable('--store', this.path, `it is no store: ${other} is in it`);
   }
 

@@ -66,13 +66,15 @@ export function formatSeconds(seconds: number): string {
   return seconds < 1 ? `${Math.round(seconds * 1000)}\u00a0ms` : `${seconds.toFixed(1)}\u00a0s`;
 }
 
-/** What will take so long: 'about 40 s', 'about 3 min', 'about 2 h'. */
+/** What will take so long: 'about 40 s', 'about 3 min', 'about 2 h', 'about 3 days'. */
 export function formatForecast(seconds: number): string {
-  if (seconds < 90) return `about ${Math.max(1, Math.round(seconds))}\u00a0s`;
-  const minutes = seconds / 60;
-  return minutes < 90
-    ? `about ${Math.round(minutes)}\u00a0min`
-    : `about ${formatCount(Math.round(minutes / 60))}\u00a0h`;
+  const units = [
+    ['days', 86_400],
+    ['h', 3600],
+    ['min', 60],
+  ] as const;
+  const [name, length] = units.find(([, each]) => seconds >= 1.5 * each) ?? (['s', 1] as const);
+  return `about ${formatCount(Math.max(1, Math.round(seconds / length)))}\u00a0${name}`;
 }
 
 /** "1 step", "2 steps". */

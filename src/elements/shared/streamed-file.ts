@@ -1,4 +1,11 @@
-// A file that goes to the reader's disk as it is made, where the browser offers that.
+// Files that go to the reader's disk as they are made, where the browser offers that.
+import type { StoreTarget } from '../../session/types';
+
+type Folder = Extract<StoreTarget, { folder: unknown }>['folder'];
+
+interface FolderPicker {
+  showDirectoryPicker?: (options: { id: string; mode: 'readwrite' }) => Promise<Folder>;
+}
 
 interface SavePicker {
   showSaveFilePicker?: (options: { suggestedName: string }) => Promise<{
@@ -15,3 +22,11 @@ export async function chosenStream(name: string): Promise<WritableStream<Uint8Ar
   const handle = await picker()!.call(globalThis, { suggestedName: name });
   return handle.createWritable();
 }
+
+const folderPicker = (): FolderPicker['showDirectoryPicker'] => (globalThis as FolderPicker).showDirectoryPicker;
+
+export const canWriteFolders = (): boolean => folderPicker() !== undefined;
+
+/** Asks the reader for a folder to write to; rejects with AbortError when that is left. To be called while a click is handled. */
+export const chosenFolder = (): Promise<Folder> =>
+  folderPicker()!.call(globalThis, { id: 'ntk-explorer', mode: 'readwrite' });

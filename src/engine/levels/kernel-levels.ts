@@ -151,6 +151,11 @@ export class KernelLevels {
     return norms;
   }
 
+  /** FLOPs of the entries of so many rows and columns; `isSymmetric`: of the same datapoints. */
+  entriesFlops(extent: Omit<TileExtent, 'length'>): number {
+    return this.costs.entries({ ...extent, length: 1 });
+  }
+
   /** The entries of some datapoints, to run through. Throws LimitExceeded, DeviceLost, the signal's reason. */
   async entryCells(region: EntryRegion, options: JobOptions = {}): Promise<EntryCells> {
     return new EntryCells(this.network, this.request, await this.cosineNorms(options), region, this.known.passes);

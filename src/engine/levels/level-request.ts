@@ -1,6 +1,7 @@
 // What is asked of a kernel that is looked at level by level: its datapoints in the order they are shown, on the CPU so that
 // any number may be there; the reduction; which parameters count.
 import { shapeMismatch } from '../../core/errors';
+import type { Extent } from '../../core/pyramid';
 import type { Arena } from '../../gpu/arena';
 import { columnStride, type Matrix } from '../../gpu/matrix';
 import type { Reduction } from '../kernel-request';
@@ -31,6 +32,17 @@ export type Which = 'rows' | 'columns';
 /** The set of a side: the rows' where the columns are the same. */
 export function setOf({ rows, columns }: LevelsRequest, which: Which): LevelSet {
   return which === 'rows' ? rows : (columns ?? rows);
+}
+
+/** The request of some places alone: as many rows and columns as `count` says, from `first` on. */
+export function requestOfPlaces(request: LevelsRequest, first: Extent, count: Extent): LevelsRequest {
+  const some = (which: Which, side: keyof Extent): LevelSet => {
+    const set = setOf(request, which);
+    return { ...set, order: set.order.subarray(first[side], first[side] + count[side]) };
+  };
+  const rows = some('rows', 'rows');
+  const isSame = !request.columns && first.rows === first.columns && count.rows === count.columns;
+  return { ...request, rows, columns: isSame ? undefined : some('columns', 'columns') };
 }
 
 /** Some datapoints as a k-major matrix [features, count] of `arena`. Throws ShapeMismatch for one that does not exist. */

@@ -66,14 +66,14 @@ export class KernelStore {
     return mean && min && max && { ...extent, mean, min, max };
   }
 
-  /** Units of work whose entries are not there yet. Throws InvalidFile, Unreachable, and the signal's reason. */
+  /** Units of work whose entries are not there yet; a file without a byte was about to be written. Throws InvalidFile, Unreachable, and the signal's reason. */
   async missing({ signal }: StopOptions = {}): Promise<Unit[]> {
     const missing: Unit[] = [];
     for (let at = 0; at < this.plan.units.length; at += atOnce) {
       const units = this.plan.units.slice(at, at + atOnce);
       const pieces = units.map((unit) => this.source.read(this.plan.markOf(unit), { last: 1 }, signal));
       const found = await Promise.all(pieces);
-      missing.push(...units.filter((_, i) => found[i] === undefined));
+      missing.push(...units.filter((_, i) => !found[i]?.size));
     }
     return missing;
   }

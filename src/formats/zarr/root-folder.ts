@@ -13,3 +13,6 @@ export function rootFolder(paths: readonly string[]): string {
   if (roots.length > 1) throw refuse(roots[1], 'there is more than one store; open one of them');
   return roots[0].slice(0, -rootPath.length);
 }
+
+/** Whether a store has a file or a folder of this name at its root. */
+export const isOfStore = (name: string): boolean => /^\d+$/.test(name) || name === rootPath;

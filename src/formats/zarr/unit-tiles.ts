@@ -26,13 +26,23 @@ export function unitEntries(
   return { first, count };
 }
 
+/** How often the entries of a block are in the unit, and in the kernel: twice where those across the diagonal are too. */
+export interface BlockTimes {
+  readonly ofUnit: 1 | 2;
+  readonly ofKernel: 1 | 2;
+}
+
 export class UnitTiles {
   private readonly tiles: ReadonlyMap<string, Tile>;
   private readonly count: Extent;
   private readonly first: TileAddress;
+  private readonly isOnDiagonal: boolean;
+  private readonly isSymmetric: boolean;
 
   /** All of them NaN. */
   constructor(plan: StorePlan, unit: Unit) {
+    this.isSymmetric = plan.symmetric;
+    this.isOnDiagonal = plan.symmetric && unit.row === unit.column;
     this.count = unitEntries(plan, unit).count;
     const addresses = plan.tilesOf(unit);
     this.first = addresses[0];
@@ -48,6 +58,18 @@ export class UnitTiles {
 
   /** The entries of a tile; not a copy. */
   readonly tile = (address: TileAddress): Tile => this.tiles.get(tileName(address))!;
+
+  /**
+   * Takes a block of the unit. Where the unit lies on the diagonal of a symmetric kernel that fills the entries across it too:
+   * blocks on and above the diagonal are all, those on it whole. Throws ShapeMismatch for a block that reaches beyond the unit.
+   */
+  add(block: UnitBlock): BlockTimes {
+    const isMirrored = this.isOnDiagonal && block.row !== block.column;
+    this.put(block);
+    if (isMirrored) this.putMirrored(block);
+    const isTwice = isMirrored || (this.isSymmetric && !this.isOnDiagonal);
+    return { ofUnit: isMirrored ? 2 : 1, ofKernel: isTwice ? 2 : 1 };
+  }
 
   /** Throws ShapeMismatch for a block that reaches beyond the unit. */
   put({ row, column, rows, columns, values }: UnitBlock): void {

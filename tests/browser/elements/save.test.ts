@@ -1,6 +1,6 @@
 // The list of what can be saved: by keyboard, with reasons where something is missing, sizes first, and a real download.
 import { userEvent } from 'vitest/browser';
-import { afterEach, expect, it, onTestFinished, vi } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import '../../../src/elements/ntk-save';
 import type { Savable } from '../../../src/session/types';
 import { FakeSession } from '../../support/fake-session';
@@ -96,4 +96,70 @@ it.each(schemes)('has nothing axe would change in %s', async (scheme) => {
   button.click();
   await items();
   expect(await violations(view)).toEqual([]);
+});
+
+describe('a store', () => {
+  const stores: readonly Savable[] = [
+    { kind: 'kernel-folder', name: 'digits-kernel.zarr', bytes: 2.91e10, seconds: 7300 },
+    { kind: 'kernel-zip', name: 'digits-kernel.zarr.zip', bytes: 2.91e10, seconds: 7300, missing: 'archive' },
+  ];
+  const small = stores.map((each) => ({ ...each, bytes: 1e6, seconds: 3, missing: undefined }));
+  const folder = {} as FileSystemDirectoryHandle;
+
+  async function offered(list: readonly Savable[]) {
+    const session = new FakeSession();
+    session.savable.value = list;
+    const view = mount('ntk-save', { session });
+    await until(() => (view as unknown as { linked?: unknown }).linked, 'the session');
+    const button = inside<HTMLButtonElement>(view, '[part=button]');
+    button.focus();
+    await userEvent.keyboard('{Enter}');
+    await until(() => view.shadowRoot!.querySelector('li'), 'the list');
+    return { session, view };
+  }
+
+  function stub(name: 'showDirectoryPicker' | 'showSaveFilePicker', picker: unknown): void {
+    vi.stubGlobal(name, picker);
+    onTestFinished(() => void vi.unstubAllGlobals());
+  }
+
+  it('of any size goes into a folder, by keyboard, when its size and time were seen; an archive has its limit', async () => {
+    const picker = vi.fn(async () => folder);
+    stub('showDirectoryPicker', picker);
+    const { session, view } = await offered(stores);
+    expect(textOf(view)).toContain('More than the 4 GiB that an archive holds');
+    await userEvent.keyboard('{Tab}{Enter}');
+    await until(() => textOf(view).includes('about 2\u00a0h of computing: press again to save it'), 'the time');
+    expect(textOf(view)).toContain('29 GB');
+    expect(picker).not.toHaveBeenCalled();
+    await userEvent.keyboard('{Enter}');
+    await until(() => session.requests.includes('save folder'), 'the store');
+    expect(picker).toHaveBeenCalledWith({ id: 'ntk-explorer', mode: 'readwrite' });
+  });
+
+  it('is an archive alone where the page gets no folders: straight to the disk, or as a download', async () => {
+    stub('showDirectoryPicker', undefined);
+    stub('showSaveFilePicker', async () => ({ createWritable: async () => new WritableStream() }));
+    const streamed = await offered(small);
+    expect(streamed.view.shadowRoot!.querySelectorAll('li').length).toBe(1);
+    await userEvent.keyboard('{Tab}{Enter}');
+    await until(() => streamed.session.requests.includes('save archive'), 'the stream');
+    unmountAll();
+    stub('showSaveFilePicker', undefined);
+    const names = watchDownloads();
+    const { session } = await offered(small);
+    await userEvent.keyboard('{Tab}{Enter}');
+    await until(() => names.length > 0, 'the download');
+    expect([session.requests, names]).toEqual([['save kernel-zip'], ['digits-kernel.zarr.zip']]);
+  });
+
+  it('is not begun where no folder was chosen', async () => {
+    stub('showDirectoryPicker', () => Promise.reject(new DOMException('left', 'AbortError')));
+    const { session, view } = await offered(small);
+    const errors: unknown[] = [];
+    view.addEventListener('ntk-error', (event) => errors.push(event));
+    await userEvent.keyboard('{Tab}{Enter}');
+    await until(() => !view.shadowRoot!.querySelector('li'), 'the end of the list');
+    expect([session.requests, errors]).toEqual([[], []]);
+  });
 });

@@ -5,7 +5,7 @@ import { openModel } from '../../../src/formats/model-file';
 import { readNpy, writeNpy } from '../../../src/formats/npy';
 import { readNpz } from '../../../src/formats/npz';
 import { logits } from '../../../src/reference/forward';
-import type { SaveKind, Session } from '../../../src/session/types';
+import type { FileKind, Session } from '../../../src/session/types';
 import { loadFixture } from '../../support/fixture';
 import { relativeError } from '../../support/numbers';
 import { fewDigits, shareGpu, smallState, testSession, until } from '../../support/session';
@@ -22,7 +22,7 @@ async function started(changes: Partial<typeof smallState.network> = {}): Promis
   return session;
 }
 
-async function saved(session: Session, kind: SaveKind): Promise<{ name: string; bytes: Uint8Array }> {
+async function saved(session: Session, kind: FileKind): Promise<{ name: string; bytes: Uint8Array }> {
   const file = (await session.save(kind))!;
   return { name: file.name, bytes: new Uint8Array(await file.content.arrayBuffer()) };
 }
@@ -85,6 +85,8 @@ describe('saving', () => {
     expect(session.savable.value.map(({ name }) => name)).toEqual([
       'model-my-x-1-kernel-trace.npy',
       'model-my-x-1-kernel-trace.npz',
+      'model-my-x-1-kernel-trace.zarr',
+      'model-my-x-1-kernel-trace.zarr.zip',
       'model.safetensors',
       'model-my-x-1-datapoints.csv',
     ]);
@@ -154,7 +156,10 @@ describe('saving', () => {
     stop();
     expect(session.problem.value).toBeUndefined();
     const fresh = testSession({ dataset: await fewDigits(8) });
-    expect(fresh.savable.value.map(({ missing }) => missing)).toEqual(['kernel', 'kernel', 'network', 'network']);
+    expect(fresh.savable.value.map(({ missing }) => missing)).toEqual([
+      ...['kernel', 'kernel', 'kernel', 'kernel'],
+      ...['network', 'network'],
+    ]);
     await expect(fresh.save('table')).rejects.toMatchObject({ code: 'Unsupported' });
   });
 });

@@ -1,0 +1,315 @@
+// The kernel that is shown as a store: into a folder and an archive, whole or by tile; read back by a reader that shares nothing
+// with it and in a session, and compared with what the command line writes of the same.
+import { effect } from '@preact/signals-core';
+import { describe, expect, test } from 'vitest';
+import { tensor } from '../../../src/core/tensor';
+import { writeNpy } from '../../../src/formats/npy';
+import { openKernelStore } from '../../../src/formats/zarr/kernel-store';
+import { openZip } from '../../../src/formats/zip';
+import type { Session } from '../../../src/session/types';
+import type { StateDocument } from '../../../src/state/document';
+import { storeAmong } from '../../../src/session/stores';
+import { MemoryFolder } from '../../support/memory-folder';
+import { fewDigits, shareGpu, smallState, testDevice, testSession, until } from '../../support/session';
+import { filesOf } from '../../support/store-folder';
+import { entriesOfSession } from '../../support/stored-session';
+import { readArray, readAttributes } from '../../support/zarr-spec-reader';
+import { differences, memorySource, type MutableFiles, sameBytes } from '../../support/zarr-store';
+import { runHere, useFolder } from '../cli/support';
+
+const folder = useFolder();
+const n = 300;
+const tiled = 1100;
+const severalUnits = 2100;
+const bound = 1e-6; // of the largest entry: rounding of sums in another order
+
+async function openDigits(options: Parameters<typeof testSession>[0] = {}): Promise<Session> {
+  const session = testSession({ dataset: await fewDigits(n), state: { ...smallState, step: 3 }, ...options });
+  await session.start();
+  await until(() => session.jobs.value.length === 0, 'rest');
+  return session;
+}
+
+const strokesState = (count: number): StateDocument => ({
+  ...smallState,
+  dataset: { name: 'strokes', count, seed: 3 },
+  step: 0,
+});
+
+/** More than the budget holds as a whole. */
+async function openStrokes(count: number, budget: number): Promise<Session> {
+  const session = testSession({ state: strokesState(count), budget, device: testDevice().holder });
+  await session.computeKernel();
+  expect('atlas' in session.kernel.value!.picture).toBe(true);
+  return session;
+}
+
+async function intoFolder(session: Session, target = new MemoryFolder()) {
+  const isComplete = await session.saveStore({ folder: target });
+  const [name] = [...target.entries.keys()];
+  const all = await target.files();
+  const files: MutableFiles = new Map([...all].map(([path, bytes]) => [path.replace(`${name}/`, ''), bytes]));
+  return { isComplete, name, files, target };
+}
+
+async function intoArchive(session: Session): Promise<Blob> {
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  const archive = new WritableStream<Uint8Array<ArrayBuffer>>({ write: (bytes) => void parts.push(bytes.slice()) });
+  expect(await session.saveStore({ archive })).toBe(true);
+  return new Blob(parts);
+}
+
+async function unpacked(archive: Blob): Promise<MutableFiles> {
+  const files: MutableFiles = new Map();
+  for (const { name, read } of openZip('zip', await archive.arrayBuffer()))
+    files.set(name, Uint8Array.from(await read()));
+  return files;
+}
+
+/** Shows an archive in the session in place of its kernel, as the dialog does. */
+async function openAgain(session: Session, archive: Blob): Promise<void> {
+  const file = new File([archive], 'saved.zarr.zip');
+  const found = await storeAmong([{ path: file.name, file }], new AbortController().signal);
+  await session.openStore(found!.opened);
+  expect(session.kernel.value!.readFrom).toEqual({ name: 'saved.zarr.zip', isComplete: true });
+}
+
+const documentOf = (files: MutableFiles, path: string): unknown =>
+  JSON.parse(new TextDecoder().decode(files.get(path)));
+
+const isNumbers = (path: string): boolean => !path.endsWith('.json');
+
+/** Every number of every array to rounding; the documents to the letter. */
+function expectSameStore(files: MutableFiles, expected: MutableFiles): void {
+  expect([...files.keys()].sort()).toEqual([...expected.keys()].sort());
+  const documents = [...files.keys()].filter((path) => !isNumbers(path));
+  for (const path of documents) expect(documentOf(files, path), path).toEqual(documentOf(expected, path));
+  const arrays = documents.filter((path) => /^\d+\/(mean|min|max)\//.test(path)).map((path) => path.slice(0, -10));
+  expect(arrays).toContain('0/mean');
+  const { data } = readArray(expected, '0/mean');
+  const largest = data.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  for (const path of arrays) {
+    const [own, other] = [readArray(files, path), readArray(expected, path)];
+    expect(own.shape).toEqual(other.shape);
+    const wrong = own.data.findIndex((value, at) => !(Math.abs(value - other.data[at]) <= bound * largest));
+    expect([path, wrong, own.data[wrong], other.data[wrong]]).toEqual([path, -1, undefined, undefined]);
+  }
+}
+
+/** What `ntk-explorer tiles` writes of the network that is shown. */
+async function byCommand(session: Session, name: string, ...more: string[]): Promise<MutableFiles> {
+  const saved = await session.save('model');
+  const model = folder.write(`${name}.safetensors`, new Uint8Array(await saved!.content.arrayBuffer()));
+  const store = folder.path(`${name}.zarr`);
+  const line = ['tiles', '--model', model, '--store', store, '--shard', '1/1', '--finish', '--shard-edge', '2048'];
+  expect(await runHere([...line, ...more])).toMatchObject({ status: 0 });
+  return filesOf(store);
+}
+
+async function digitFiles(): Promise<{ data: string; targets: string }> {
+  const { inputs, features, labels } = await fewDigits(n);
+  return {
+    data: folder.write('x.npy', writeNpy(tensor([n, features], Float32Array.from(inputs)))),
+    targets: folder.write('y.npy', writeNpy(tensor([n], Int32Array.from(labels)))),
+  };
+}
+
+describe('a kernel that is there as a whole', () => {
+  shareGpu();
+
+  test('goes into a folder and an archive, as the same files, entry by entry', async () => {
+    const session = await openDigits();
+    const { isComplete, name, files } = await intoFolder(session);
+    expect([isComplete, name]).toEqual([true, 'digits-kernel-trace.zarr']);
+    expect(readAttributes(files)['ntk_explorer']).toMatchObject({ rows: n, symmetric: true, complete: true });
+    const entry = await entriesOfSession(session);
+    const { data } = readArray(files, '0/mean');
+    expect(data.findIndex((value, at) => value !== entry(Math.floor(at / n), at % n))).toBe(-1);
+    const store = await openKernelStore(memorySource(files));
+    expect(await store.missing()).toEqual([]);
+    const archive = await intoArchive(session);
+    expect(differences(await unpacked(archive), files)).toEqual([]);
+    const kept = (await session.save('kernel-zip'))!;
+    expect(kept.name).toBe('digits-kernel-trace.zarr.zip');
+    expect(differences(await unpacked(kept.content), files)).toEqual([]);
+    const bytes = session.savable.value.find(({ kind }) => kind === 'kernel-zip')!.bytes!;
+    expect(archive.size - bytes).toBeGreaterThan(0);
+    expect(archive.size - bytes).toBeLessThan(20_000); // documents and names
+    const { order } = session.kernel.value!;
+    await openAgain(session, archive);
+    expect((await session.kernelEntry(order[7], order[280])).value).toBe(entry(7, 280));
+  });
+
+  test.each([
+    ['trace by class', { order: 'class' }, ['--order', 'class']],
+    ['cosine of weights by index', { reduction: 'cosine', order: 'index', parameters: '*weight' }, []],
+    ['log-probability', { reduction: 'log-probability', order: 'class' }, ['--order', 'class']],
+    ['one logit', { reduction: { logit: 3 }, order: 'index' }, []],
+  ] as const)('%s is the store that the command line writes', async (title, settings, line) => {
+    const session = await openDigits();
+    session.setKernel(settings);
+    await until(() => session.jobs.value.length === 0, 'the kernel');
+    const { files } = await intoFolder(session);
+    const { data, targets } = await digitFiles();
+    const { reduction } = session.kernel.value!;
+    const reduce = { trace: 'trace', cosine: 'cosine', 'log-probability': 'logp', pseudo: 'pseudo' } as const;
+    const own = ['--reduce', typeof reduction === 'string' ? reduce[reduction] : `logit:${reduction.logit}`];
+    if ('parameters' in settings) own.push('--parameters', settings.parameters);
+    if (reduction === 'log-probability' || settings.order === 'class') own.push('--targets', targets);
+    expectSameStore(files, await byCommand(session, title, '--data', data, ...own, ...line));
+  });
+
+  test.each(['norm', 'loss'] as const)('by %s it opens again', async (order) => {
+    const session = await openDigits();
+    session.setKernel({ order });
+    await until(() => session.kernel.value!.orderName === order, 'the order');
+    await openAgain(session, await intoArchive(session));
+    expect(session.kernel.value!.orderName).toBe(order);
+  });
+
+  test('what a store cannot be is said beforehand, and refused', async () => {
+    const session = await openDigits();
+    const missing = () =>
+      session.savable.value.filter(({ kind }) => /folder|zip/.test(kind)).map((each) => each.missing);
+    expect(missing()).toEqual([undefined, undefined]);
+    session.setView({ rowSet: 'train' });
+    await until(() => session.kernel.value!.rowSet === 'train', 'the rows');
+    expect(missing()).toEqual(['sets', 'sets']);
+    session.setView({ rowSet: undefined });
+    await until(() => session.kernel.value!.rowSet === undefined, 'all rows');
+    session.setKernel({ order: 'class', within: 'norm' });
+    await until(() => session.kernel.value!.within === 'norm', 'the order');
+    expect(missing()).toEqual(['order', 'order']);
+    session.setKernel({ order: 'class', within: undefined });
+    await until(() => session.kernel.value!.within === undefined, 'the order');
+    await openAgain(session, await intoArchive(session));
+    expect(missing()).toEqual(['stored', 'stored']);
+    const fresh = testSession({ dataset: await fewDigits(8) });
+    await expect(fresh.saveStore({ folder: new MemoryFolder() })).rejects.toMatchObject({ code: 'Unsupported' });
+  });
+
+  test('of weights that are gone it is refused', async () => {
+    const session = await openDigits();
+    await session.trainStep();
+    await until(() => session.jobs.value.length === 0, 'rest');
+    expect(session.savable.value.find(({ kind }) => kind === 'kernel-zip')!.missing).toBe('training');
+    await expect(session.save('kernel-zip')).rejects.toThrow('at step 3 of a network at 4');
+  });
+
+  test('another save does not stop a store, and a second store is not begun', async () => {
+    const session = await openDigits();
+    const states: (string | undefined)[] = [];
+    const stop = effect(() => {
+      if (session.jobs.value.some(({ title }) => title.includes('store')))
+        states.push(session.savable.value.find(({ kind }) => kind === 'kernel-folder')!.missing);
+    });
+    const [store, table] = await Promise.all([intoFolder(session), session.save('table')]);
+    stop();
+    expect(store.isComplete).toBe(true);
+    expect(table!.content.size).toBeGreaterThan(0);
+    expect(new Set(states)).toEqual(new Set(['busy']));
+  });
+});
+
+describe('a kernel that is computed by tile', () => {
+  test('is the store that the command line writes, and opens again', async () => {
+    const session = await openStrokes(tiled, 13 * 2 ** 20);
+    const { seconds } = session.savable.value.find(({ kind }) => kind === 'kernel-folder')!;
+    expect(seconds).toBeGreaterThan(0);
+    const { files } = await intoFolder(session);
+    const expected = await byCommand(session, 'strokes', '--data', `strokes:${tiled}:3`, '--order', 'class');
+    expectSameStore(files, expected);
+    const archive = await intoArchive(session);
+    expect(differences(await unpacked(archive), files)).toEqual([]);
+    const { data } = readArray(files, '0/mean');
+    const other = testSession({ state: strokesState(tiled) });
+    await openAgain(other, archive);
+    const { order } = other.kernel.value!;
+    expect((await other.kernelEntry(order[1090], order[12])).value).toBe(data[1090 * tiled + 12]);
+    expect(session.problem.value?.where).not.toBe('kernel');
+  });
+
+  test('cancelled between two files: a folder says so and is gone on with, an archive is none', async () => {
+    const session = await openStrokes(severalUnits, 40 * 2 ** 20);
+    let [written, limit] = [0, 12];
+    const cancel = (): void => session.jobs.value.find(({ title }) => title.includes('store'))?.cancel();
+    const target = new MemoryFolder((size) => {
+      written += Number(size > 2000);
+      if (written === limit) cancel();
+    });
+    const first = await intoFolder(session, target);
+    expect(first.isComplete).toBe(false);
+    expect(readAttributes(first.files)['ntk_explorer']).toMatchObject({ complete: false });
+    const half = await openKernelStore(memorySource(first.files));
+    expect((await half.missing()).length).toBe(2);
+    expect(first.files.has('0/mean/c/0/0')).toBe(true);
+    limit = Infinity;
+    const second = await intoFolder(session, target);
+    expect(second.isComplete).toBe(true);
+    expect(sameBytes(second.files.get('0/mean/c/0/0')!, first.files.get('0/mean/c/0/0')!)).toBe(true);
+    expect(await (await openKernelStore(memorySource(second.files))).missing()).toEqual([]);
+
+    const aborted: unknown[] = [];
+    let bytes = 0;
+    const archive = new WritableStream<Uint8Array<ArrayBuffer>>({
+      write: (piece) => {
+        bytes += piece.length;
+        if (bytes > 1e6) cancel();
+      },
+      close: () => expect.fail('half of an archive was closed'),
+      abort: (reason) => void aborted.push(reason),
+    });
+    expect(await session.saveStore({ archive })).toBe(false);
+    expect(aborted).toHaveLength(1);
+    expect(session.problem.value?.where).not.toBe('kernel');
+    expect(session.jobs.value.filter(({ title }) => title.includes('store'))).toEqual([]);
+  });
+});
+
+describe('a folder', () => {
+  shareGpu();
+
+  test('with something else in it, or a store of another kernel, is left as it is', async () => {
+    const session = await openDigits();
+    const target = new MemoryFolder();
+    const own = await target.getDirectoryHandle('digits-kernel-trace.zarr', { create: true });
+    await own.getFileHandle('letter.txt', { create: true });
+    await expect(session.saveStore({ folder: target })).rejects.toThrow('letter.txt is in it');
+    expect([...(await target.files()).keys()]).toEqual(['digits-kernel-trace.zarr/letter.txt']);
+    expect(session.problem.value).toMatchObject({ where: 'kernel', error: { code: 'InvalidFile' } });
+    await own.removeEntry('letter.txt');
+    const { files } = await intoFolder(session, target);
+    session.setKernel({ order: 'index' });
+    await until(() => session.kernel.value!.orderName === 'index', 'the order');
+    await expect(session.saveStore({ folder: target })).rejects.toThrow('a kernel with other order');
+    expect(differences(await intoFolderFiles(target), files)).toEqual([]);
+  });
+
+  test('that holds a store is gone on with itself; a file that a browser left empty is written again', async () => {
+    const session = await openDigits();
+    const { target, files } = await intoFolder(session);
+    const own = await target.getDirectoryHandle('digits-kernel-trace.zarr');
+    const shards = await (await (await own.getDirectoryHandle('0')).getDirectoryHandle('mean')).getDirectoryHandle('c');
+    const row = await shards.getDirectoryHandle('0');
+    await row.removeEntry('0');
+    await row.getFileHandle('0', { create: true });
+    expect(await session.saveStore({ folder: own })).toBe(true);
+    expect(differences(await own.files(), files)).toEqual([]);
+  });
+
+  test('that is full says so, and what is half-written is not left', async () => {
+    const session = await openDigits();
+    const target = new MemoryFolder((size) => {
+      if (size > 100_000) throw new DOMException('disk', 'QuotaExceededError');
+    });
+    await expect(session.saveStore({ folder: target })).rejects.toThrow('there is no room for it');
+    const left = [...(await target.files())];
+    expect(left.length).toBeGreaterThan(0);
+    expect(left.filter(([, bytes]) => bytes.length === 0)).toEqual([]);
+  });
+});
+
+async function intoFolderFiles(target: MemoryFolder): Promise<MutableFiles> {
+  const all = await target.files();
+  return new Map([...all].map(([path, bytes]) => [path.slice(path.indexOf('/') + 1), bytes]));
+}
