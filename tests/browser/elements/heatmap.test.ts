@@ -2,6 +2,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import '../../../src/elements/ntk-heatmap';
 import type { NtkHeatmap } from '../../../src/elements/ntk-heatmap';
+import { HeatmapColours } from '../../../src/elements/shared/heatmap-colours';
 import { colourOfValue, type ColourMapName } from '../../../src/view/colour-maps';
 import type { HeatmapLayer } from '../../../src/view/heatmap-layer';
 import type { FakeSession } from '../../support/fake-session';
@@ -18,7 +19,8 @@ beforeAll(async () => {
 beforeEach(async () => {
   session.setKernelView({});
   session.hover(undefined);
-  session.setView({ rectangle: undefined, domain: undefined });
+  session.setView({ rectangle: undefined });
+  HeatmapColours.for(session).set(session.kernel.value!, undefined);
   element = mount('ntk-heatmap', { session });
   await pixelsOf(element);
 });
