@@ -10,33 +10,15 @@ export interface OpenPage extends AsyncDisposable {
   readonly errors: string[];
 }
 
-type Tail<Arguments extends unknown[]> = Arguments extends [unknown, unknown, ...infer Rest] ? Rest : never;
-
-export const launch = (): Promise<Browser> => chromium.launch({ executablePath: findChromium(), args: chromiumFlags });
-
-/** As openInBrowser, in a browser of its own. */
-export async function openPage(folder: string, ...more: Tail<Parameters<typeof openInBrowser>>): Promise<OpenPage> {
-  const browser = await launch();
-  const opened = await openInBrowser(browser, folder, ...more);
-  const close = async (): Promise<void> => {
-    await opened[Symbol.asyncDispose]();
-    await browser.close();
-  };
-  return { ...opened, [Symbol.asyncDispose]: close };
-}
-
-/**
- * Serves a folder, each file with these headers, and opens it as a reader who has not been there; `prepare` runs before the
- * first navigation.
- */
-export async function openInBrowser(
-  browser: Browser,
+/** Serves a folder, each file with these headers, and opens it; `prepare` runs before the first navigation. */
+export async function openPage(
   folder: string,
   viewport = { width: 1280, height: 720 },
   prepare?: (page: Page) => Promise<void>,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<OpenPage> {
   const server = await serveFolder(folder, { headers });
+  const browser = await chromium.launch({ executablePath: findChromium(), args: chromiumFlags });
   const page = await browser.newPage({ viewport, colorScheme: 'light' });
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));
@@ -44,7 +26,7 @@ export async function openInBrowser(
   await prepare?.(page);
   await page.goto(server.url);
   const close = async (): Promise<void> => {
-    await page.context().close();
+    await browser.close();
     await server.close();
   };
   return { browser, page, errors, [Symbol.asyncDispose]: close };
