@@ -1,5 +1,6 @@
 // Runs one command line and says how it ended: text for the two streams, and an exit status.
 import { NtkError } from '../core/errors';
+import type { DeviceOpener } from '../gpu/device';
 import { readArguments, type Request } from './arguments';
 import { benchCommand } from './bench-command';
 import { forwardCommand } from './forward-command';
@@ -19,8 +20,16 @@ import { UsageError } from './usage';
 
 export const exitStatus = { done: 0, failed: 1, usage: 2, incomplete: 3, interrupted: 130 } as const;
 
-/** Runs `argv`, the arguments after the program's name, and resolves with the exit status. Rejects only on a defect. */
-export async function run(argv: readonly string[], terminal: Terminal, signal?: AbortSignal): Promise<number> {
+/**
+ * Runs `argv`, the arguments after the program's name, and resolves with the exit status. Rejects only on a defect. `open`
+ * gives the device in place of one that the command opens.
+ */
+export async function run(
+  argv: readonly string[],
+  terminal: Terminal,
+  signal?: AbortSignal,
+  open?: DeviceOpener,
+): Promise<number> {
   const line = new ProgressLine(terminal);
   let request: Request | undefined;
   try {
@@ -30,7 +39,7 @@ export async function run(argv: readonly string[], terminal: Terminal, signal?: 
       return exitStatus.done;
     }
     const onPlan = (plan: KernelPlanned): void => terminal.error(`${planLine(plan)}\n`);
-    const said = await perform(request, { signal, onProgress: line.show, onPlan });
+    const said = await perform(onDevice(request, open), { signal, onProgress: line.show, onPlan });
     line.erase();
     return say(said, request.options.json, terminal);
   } catch (error) {
@@ -50,6 +59,11 @@ function say({ line, summary, text, isIncomplete }: Report, json: boolean, termi
 }
 
 type Command = Exclude<Request, { readonly command: 'help' | 'version' }>;
+
+const onDevice = <R extends Command>(request: R, open?: DeviceOpener): R => ({
+  ...request,
+  options: { ...request.options, open },
+});
 
 async function perform(request: Command, job: KernelJob): Promise<Report> {
   switch (request.command) {

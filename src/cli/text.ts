@@ -5,15 +5,10 @@ import type { DataTable } from '../formats/data-table';
 import type { Language } from '../formats/language';
 import type { DataOptions } from './arguments/data';
 import { naming, readBytes } from './files';
+import { patience } from './patience';
 import { readText, type TextRequest } from './text-request';
 import { inThread } from './thread';
 import { usage } from './usage';
-
-/** Milliseconds until a tokenizer is given up: NTK_PATIENCE, in seconds, or 20 s. */
-function patience(): number {
-  const seconds = Number(process.env.NTK_PATIENCE);
-  return (seconds > 0 && Number.isFinite(seconds) ? seconds : 20) * 1000;
-}
 
 export interface TextSource extends DataOptions {
   readonly model: string;

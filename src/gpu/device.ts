@@ -18,6 +18,9 @@ export interface DeviceOptions {
   powerPreference?: GPUPowerPreference;
 }
 
+/** What opens a device, as openDevice does. */
+export type DeviceOpener = (options: DeviceOptions) => Promise<Gpu>;
+
 /** A device with what belongs to it: its memory, its pipelines, its measured pace, and whose turn it is. */
 export class Gpu implements Disposable {
   readonly arena: Arena;

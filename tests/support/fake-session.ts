@@ -10,7 +10,6 @@ import type {
   DatasetSettings,
   Drift,
   Job,
-  KernelCells,
   KernelCost,
   KernelOverview,
   KernelSettings,
@@ -41,6 +40,7 @@ import { readOverview } from '../../src/session/overview';
 import { defaultState } from '../../src/state/document';
 import { defaultKernel } from '../../src/state/settings';
 import { makePicture } from '../browser/view/support';
+import { fakeCells } from './fake-cells';
 import { FakeExplorer } from './fake-explorer';
 import { curve, gram, nearest, project, sampleOf, someDigits } from './linear-model';
 
@@ -151,24 +151,7 @@ export class FakeSession extends FakeExplorer implements Session {
     this.requests.push(`openStore ${name}`);
   }
 
-  readonly cells: KernelCells = {
-    read: async (window, take) => {
-      const values = this.cellsOf(window);
-      await take({ row: 0, rows: window.rows, values });
-      return true;
-    },
-    write: async (kind, window) => {
-      this.requests.push(`write ${kind}`);
-      return new Blob([this.cellsOf(window)]);
-    },
-    stream: async (kind, window, sink) => {
-      this.requests.push(`stream ${kind}`);
-      const writer = sink.getWriter();
-      await writer.write(new Uint8Array(this.cellsOf(window).buffer));
-      await writer.close();
-      return true;
-    },
-  };
+  readonly cells = fakeCells(this.requests, (window) => this.cellsOf(window));
 
   /** Entries in the order that is shown; coarser cells are the first of their entries. */
   private cellsOf({ level, row, column, rows, columns }: CellWindow): Float32Array<ArrayBuffer> {

@@ -1,7 +1,7 @@
 // One GPU device for the test files of a process. A lost device or an error nobody caught fails the test it happened in.
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { CommandList } from '../../src/gpu/commands';
-import { type DeviceOptions, Gpu, openDevice } from '../../src/gpu/device';
+import { type DeviceOpener, type DeviceOptions, Gpu, openDevice } from '../../src/gpu/device';
 import { type Matrix, padRows } from '../../src/gpu/matrix';
 import { submit } from '../../src/gpu/submit';
 
@@ -32,9 +32,32 @@ async function sharedDevice(options: DeviceOptions): Promise<Shared> {
   return opening;
 }
 
-/** A device with memory, limits and a pace of its own, that are new, and the compiled shaders of the shared one. */
-function ownPart({ gpu: { device, adapterName, arena, pipelines } }: Shared): Gpu {
-  return Object.assign(new Gpu(device, adapterName, arena.budget.limit), { pipelines });
+/** A device with memory, limits and a pace of its own, that are new, and the compiled shaders of the shared one, which stays open. */
+class Part extends Gpu {
+  override readonly pipelines;
+
+  constructor({ device, adapterName, arena, pipelines }: Gpu, budget = arena.budget.limit) {
+    super(device, adapterName, budget);
+    this.pipelines = pipelines;
+  }
+
+  override [Symbol.dispose](): void {
+    this.arena[Symbol.dispose]();
+  }
+}
+
+/** Opens a part of the device of this process. */
+export const openPart: DeviceOpener = async ({ budget, ...options }) => {
+  const { gpu } = await sharedDevice(options);
+  return new Part(gpu, budget);
+};
+
+/** Fails on errors that nobody caught on the devices of this process. */
+export async function expectNoProblems(): Promise<void> {
+  for (const { gpu, problems } of await Promise.all(shared.values())) {
+    if (!gpu.isLost) await gpu.device.queue.onSubmittedWorkDone();
+    expect(problems.splice(0), 'uncaptured GPU errors').toEqual([]);
+  }
 }
 
 /** Gives the tests of this file memory on a device, and frees it after them. The returned function gives it. */
@@ -43,14 +66,14 @@ export function useGpu(options: DeviceOptions = {}): () => Gpu {
   let problems: string[];
   beforeAll(async () => {
     const found = await sharedDevice(options);
-    [gpu, problems] = [ownPart(found), found.problems];
+    [gpu, problems] = [new Part(found.gpu), found.problems];
   });
   afterEach(async () => {
     if (!gpu.isLost) await gpu.device.queue.onSubmittedWorkDone();
     expect(gpu.isLost, 'the device was lost').toBe(false);
     expect(problems.splice(0), 'uncaptured GPU errors').toEqual([]);
   });
-  afterAll(() => gpu?.arena[Symbol.dispose]());
+  afterAll(() => gpu?.[Symbol.dispose]());
   return () => gpu;
 }
 

@@ -2,6 +2,7 @@
 import type { LabelLoss } from '../../kernels/loss-cotangent';
 import type { Position } from '../../model/gpt2-graph';
 import { activationKinds, type ActivationKind } from '../../model/graph';
+import type { DeviceOpener } from '../../gpu/device';
 import { usage } from '../usage';
 import { dataNames, type DataOptions, readDataOptions } from './data';
 import { choiceOf, numberOf, type OptionName, required, textOf, type Values, wholeOf } from './fields';
@@ -16,6 +17,8 @@ export interface MachineOptions {
   readonly adapter?: (typeof adapters)[number];
   /** Bytes of GPU memory. */
   readonly budget?: number;
+  /** Who opens the device, which the command disposes; absent: it opens one of its own. */
+  readonly open?: DeviceOpener;
   readonly json: boolean;
 }
 

@@ -8,6 +8,7 @@ import { benchNetworks } from '../../../src/cli/bench-networks';
 import { tensor } from '../../../src/core/tensor';
 import { writeNpy } from '../../../src/formats/npy';
 import { readSafetensors, writeSafetensors } from '../../../src/formats/safetensors';
+import { openPart } from '../../support/gpu';
 import { randomNumbers } from '../../support/numbers';
 import { fixturePath, runHere, useFolder } from './support';
 
@@ -89,7 +90,7 @@ test.each([
 
 test('bench prints what is documented', async () => {
   const few = { ...benchNetworks()[1], n: 4 };
-  const { summary } = await benchCommand({ json: true }, {}, [few]);
+  const { summary } = await benchCommand({ json: true, open: openPart }, {}, [few]);
   expect(union([JSON.parse(JSON.stringify(summary))])).toEqual(documented('bench'));
 });
 

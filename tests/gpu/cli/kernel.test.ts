@@ -10,6 +10,7 @@ import { sequentialModel } from '../../../src/model/sequential';
 import { parameterCount } from '../../../src/model/shape';
 import { kernel as referenceKernel } from '../../../src/reference/kernel';
 import { denseFixtures, loadFixture } from '../../support/fixture';
+import { openPart } from '../../support/gpu';
 import { relativeError } from '../../support/numbers';
 import { dataBytes, fixturePath, modelBytes, runHere, useFolder } from './support';
 
@@ -83,7 +84,7 @@ describe('fixtures', () => {
 });
 
 describe('any size', () => {
-  const base = { activation: 'tanh', out: folder.path('k.npy'), json: false } as const;
+  const base = { activation: 'tanh', out: folder.path('k.npy'), json: false, open: openPart } as const;
 
   test.each(['full', 'cosine'] as const)('%s cut into tiles is the same kernel', async (reduction) => {
     const model = folder.write('m.safetensors', modelBytes([5, 9, 3]));

@@ -8,6 +8,7 @@ import { run } from '../../../src/cli/run';
 import { tensor, type Tensor } from '../../../src/core/tensor';
 import { readNpy, writeNpy } from '../../../src/formats/npy';
 import { writeSafetensors } from '../../../src/formats/safetensors';
+import { expectNoProblems, openPart } from '../../support/gpu';
 import { randomNumbers } from '../../support/numbers';
 
 /** A file of a fixture. */
@@ -33,7 +34,7 @@ export interface Ended {
   readonly error: string;
 }
 
-/** Runs a command line in this process. */
+/** Runs a command line in this process, on the device of its tests. */
 export async function runHere(argv: readonly string[], signal?: AbortSignal): Promise<Ended> {
   const written = { out: '', error: '' };
   const terminal = {
@@ -41,7 +42,8 @@ export async function runHere(argv: readonly string[], signal?: AbortSignal): Pr
     error: (text: string) => void (written.error += text),
     live: false,
   };
-  const status = await run(argv, terminal, signal);
+  const status = await run(argv, terminal, signal, openPart);
+  await expectNoProblems();
   return { status, ...written };
 }
 
