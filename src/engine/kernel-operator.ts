@@ -35,7 +35,7 @@ export class KernelOperator implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    this.operator[Symbol.dispose]();
+    if (this.operator instanceof HeldOperator) this.operator[Symbol.dispose]();
   }
 }
 

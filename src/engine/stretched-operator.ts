@@ -19,7 +19,7 @@ interface Directions {
   readonly own: ParameterSet;
 }
 
-export class StretchedOperator implements Disposable {
+export class StretchedOperator {
   /** `flops`: of one product. */
   constructor(
     private readonly network: Network,
@@ -80,9 +80,6 @@ export class StretchedOperator implements Disposable {
     await inStretches(network, sets.rows, passes, options);
     return product;
   }
-
-  /** Nothing is kept. */
-  [Symbol.dispose](): void {}
 }
 
 /** Rows [n, C] as a matrix [C, n] of `arena`. */
