@@ -17,7 +17,7 @@ import { readTexture } from '../../support/texture';
 const budget = 64 * 2 ** 20;
 const passing = 2 ** 22; // parameters of dispatches and read-back, which the budget does not count
 const n = 3000;
-const hidden = [512, 512];
+const hidden = [48, 32];
 const patience = 300; // seconds
 const tile = { level: 0, row: 3, column: 7 };
 
