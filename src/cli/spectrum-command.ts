@@ -1,7 +1,7 @@
 // `ntk-explorer spectrum`: the largest eigenpairs of the full kernel, from its products with vectors alone.
 import type { JobOptions } from '../core/progress';
 import { tensor } from '../core/tensor';
-import { KernelOperator } from '../engine/jacobian-products';
+import { KernelOperator } from '../engine/kernel-operator';
 import { requireNpzRoom } from '../formats/npz-write';
 import { leadingPairs } from '../theory/leading-pairs';
 import type { SpectrumOptions } from './arguments/spectrum';

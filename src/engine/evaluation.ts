@@ -1,9 +1,12 @@
-// Loss and accuracy of a network on chosen datapoints, some thousands at a time, so that memory does not grow with their number.
+// Loss and accuracy of a network on chosen datapoints, at most some thousands at a time, so that memory does not grow with their
+// number; nothing of it is kept between two evaluations.
+import { isNtkError } from '../core/errors';
 import type { JobOptions } from '../core/progress';
 import type { Arena } from '../gpu/arena';
-import { type Command, CommandList } from '../gpu/commands';
+import { CommandList } from '../gpu/commands';
 import type { Gpu } from '../gpu/device';
 import type { Matrix } from '../gpu/matrix';
+import { planMemory } from '../gpu/plan';
 import { readFloats } from '../gpu/readback';
 import { submit } from '../gpu/submit';
 import { encodeGatherColumns } from '../kernels/gather-columns';
@@ -27,68 +30,112 @@ export interface EvaluationSource {
   /** All datapoints, [features, N], and their labels. */
   readonly inputs: Matrix;
   readonly labels: GPUBuffer;
-  /** Records the summary of a block. */
+  /** Records the summary of a block; what its passes take is the list's scratch. */
   readonly record: (list: CommandList, block: EvaluatedBlock) => void;
 }
 
 const mostAtOnce = 4096; // datapoints
+const share = 1 / 8; // of the budget, for the passes of a block
 const summaryBytes = 16;
 
-interface Recorded extends EvaluatedBlock {
-  readonly commands: readonly Command[];
+/** Datapoints from `first` on in `blocks` blocks of `count`. */
+interface EqualBlocks {
+  readonly first: number;
+  readonly count: number;
+  readonly blocks: number;
+}
+
+/** What a block of so many datapoints adds to the whole. */
+interface Summary {
+  readonly count: number;
+  readonly floats: Float32Array;
 }
 
 export class EvaluationPass {
-  private readonly list: CommandList;
-  private readonly summaries: GPUBuffer;
-  /** Datapoints of each block. */
-  private readonly counts: readonly number[];
+  private readonly chosen: GPUBuffer;
+  private readonly n: number;
+  private known: number | undefined;
 
-  /** Records the evaluation of these datapoints, at least one. Throws LimitExceeded. */
+  /** The evaluation of these datapoints, at least one; `arena` keeps their indices. Throws LimitExceeded. */
   constructor(
     private readonly gpu: Gpu,
     private readonly arena: Arena,
     private readonly source: EvaluationSource,
     indices: Uint32Array,
   ) {
-    this.list = new CommandList(arena);
-    const chosen = arena.upload('indices', Uint32Array.from(indices));
-    const blocks = Math.ceil(indices.length / mostAtOnce);
-    this.counts = Array.from({ length: blocks }, (_, i) => Math.min(mostAtOnce, indices.length - i * mostAtOnce));
-    this.summaries = arena.buffer('summaries', blocks * summaryBytes);
-    const recorded = new Map([...new Set(this.counts)].map((count) => [count, this.recordBlock(count)]));
-    this.counts.forEach((count, i) => this.appendBlock(recorded.get(count)!, chosen, i));
+    this.chosen = arena.upload('indices', Uint32Array.from(indices));
+    this.n = indices.length;
   }
 
-  async run({ signal, pause }: JobOptions): Promise<Evaluation> {
-    await submit(this.gpu, this.list, { signal, pause });
-    const floats = await readFloats(this.gpu, this.summaries, 0, this.counts.length * 4);
-    const total = this.counts.reduce((sum, count) => sum + count, 0);
-    const mean = (at: number): number =>
-      this.counts.reduce((sum, count, i) => sum + count * floats[4 * i + at], 0) / total;
-    const nonFinite = this.counts.reduce((sum, _, i) => sum + floats[4 * i + 2], 0);
-    return { loss: mean(0), accuracy: mean(1), nonFinite };
+  /**
+   * In blocks that take at most a share of the budget, or smaller ones where other work has left less of it. Throws
+   * LimitExceeded where not even one datapoint fits, DeviceLost, the signal's reason.
+   */
+  async run(options: JobOptions): Promise<Evaluation> {
+    for (let atOnce = this.atOnce; ; atOnce = Math.ceil(atOnce / 2)) {
+      try {
+        return evaluationOf(await this.inBlocks(atOnce, options));
+      } catch (error) {
+        if (atOnce === 1 || !isNtkError(error, 'LimitExceeded')) throw error;
+      }
+    }
   }
 
-  /** What blocks of this size share: their memory and the commands on it. */
-  private recordBlock(count: number): Recorded {
-    const { arena, source } = this;
+  /** Depends on the budget's limit and not on what is free, so that a curve is the same whatever else is done. */
+  private get atOnce(): number {
+    return (this.known ??= this.largestBlock());
+  }
+
+  private largestBlock(): number {
+    const { limit } = this.arena.budget;
+    const takes = (count: number): number =>
+      planMemory(this.gpu.device, (arena) => void this.record(new CommandList(arena), count)).bytes;
+    let count = Math.min(mostAtOnce, this.n);
+    while (count > 1 && takes(count) > share * limit) count = Math.ceil(count / 2);
+    return count;
+  }
+
+  private async inBlocks(atOnce: number, options: JobOptions): Promise<Summary[]> {
+    const blocks = Math.floor(this.n / atOnce);
+    const [whole, rest] = [blocks * atOnce, this.n % atOnce];
+    const summaries = await this.evaluate({ first: 0, count: atOnce, blocks }, options);
+    if (rest > 0) summaries.push(...(await this.evaluate({ first: whole, count: rest, blocks: 1 }, options)));
+    return summaries;
+  }
+
+  /** Blocks of one size share their memory and the commands on it. */
+  private async evaluate({ first, count, blocks }: EqualBlocks, { signal, pause }: JobOptions): Promise<Summary[]> {
+    using scratch = this.arena.child('evaluation');
+    const [list, passes] = [0, 1].map(() => new CommandList(scratch));
+    const summaries = scratch.buffer('summaries', blocks * summaryBytes);
+    const { inputs, labels, output } = this.record(passes, count);
+    for (let at = 0; at < blocks; at++) {
+      const some = { indices: this.chosen, first: first + at * count, count };
+      encodeGatherColumns(list, { input: this.source.inputs, ...some, output: inputs });
+      encodeGatherWords(list, { input: this.source.labels, ...some, output: labels });
+      list.commands.push(...passes.commands);
+      list.copyBuffer(output, 0, summaries, at * summaryBytes, summaryBytes);
+    }
+    await submit(this.gpu, list, { signal, pause });
+    const floats = await readFloats(this.gpu, summaries, 0, blocks * 4);
+    return Array.from({ length: blocks }, (_, at) => ({ count, floats: floats.subarray(4 * at, 4 * at + 3) }));
+  }
+
+  private record(list: CommandList, count: number): EvaluatedBlock {
+    const { scratch } = list;
     const block = {
-      inputs: arena.matrix('evaluated', source.inputs.rows, count),
-      labels: arena.buffer('evaluated labels', count * 4 + 12),
-      output: arena.buffer('evaluation', summaryBytes),
+      inputs: scratch.matrix('evaluated', this.source.inputs.rows, count),
+      labels: scratch.buffer('evaluated labels', count * 4 + 12),
+      output: scratch.buffer('summary', summaryBytes),
     };
-    const list = new CommandList(arena);
-    source.record(list, block);
-    return { ...block, commands: list.commands };
+    this.source.record(list, block);
+    return block;
   }
+}
 
-  private appendBlock({ inputs, labels, output, commands }: Recorded, indices: GPUBuffer, i: number): void {
-    const { list, source } = this;
-    const [first, count] = [i * mostAtOnce, inputs.columns];
-    encodeGatherColumns(list, { input: source.inputs, indices, first, count, output: inputs });
-    encodeGatherWords(list, { input: source.labels, indices, first, count, output: labels });
-    list.commands.push(...commands);
-    list.copyBuffer(output, 0, this.summaries, i * summaryBytes, summaryBytes);
-  }
+function evaluationOf(summaries: readonly Summary[]): Evaluation {
+  const total = summaries.reduce((sum, { count }) => sum + count, 0);
+  const mean = (at: number): number =>
+    summaries.reduce((sum, { count, floats }) => sum + count * floats[at], 0) / total;
+  return { loss: mean(0), accuracy: mean(1), nonFinite: summaries.reduce((sum, { floats }) => sum + floats[2], 0) };
 }

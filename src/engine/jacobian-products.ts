@@ -69,8 +69,15 @@ export async function vjp(
   return gradients;
 }
 
-/** The kernel between two sets as an operator: v [n2, C] -> K v [n1, C], by one vjp and one jvp each time. */
-export class KernelOperator implements Disposable {
+/** `columns` absent: the rows again; `parameters` absent: all of them. */
+export interface OperatorSets {
+  readonly rows: Matrix;
+  readonly columns?: Matrix;
+  readonly parameters?: (name: string) => boolean;
+}
+
+/** The kernel between two sets whose forward passes are kept: v [n2, C] -> K v [n1, C], by one vjp and one jvp each time. */
+export class HeldOperator implements Disposable {
   private constructor(
     private readonly network: Network,
     private readonly arena: Arena,
@@ -79,12 +86,8 @@ export class KernelOperator implements Disposable {
     private readonly product: Matrix,
   ) {}
 
-  /** Runs both forward passes once. `columns` absent: the rows again; `parameters` absent: all of them. */
-  static async create(
-    network: Network,
-    sets: { rows: Matrix; columns?: Matrix; parameters?: (name: string) => boolean },
-    options: JobOptions = {},
-  ): Promise<KernelOperator> {
+  /** Runs both forward passes once. Throws LimitExceeded, ShapeMismatch, DeviceLost, the signal's reason. */
+  static async create(network: Network, sets: OperatorSets, options: JobOptions = {}): Promise<HeldOperator> {
     const arena = network.gpu.arena.child('kernel operator');
     try {
       const first = network.commands(arena);
@@ -95,7 +98,7 @@ export class KernelOperator implements Disposable {
       const context = network.context(list, arena);
       const cotangent = arena.matrix('vector', network.outputs, columns.n);
       const product = encodeProduct(context, network, { rows, columns, cotangent, counted: sets.parameters });
-      return new KernelOperator(network, arena, list, cotangent, product);
+      return new HeldOperator(network, arena, list, cotangent, product);
     } catch (error) {
       arena[Symbol.dispose]();
       throw error;
@@ -139,18 +142,8 @@ export function encodeProduct(context: OpContext, { graph, layout }: Network, pr
   return encodeJvp(context, graph, rows, { parameters: direction })!;
 }
 
-/** K v once, [n1, C]: see KernelOperator for many. */
-export async function kernelVectorProduct(
-  network: Network,
-  request: { rows: Matrix; columns?: Matrix; v: ArrayLike<number> },
-  options: JobOptions = {},
-): Promise<Float32Array> {
-  using operator = await KernelOperator.create(network, request, options);
-  return await operator.apply(request.v, options);
-}
-
 /** [C, n] rows as n datapoints of C numbers. */
-function datapointMajor(values: Float32Array, classes: number): Float32Array {
+export function datapointMajor(values: Float32Array, classes: number): Float32Array {
   const n = values.length / classes;
   return values.map((_, at) => values[(at % classes) * n + Math.floor(at / classes)]);
 }

@@ -10,6 +10,9 @@ import { validateModel } from '../model/validate';
 import { OpContext } from '../ops/context';
 import { ParameterLayout, ParameterSet } from '../ops/parameter-set';
 
+const mostCopiesBytes = 2 ** 26;
+const copiesShare = 1 / 16;
+
 export class Network implements Disposable {
   readonly layout: ParameterLayout;
   readonly parameters: ParameterSet;
@@ -51,9 +54,13 @@ export class Network implements Disposable {
     return this.parameters.read(this.gpu);
   }
 
-  /** A context that records into `list`, with results owned by `arena`, for these or other weights. */
+  /**
+   * A context that records into `list`, with results owned by `arena`, for these or other weights. What copies may take follows
+   * the limit of the budget, not what is free: a plan and what is planned record the same.
+   */
   context(list: CommandList, arena: Arena, weights: ParameterSet = this.parameters): OpContext {
-    return new OpContext(list, arena, this.family, weights);
+    const copies = Math.min(mostCopiesBytes, copiesShare * this.gpu.arena.budget.limit);
+    return new OpContext(list, arena, this.family, weights, copies);
   }
 
   /** A list whose pieces suit this adapter's pace. */

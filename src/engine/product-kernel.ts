@@ -4,7 +4,7 @@ import { unsupported } from '../core/errors';
 import type { JobOptions } from '../core/progress';
 import type { Arena } from '../gpu/arena';
 import { cosineScales, readSeeds, uploadKernel, type HostSeeds } from './host-seeds';
-import { KernelOperator } from './jacobian-products';
+import { KernelOperator } from './kernel-operator';
 import type { KernelRequest, KernelResult } from './kernel-request';
 import type { Network } from './network';
 

@@ -3,7 +3,7 @@
 import { blockWidth, type BlockProduct } from '../core/leading-eigen';
 import type { JobOptions } from '../core/progress';
 import { type HostSeeds, readSeeds } from './host-seeds';
-import { KernelOperator } from './jacobian-products';
+import { KernelOperator } from './kernel-operator';
 import type { DiagonalRequest } from './kernel-diagonal';
 import type { Network } from './network';
 

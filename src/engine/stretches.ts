@@ -1,4 +1,5 @@
 // Passes over many datapoints, as many at once as the memory budget holds: planned before anything is taken.
+import { isNtkError } from '../core/errors';
 import type { JobOptions, Progress } from '../core/progress';
 import type { Arena } from '../gpu/arena';
 import { CommandList } from '../gpu/commands';
@@ -27,10 +28,11 @@ export interface Passes<Result> {
 }
 
 const fewestAtOnce = 16;
+const share = 1 / 2; // of the free bytes: other work may want some of them meanwhile
 
 /**
- * Runs passes over all columns of `input`, [features, n]. Throws LimitExceeded where not even a few fit, DeviceLost, what
- * `encode` throws; stops on abort.
+ * Runs passes over all columns of `input`, [features, n]; where other work takes what was free they go on in smaller stretches.
+ * Throws LimitExceeded where not even a few fit, DeviceLost, what `encode` throws; stops on abort.
  */
 export async function inStretches<Result>(
   network: Network,
@@ -43,12 +45,9 @@ export async function inStretches<Result>(
     const context = network.context(list, arena);
     return encode(context, encodeRows(context, input, stretch), stretch);
   };
-  const atOnce = mostAtOnce(network, n, (arena, count) =>
-    encodePart(arena, new CommandList(arena, uncut), { first: 0, count }),
-  );
-  for (let first = 0; first < n; first += atOnce) {
-    options.signal?.throwIfAborted();
-    const count = Math.min(atOnce, n - first);
+  const plan = (): number =>
+    mostAtOnce(network, n, (arena, count) => encodePart(arena, new CommandList(arena, uncut), { first: 0, count }));
+  const perform = async (first: number, count: number): Promise<void> => {
     const onProgress = ({ done, total }: Progress): void =>
       options.onProgress?.({ stage, done: first + (count * done) / total, total: n });
     using work = network.gpu.arena.child(stage);
@@ -56,6 +55,18 @@ export async function inStretches<Result>(
     const result = encodePart(work, list, { first, count });
     await submit(network.gpu, list, { ...options, stage, onProgress });
     await take(result, { first, count });
+  };
+  let atOnce = plan();
+  for (let first = 0; first < n;) {
+    options.signal?.throwIfAborted();
+    const count = Math.min(atOnce, n - first);
+    try {
+      await perform(first, count);
+      first += count;
+    } catch (error) {
+      if (count <= fewestAtOnce || !isNtkError(error, 'LimitExceeded')) throw error;
+      atOnce = Math.max(fewestAtOnce, Math.min(plan(), Math.ceil(count / 2)));
+    }
   }
 }
 
@@ -63,7 +74,7 @@ export async function inStretches<Result>(
 function mostAtOnce({ gpu }: Network, n: number, encode: (arena: Arena, count: number) => void): number {
   const fits = (count: number): boolean => {
     const { bytes, binds } = planMemory(gpu.device, (arena) => encode(arena, count));
-    return binds && fitsBudget(gpu.arena.budget, bytes);
+    return binds && fitsBudget(gpu.arena.budget, bytes / share);
   };
   let count = n;
   while (count > fewestAtOnce && !fits(count)) count = Math.max(fewestAtOnce, Math.ceil(count / 2));

@@ -169,14 +169,14 @@ export class Trainer implements Disposable {
     this.orderedEpoch = epoch;
   }
 
-  private context(list: CommandList): OpContext {
-    return new OpContext(list, this.arena, family, this.network.parameters);
+  private context(list: CommandList, arena: Arena): OpContext {
+    return new OpContext(list, arena, family, this.network.parameters);
   }
 
   private recordGradient(): CommandList {
     const { graph } = this.network;
     const list = new CommandList(this.arena);
-    const context = this.context(list);
+    const context = this.context(list, this.arena);
     const activations = encodeForward(context, graph, this.batch.inputs);
     const residual = this.arena.matrix('residual', this.network.outputs, this.batchSize);
     const { loss } = this.options;
@@ -230,7 +230,7 @@ export class Trainer implements Disposable {
     const { gpu, graph } = this.network;
     const { loss } = this.options;
     const record = (list: CommandList, { inputs, labels, output }: EvaluatedBlock): void => {
-      const logits = logitsOf(graph, encodeForward(this.context(list), graph, inputs));
+      const logits = logitsOf(graph, encodeForward(this.context(list, list.scratch), graph, inputs));
       encodeLossSummary(list, { logits, labels, loss, output });
     };
     return new EvaluationPass(gpu, this.arena, { inputs: this.data.inputs, labels: this.labels, record }, indices);

@@ -17,6 +17,8 @@ export class OpContext {
     readonly arena: Arena,
     readonly family: ProductFamily,
     readonly weights: ParameterSet,
+    /** Bytes that copies of a weight for all logits may take; a larger one sends the logits back in a batch that shares it. */
+    readonly mostCopiesBytes = 2 ** 26,
   ) {}
 
   /** Shape of a node's value per datapoint: a matrix [numbers of it, row-major, n]. */

@@ -10,9 +10,6 @@ import { encodeDenseGradient, encodeDenseGradientRows } from './dense-gradient';
 import type { KernelTerm, Op, Primal, Tangents } from './op';
 import type { ParameterSet } from './parameter-set';
 
-/** What copies of a weight for all logits may take; a larger one sends the logits back in a batch that shares it. */
-const mostCopiesBytes = 2 ** 26;
-
 export const denseOp: Op<DenseNode> = {
   forward(context, node, [input]) {
     const weight = context.weight(node.weight);
@@ -40,7 +37,8 @@ export const denseOp: Op<DenseNode> = {
 
   vjp(context, node, primal, cotangent) {
     const scale = context.parameter(node.weight).multiplier;
-    const isLarge = cotangent.form === 'readout' && copiesBytes(context, node, cotangent.count) > mostCopiesBytes;
+    const isLarge =
+      cotangent.form === 'readout' && copiesBytes(context, node, cotangent.count) > context.mostCopiesBytes;
     if (isLarge || cotangent.form === 'stacked' || positionsOf(context, node, primal.inputs[0]) > 1) {
       return [throughStack(context, node, primal, stacked(context, cotangent, primal.output.columns), scale)];
     }

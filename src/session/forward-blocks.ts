@@ -7,17 +7,39 @@ import { CommandList } from '../gpu/commands';
 import type { Gpu } from '../gpu/device';
 import type { Matrix } from '../gpu/matrix';
 import { submit } from '../gpu/submit';
+import type { Graph } from '../model/graph';
+import { nodeSizes } from '../model/shape';
 import { blocksOf, encodeCopyColumns } from '../neighbours/column-blocks';
 
-/** Datapoints that are passed at once; more go in blocks of so many. */
+/** Datapoints that are passed at once; more go in blocks of so many, or fewer. */
 export const mostAtOnce = 4096;
+
+const share = 1 / 8; // of the budget, for what is passed at once
+
+/** Datapoints of a block of whose passes each takes so many numbers: the same whatever else is on the device. */
+export function blockLength(gpu: Gpu, numbers: number): number {
+  let count = mostAtOnce;
+  while (count > 1 && 4 * numbers * count > share * gpu.arena.budget.limit) count /= 2;
+  return count;
+}
+
+/** Numbers of a datapoint in a forward pass, its inputs among them. */
+export function numbersOf(graph: Graph): number {
+  return [...nodeSizes(graph).values()].reduce((sum, size) => sum + size, 0);
+}
 
 /** What is recorded for a block: its datapoints [features, count], of which the first is datapoint `first`. */
 type Record = (list: CommandList, block: Matrix, first: number) => void;
 
-/** Submits what `record` makes of each block of datapoints. */
-export async function eachBlock(gpu: Gpu, inputs: Matrix, job: JobOptions, record: Record): Promise<void> {
-  for (const [first, count] of blocksOf(inputs.columns, mostAtOnce)) {
+/** Submits what `record` makes of each block of at most so many datapoints. */
+export async function eachBlock(
+  gpu: Gpu,
+  inputs: Matrix,
+  length: number,
+  job: JobOptions,
+  record: Record,
+): Promise<void> {
+  for (const [first, count] of blocksOf(inputs.columns, length)) {
     using work = gpu.arena.child('block');
     const list = new CommandList(work, gpu.submissionFlops);
     const block = work.matrix('block', inputs.rows, count);
@@ -40,7 +62,8 @@ export async function valuesOf(
   job: JobOptions,
 ): Promise<Matrix> {
   const whole = arena.matrix('activations', width, inputs.columns);
-  await eachBlock(network.gpu, inputs, job, (list, block, first) => {
+  const length = blockLength(network.gpu, numbersOf(network.graph));
+  await eachBlock(network.gpu, inputs, length, job, (list, block, first) => {
     encodeCopyColumns(list, whole, first, encodeValues(network, list, block).get(id)!, true);
   });
   return whole;

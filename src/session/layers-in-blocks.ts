@@ -9,8 +9,9 @@ import type { Matrix } from '../gpu/matrix';
 import { nearestFlops } from '../neighbours/nearest';
 import type { Projection } from '../neighbours/pca';
 import { PcaInBlocks } from '../neighbours/pca-in-blocks';
-import { eachBlock, mostAtOnce } from './forward-blocks';
+import { blockLength, eachBlock } from './forward-blocks';
 
+const copies = 2; // of a layer's activations: centred, and the same transposed
 const patience = 10; // seconds for the neighbours in a layer that nobody asked for
 
 /** Whether the neighbours of n datapoints are found soon, at the pace measured so far. */
@@ -23,6 +24,8 @@ export interface LayersInBlocks {
   readonly widths: readonly number[];
   /** All datapoints, [features, n]. */
   readonly inputs: Matrix;
+  /** Of a datapoint in its passes. */
+  readonly numbers: number;
   /** Records a block's activations in each layer. */
   readonly encode: (list: CommandList, block: Matrix) => readonly Matrix[];
 }
@@ -31,18 +34,22 @@ export interface LayersInBlocks {
 export async function projectInBlocks(
   gpu: Gpu,
   arena: Arena,
-  { widths, inputs, encode }: LayersInBlocks,
+  { widths, inputs, numbers, encode }: LayersInBlocks,
   job: JobOptions,
 ): Promise<(Projection | NtkError)[]> {
   using scratch = gpu.arena.child('pca in blocks');
   const n = inputs.columns;
-  const blocks = Math.ceil(n / mostAtOnce);
+  const length = blockLength(
+    gpu,
+    widths.reduce((sum, width) => sum + copies * width, numbers),
+  );
+  const blocks = Math.ceil(n / length);
   const all = widths.map((width) => new PcaInBlocks(gpu, arena, scratch, width, n, blocks));
-  await eachBlock(gpu, inputs, job, (list, block) => {
+  await eachBlock(gpu, inputs, length, job, (list, block) => {
     encode(list, block).forEach((matrix, i) => all[i].encodeAdd(list, matrix));
   });
   const failures = await Promise.all(all.map((pca) => solved(pca, job)));
-  await eachBlock(gpu, inputs, job, (list, block, first) => {
+  await eachBlock(gpu, inputs, length, job, (list, block, first) => {
     encode(list, block).forEach((matrix, i) => failures[i] ?? all[i].encodeProject(list, matrix, first));
   });
   return Promise.all(all.map((pca, i) => failures[i] ?? pca.read()));

@@ -5,6 +5,7 @@ import { DisposableList } from '../core/dispose';
 import type { JobOptions } from '../core/progress';
 import type { Arena } from '../gpu/arena';
 import type { Gpu } from '../gpu/device';
+import { besideTiles } from './beside-tiles';
 import type { SessionCore } from './core';
 import { mostAtOnce } from './forward-blocks';
 import { isSoonFound } from './layers-in-blocks';
@@ -36,7 +37,9 @@ export class NeighbourhoodPart {
 
   /** Computes it for the present weights. Rejects with what failed, and resolves when cancelled. */
   async refresh(withNeighbours = true): Promise<void> {
-    await this.core.perform(job, (workspace, options) => this.compute(workspace, { ...options, withNeighbours }));
+    await this.core.perform(job, (workspace, options) =>
+      besideTiles(this.core.board, () => this.compute(workspace, { ...options, withNeighbours }), options),
+    );
   }
 
   /** During training: when enough time has passed, and somebody may be looking. Never fails training. */

@@ -12,7 +12,7 @@ import type { Graph } from '../model/graph';
 import { type HiddenLayer, hiddenLayers, inputNode, nodeSizes } from '../model/shape';
 import { nearestNeighbours } from '../neighbours/nearest';
 import { type Projection, projectToThree } from '../neighbours/pca';
-import { encodeValues, mostAtOnce, valuesOf } from './forward-blocks';
+import { blockLength, encodeValues, mostAtOnce, numbersOf, valuesOf } from './forward-blocks';
 import { isSoonFound, projectInBlocks } from './layers-in-blocks';
 import type { LayerView } from './types';
 
@@ -105,7 +105,13 @@ export async function viewHiddenLayers(
   before: readonly LayerView[],
   options: LayerOptions,
 ): Promise<HiddenLayers> {
-  const view = inputs.columns > mostAtOnce ? hiddenInBlocks : hiddenAtOnce;
+  const sizes = nodeSizes(network.graph);
+  const widths = layersOf(network.graph)
+    .slice(1)
+    .map(({ id }) => sizes.get(id)!);
+  const view = goesAtOnce(network.gpu, inputs.columns, numbersOf(network.graph), widths)
+    ? hiddenAtOnce
+    : hiddenInBlocks;
   const found = await view(network, arena, inputs, options);
   const layers = found.filter((each): each is LayerView => !(each instanceof NtkError));
   for (const layer of layers)
@@ -118,6 +124,16 @@ export async function viewHiddenLayers(
 }
 
 type Found = LayerView | NtkError;
+
+/**
+ * Whether n datapoints, of whose passes each takes so many numbers, go at once: where they are few enough, or their layers so
+ * wide that the covariances would take more.
+ */
+function goesAtOnce(gpu: Gpu, n: number, numbers: number, widths: readonly number[]): boolean {
+  if (n > mostAtOnce) return false;
+  const covariances = widths.reduce((sum, width) => sum + width ** 2, 0);
+  return n <= blockLength(gpu, numbers) || covariances >= n * numbers;
+}
 
 async function hiddenAtOnce(network: Network, arena: Arena, inputs: Matrix, options: LayerOptions): Promise<Found[]> {
   const { gpu, graph } = network;
@@ -146,7 +162,8 @@ async function hiddenInBlocks(network: Network, arena: Arena, inputs: Matrix, op
     const values = encodeValues(network, list, block);
     return layers.map(({ id }) => values.get(id)!);
   };
-  const projections = await projectInBlocks(gpu, arena, { widths, inputs, encode }, options);
+  const passes = { widths, inputs, numbers: numbersOf(graph), encode };
+  const projections = await projectInBlocks(gpu, arena, passes, options);
   const found: Found[] = [];
   for (const [i, layer] of layers.entries()) {
     const [projection, width] = [projections[i], widths[i]];
@@ -177,9 +194,11 @@ export async function viewInputs(
   inputs: Matrix,
   options: LayerOptions,
 ): Promise<LayerView> {
-  if (inputs.columns <= mostAtOnce) return viewLayer(gpu, arena, layer, inputs, options);
+  const { rows: width, columns: n } = inputs;
+  if (goesAtOnce(gpu, n, width, [width])) return viewLayer(gpu, arena, layer, inputs, options);
   const encode = (_: CommandList, block: Matrix): Matrix[] => [block];
-  const [projection] = await projectInBlocks(gpu, arena, { widths: [inputs.rows], inputs, encode }, options);
+  const passes = { widths: [width], inputs, numbers: width, encode };
+  const [projection] = await projectInBlocks(gpu, arena, passes, options);
   if (projection instanceof NtkError) throw projection;
   return layerView(layer, inputs.rows, projection, none);
 }

@@ -2,12 +2,13 @@
 import { signal } from '@preact/signals-core';
 import type { JobOptions } from '../core/progress';
 import { gatherInputs } from '../datasets/dataset';
-import { KernelOperator } from '../engine/jacobian-products';
+import { KernelOperator } from '../engine/kernel-operator';
 import { type Network, uploadDatapoints } from '../engine/network';
 import { moments } from '../engine/training';
 import type { Matrix } from '../gpu/matrix';
 import type { TrainingSettings } from '../state/settings';
 import { fullBatchStableRate } from '../theory/stable-rate';
+import { besideTiles } from './beside-tiles';
 import type { SessionCore } from './core';
 import { readLogits } from './logits';
 import { softmaxRows } from './softmax';
@@ -24,10 +25,7 @@ export class StableRatePart {
   /** Computes it for the present weights. Rejects with what failed. */
   async compute(): Promise<void> {
     await this.core.perform(job, async (workspace, options) => {
-      const { network, step } = await workspace.snapshot(await this.core.family(workspace.gpu));
-      using _network = network;
-      const rate = await this.measure(workspace, network, options);
-      if (workspace.trainer.step === step) this.rate.value = rate;
+      await besideTiles(this.core.board, () => this.computeOnce(workspace, options), options);
     });
   }
 
@@ -35,6 +33,13 @@ export class StableRatePart {
   clear(): void {
     this.rate.value = undefined;
     void this.core.board.supersede(job.key);
+  }
+
+  private async computeOnce(workspace: Workspace, options: JobOptions): Promise<void> {
+    const { network, step } = await workspace.snapshot(await this.core.family(workspace.gpu));
+    using _network = network;
+    const rate = await this.measure(workspace, network, options);
+    if (workspace.trainer.step === step) this.rate.value = rate;
   }
 
   private async measure(workspace: Workspace, network: Network, options: JobOptions): Promise<number> {

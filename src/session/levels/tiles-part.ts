@@ -4,11 +4,12 @@ import { isExact, type TileAddress, tileName } from '../../core/pyramid';
 import { isNtkError } from '../../core/errors';
 import { isAbort, type JobOptions } from '../../core/progress';
 import { type TileTask, TileQueue, type TileWishes } from '../../engine/levels/tile-queue';
+import { tilesKey } from '../beside-tiles';
 import type { SessionCore } from '../core';
 import type { TilesView } from '../types';
 import type { FilledPicture } from './filled-picture';
 
-const job = { where: 'kernel', key: 'kernel tiles' } as const;
+const job = { where: 'kernel', key: tilesKey } as const;
 const prefetchSeconds = 1; // a tile that takes longer is computed when it is seen
 
 const still: TilesView = { version: 0, pending: 0, isStopped: false };

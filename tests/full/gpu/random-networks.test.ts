@@ -1,6 +1,6 @@
 // Kernels, products and nudges of networks drawn at random, against the float64 oracle: laws over many seeds and shapes.
 import { describe, expect, test } from 'vitest';
-import { KernelOperator } from '../../../src/engine/jacobian-products';
+import { KernelOperator } from '../../../src/engine/kernel-operator';
 import { computeKernel } from '../../../src/engine/kernel';
 import { computeNudge } from '../../../src/engine/nudge';
 import { readMatrix } from '../../../src/gpu/readback';

@@ -1,6 +1,6 @@
 // The structured kernel of whole networks against the float64 oracle: every reduction, each parameter, two sets, odd sizes.
 import { describe, expect, test } from 'vitest';
-import { KernelOperator } from '../../../src/engine/jacobian-products';
+import { KernelOperator } from '../../../src/engine/kernel-operator';
 import { computeKernel, type Reduction } from '../../../src/engine/kernel';
 import { readMatrix } from '../../../src/gpu/readback';
 import * as reference from '../../../src/reference/kernel';

@@ -1,6 +1,6 @@
 // Laws the engine's kernels keep whatever the network: methods agree, symmetry to the bit, permutation, tile size.
 import { describe, expect, test } from 'vitest';
-import { KernelOperator } from '../../../src/engine/jacobian-products';
+import { KernelOperator } from '../../../src/engine/kernel-operator';
 import { computeKernel, encodeKernel } from '../../../src/engine/kernel';
 import { CommandList } from '../../../src/gpu/commands';
 import { readMatrix } from '../../../src/gpu/readback';

@@ -2,7 +2,7 @@
 // against the dense float64 kernel.
 import { describe, expect, test } from 'vitest';
 import { symmetricEigen } from '../../../src/core/symmetric-eigen';
-import { KernelOperator, kernelVectorProduct } from '../../../src/engine/jacobian-products';
+import { KernelOperator, kernelVectorProduct } from '../../../src/engine/kernel-operator';
 import { computeKernel } from '../../../src/engine/kernel';
 import { Network, uploadDatapoints } from '../../../src/engine/network';
 import { readMatrix } from '../../../src/gpu/readback';
