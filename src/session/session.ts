@@ -1,6 +1,7 @@
 // A session as elements and pages see it: signals to read, requests to make.
-import { computed, effect } from '@preact/signals-core';
+import { computed } from '@preact/signals-core';
 import { isNtkError } from '../core/errors';
+import { pointUnder } from '../neighbours/point-under';
 import { checkKernel, checkNetwork, checkNudge, checkTraining } from '../state/checks';
 import { checkDataset } from '../state/dataset-settings';
 import type { Change } from '../state/history';
@@ -11,7 +12,7 @@ import { readOverview } from './overview';
 import { SessionParts, type SessionOptions } from './parts';
 import { ownState } from './own-state';
 import { plainly } from './plain-refusal';
-import { rememberedState, rememberState } from './remembered';
+import { rememberedState, rememberForReload } from './remembered';
 import { nameOf, savableOf } from './savable';
 import type {
   BlockMeans,
@@ -56,6 +57,7 @@ class OwnedSession implements Session {
   readonly kernelCost;
   readonly tiles;
   readonly parameterNames;
+  readonly pointUnder = pointUnder;
   readonly nudgeSettings;
   readonly colouredBy;
   readonly layer;
@@ -129,7 +131,7 @@ class OwnedSession implements Session {
       this.opened.value ? ownState(document.value) : parts.view.withSets(stateAt(document.value, this.training.value)),
     );
     this.drift = computed(() => driftFrom(document.value.checkpoints, this.training.value.history));
-    if (options.remember) this.rememberForReload();
+    if (options.remember) this.forgetPage = rememberForReload(this);
   }
 
   start(): Promise<void> {
@@ -308,19 +310,6 @@ class OwnedSession implements Session {
   [Symbol.dispose](): void {
     this.forgetPage();
     this.end(this.parts.close());
-  }
-
-  /** Keeps the state when the page is left, and when it can only be reloaded. */
-  private rememberForReload(): void {
-    const keep = (): void => rememberState(this.name, this.state.peek());
-    const stopWatching = effect(() => {
-      if (this.status.value.phase === 'failed') keep();
-    });
-    globalThis.addEventListener?.('pagehide', keep);
-    this.forgetPage = () => {
-      stopWatching();
-      globalThis.removeEventListener?.('pagehide', keep);
-    };
   }
 
   /** What is not given is as before; a datapoint's label is its own until the reader chooses another for it. */

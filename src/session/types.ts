@@ -5,6 +5,7 @@ import type { Progress } from '../core/progress';
 import type { Extent, Provenance, Pyramid, Statistic, TileAddress } from '../core/pyramid';
 import type { Dataset } from '../datasets/dataset';
 import type { Gpu } from '../gpu/device';
+import type { PointQuery } from '../gpu/point-query';
 import type { OpenedModel, ShownModel } from './brought';
 import type { Explorer } from './explorer/explorer';
 import type { CellBand, CellWindow } from './levels/cell-window';
@@ -368,6 +369,12 @@ export interface Session extends Explorer, Disposable {
   /** How the shown layer's datapoints are placed; UMAP takes a while, and is again PCA when it fails or is cancelled. */
   readonly layout: ReadonlySignal<LayoutName>;
   setLayout(layout: LayoutName): void;
+
+  /**
+   * The point of a cloud that is under a pointer, found on the GPU ahead of what is computed; undefined where there is none.
+   * Rejects with DeviceLost.
+   */
+  pointUnder(query: PointQuery): Promise<number | undefined>;
 
   readonly nudgeSettings: ReadonlySignal<NudgeSettings | undefined>;
   readonly nudge: ReadonlySignal<NudgeView | undefined>;

@@ -3,6 +3,7 @@ import { CanvasTarget, OrthographicCamera } from 'three/webgpu';
 import type { DataTexture } from 'three/webgpu';
 import { type Extent, sameExtent } from '../core/pyramid';
 import type { Gpu } from '../gpu/device';
+import { BuildsAhead } from './builds-ahead';
 import { classColour } from './class-colours';
 import { colourMapSize, colourTableBytes, domainTransform, type ColourMapName } from './colour-maps';
 import { linearScale, type ColourScale, type Domain } from './colour-scale';
@@ -36,6 +37,7 @@ export class HeatmapLayer {
     () => this.shown,
     () => this.follow(),
   );
+  private readonly builds: BuildsAhead;
   private readonly bars = new TrackBars(this.content.uniforms);
   private colourTexture: DataTexture | undefined;
   private classes: Tracks['rows'] = [];
@@ -58,11 +60,14 @@ export class HeatmapLayer {
       camera: new OrthographicCamera(),
       background: () => this.theme.background,
       visible: () => !this.disposed && this.size.width > 0 && this.size.height > 0,
-      prepare: () => {
-        this.content.update(this.prepareFrame());
+      prepare: (_, isRead) => {
+        const lacking = this.content.update(this.prepareFrame(), this.renderer, isRead);
+        void this.builds.lacking(lacking);
+        this.builds.whileIdle(() => this.content.unbuilt(this.renderer));
         return false;
       },
     };
+    this.builds = new BuildsAhead(this.renderer, this.drawable);
     this.setTheme(lightTheme);
     this.setColours('sequential-light', { low: 0, high: 1 });
   }
@@ -261,6 +266,7 @@ export class HeatmapLayer {
     if (this.disposed) return;
     this.disposed = true;
     this.renderer.forget(this.drawable);
+    this.builds.dispose();
     this.content.dispose();
     this.source.dispose();
     this.colourTexture?.dispose();

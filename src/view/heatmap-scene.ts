@@ -3,7 +3,7 @@ import { Mesh, Scene } from 'three/webgpu';
 import type { NodeMaterial } from 'three/webgpu';
 import type { Extent } from '../core/pyramid';
 import type { ScaleName } from './colour-scale';
-import { HeatmapCells } from './heatmap-cells';
+import { type Builds, type CellsLook, HeatmapCells } from './heatmap-cells';
 import { OverlayMaterial, tracksMaterial } from './heatmap-edges';
 import { overlayRectangles, type CellsOnCanvas, type Marker } from './heatmap-overlay';
 import type { BlockPlace } from './heatmap-place';
@@ -42,11 +42,13 @@ const gridFrom = 14;
 const gridFull = 22;
 const gridOpacity = 0.55;
 const mostTaps = 64;
+const leastTaps = 2; // a pixel may touch two cells, whatever their size
 
 export class HeatmapScene {
   readonly scene = new Scene();
   readonly uniforms = new HeatmapUniforms();
   private readonly cells = new HeatmapCells(this.scene, this.uniforms);
+  private look: CellsLook | undefined;
   private readonly tracks: Mesh;
   private readonly overlay: Mesh;
   private readonly overlayMaterial = new OverlayMaterial(this.uniforms);
@@ -56,16 +58,26 @@ export class HeatmapScene {
     this.overlay = this.add(new Mesh(pulledGeometry(0), this.overlayMaterial.material), 2);
   }
 
-  /** Prepares everything for a frame; nothing shows the background alone. */
-  update(frame: HeatmapFrame | undefined): void {
+  /**
+   * Prepares everything for a frame; nothing shows the background alone. Returns the objects that others stand in for;
+   * `isRead`: none but those that are being built.
+   */
+  update(frame: HeatmapFrame | undefined, builds: Builds, isRead: boolean): Mesh[] {
     this.scene.visible = frame !== undefined;
-    if (!frame) return;
+    if (!frame) return [];
     const place = cellsOnCanvas(frame);
-    this.setCells(frame, place);
+    this.look = this.setCells(frame, place);
+    const lacking = this.cells.update(this.look, builds, isRead);
     this.setTracks(frame);
     const vertices = this.overlayMaterial.set(overlayRectangles(place, frame.markers));
     this.overlay.geometry.setDrawRange(0, vertices);
     this.overlay.visible = vertices > 0;
+    return lacking;
+  }
+
+  /** An object that a reader may need next and whose shaders are not built. */
+  unbuilt(builds: Builds): Mesh | undefined {
+    return this.look && this.cells.unbuilt(this.look, builds);
   }
 
   dispose(): void {
@@ -83,7 +95,7 @@ export class HeatmapScene {
     return mesh;
   }
 
-  private setCells(frame: HeatmapFrame, place: CellsOnCanvas): void {
+  private setCells(frame: HeatmapFrame, place: CellsOnCanvas): CellsLook {
     const u = this.uniforms;
     const { area, cell, pixelRatio } = place;
     const { cells, plot, size, tiles, scale } = frame;
@@ -92,15 +104,15 @@ export class HeatmapScene {
     u.plotOrigin.value.set(plot.left * pixelRatio, plot.top * pixelRatio);
     u.area.value.set(area.left, area.top, area.right, area.bottom);
     u.cells.set(cells);
-    u.taps.value = Math.min(mostTaps, taps);
+    u.taps.value = Math.min(mostTaps, Math.max(leastTaps, taps));
     u.pixelRatio.value = pixelRatio;
     const cssCell = cell / pixelRatio;
     u.gridOpacity.value = gridOpacity * Math.min(1, Math.max(0, (cssCell - gridFrom) / (gridFull - gridFrom)));
-    this.cells.update({
+    return {
       scale,
       taps: taps === 1 || taps === 2 || taps === 3 ? taps : 'many',
       spans: tiles && tileSpans(tiles, place),
-    });
+    };
   }
 
   private setTracks({ tracks, size }: HeatmapFrame): void {

@@ -2,16 +2,17 @@
 import { BufferGeometry, CanvasTarget, Mesh, Scene } from 'three/webgpu';
 import type { NodeMaterial } from 'three/webgpu';
 import type { Gpu } from '../gpu/device';
+import type { PointQuery, SeenPoints } from '../gpu/point-query';
 import { CameraMotion } from './camera-motion';
 import type { Images } from './image-atlas';
 import { MovingPositions, type PointPositions } from './moving-positions';
 import type { OrbitPose } from './orbit';
 import { PointBindings } from './point-buffers';
-import { nearestPlaces, orderByDepth, pickPoint, ProjectedPoints } from './point-order';
+import { grace, nearestPlaces, orderByDepth, pickPoint, ProjectedPoints } from './point-order';
 import { PointStyles, type PointColours } from './point-styles';
 import { linesMaterial, pointsMaterial } from './points-shader';
 import { SharedRenderer, type Drawable } from './shared-renderer';
-import { emphasis, spriteSize } from './sprite-style';
+import { emphasis, spriteRules, spriteSize } from './sprite-style';
 import { lightTheme, type ViewTheme } from './theme';
 import { Thumbnails } from './thumbnails';
 
@@ -20,6 +21,8 @@ export type { PointColours } from './point-styles';
 
 const moveMilliseconds = 700;
 const mostLines = 64;
+/** Of so many points the CPU finds the one under the pointer within the event that asks; of more the GPU does. */
+const mostOnCpu = 4096;
 const verticesPerQuad = 6;
 
 export class NeighbourhoodLayer {
@@ -46,7 +49,10 @@ export class NeighbourhoodLayer {
   private disposed = false;
 
   /** `canvas` must not have another kind of context. Call `resize` and `setPositions` before anything shows. */
-  constructor(canvas: HTMLCanvasElement | OffscreenCanvas, gpu: Gpu) {
+  constructor(
+    canvas: HTMLCanvasElement | OffscreenCanvas,
+    private readonly gpu: Gpu,
+  ) {
     this.renderer = SharedRenderer.of(gpu);
     this.ready = this.renderer.ready;
     this.target = new CanvasTarget(canvas);
@@ -166,6 +172,29 @@ export class NeighbourhoodLayer {
     this.requestRender();
   }
 
+  /** Whether there are so many points that `pointQuery` is to be asked, rather than `pointAt`. */
+  get picksOnGpu(): boolean {
+    return this.n > mostOnCpu;
+  }
+
+  /** What `pointAt` says, for the GPU to find out: what is drawn when the question is submitted. */
+  pointQuery(px: number, py: number): PointQuery {
+    this.renderer.moved();
+    return { gpu: this.gpu, seen: () => this.seenAt(px, py) };
+  }
+
+  private seenAt(x: number, y: number): SeenPoints | undefined {
+    const { from, to, mix: share, n } = this.positions;
+    const { styles } = this.bindings;
+    const { width, height } = this.size;
+    if (this.disposed || !from || !styles || n === 0 || !(width > 0 && height > 0)) return undefined;
+    this.uploadStyles();
+    const { viewProjection, pixelsPerUnit } = this.motion.orbit;
+    const rules = { ...spriteRules(pixelsPerUnit, this.thumbnails.shown), grace };
+    const buffers = { from: from.buffer, to: (to ?? from).buffer, styles };
+    return { n, ...buffers, share, viewProjection: viewProjection.elements, width, height, x, y, rules };
+  }
+
   /** The point under a place of the canvas in CSS pixels: the front-most sprite there, else the nearest within a few pixels. */
   pointAt(px: number, py: number): number | undefined {
     if (!this.project()) return undefined;
@@ -255,8 +284,7 @@ export class NeighbourhoodLayer {
   }
 
   private upload(): void {
-    const styles = this.styles.take();
-    if (styles) this.bindings.write('styles', styles);
+    this.uploadStyles();
     const { above } = this.styles;
     orderByDepth(this.projected.depth, this.order);
     moveToEnd(this.order, above);
@@ -268,6 +296,11 @@ export class NeighbourhoodLayer {
     this.far.visible = below > 0;
     this.near.visible = above.length > 0;
     this.lines.visible = this.lineCount > 0;
+  }
+
+  private uploadStyles(): void {
+    const styles = this.styles.take();
+    if (styles) this.bindings.write('styles', styles);
   }
 
   private setUniforms(): void {

@@ -49,6 +49,11 @@ export class PointBindings {
     for (const [slot, buffer] of Object.entries(this.own)) this.bind(slot as Slot, buffer);
   }
 
+  /** Colours and emphasis; none before `allocate`. */
+  get styles(): GPUBuffer | undefined {
+    return this.own.styles;
+  }
+
   /** Copies a column into one of our own buffers. */
   write(slot: 'styles' | 'order' | 'ends', data: Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>): void {
     const buffer = this.own[slot];

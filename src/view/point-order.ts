@@ -59,7 +59,7 @@ export function orderByDepth(depth: Float32Array, order: Uint32Array): void {
 const farthest = largest; // CSS pixels: no sprite is found from farther away, and a square says so sooner than a root
 
 /** How far from a sprite's centre the pointer still finds it when it is on none. CSS pixels. */
-const grace = 12;
+export const grace = 12;
 
 /** The point under (px, py): the front-most whose sprite holds it, else the nearest within a few pixels. `radius` in CSS pixels by point, `front` marks points drawn above all others. */
 export function pickPoint(

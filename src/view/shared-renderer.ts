@@ -14,8 +14,11 @@ export interface Drawable {
   background(): Colour;
   /** False while there is nothing to draw on: a canvas of no size, a view disposed of. */
   visible(): boolean;
-  /** Brings uniforms up to date for `now` (milliseconds). True when the view moves on by itself and wants another frame. */
-  prepare(now: number): boolean;
+  /**
+   * Brings uniforms up to date for `now` (milliseconds). True when the view moves on by itself and wants another frame.
+   * `isRead`: the picture is read after this very frame, which may take as long as it has to.
+   */
+  prepare(now: number, isRead: boolean): boolean;
 }
 
 const renderers = new WeakMap<GPUDevice, SharedRenderer>();
@@ -29,6 +32,8 @@ export class SharedRenderer {
   private readonly waiting = new Set<Drawable>();
   /** Objects that were drawn before: their shaders are built. */
   private readonly built = new WeakSet<Object3D>();
+  private readonly building = new Set<Object3D>();
+  private builds: Promise<void> = Promise.resolve();
   private frame: number | undefined;
   private initialised = false;
   private readonly clearColour = new Color();
@@ -73,6 +78,11 @@ export class SharedRenderer {
     if (this.initialised) this.frame ??= requestAnimationFrame((now) => this.drawWaiting(now));
   }
 
+  /** Whether a reader's hand moves a view at the moment. */
+  get isMoving(): boolean {
+    return this.gpu.turns.isMoving;
+  }
+
   /** A reader's hand moves a view: until it rests, what is computed leaves room for frames. */
   moved(): void {
     this.gpu.turns.moved();
@@ -81,6 +91,50 @@ export class SharedRenderer {
   /** Draws `view` now: its canvas can be read in the same task. False when there is nothing to draw with or on. */
   renderNow(view: Drawable, now = performance.now()): boolean {
     return this.draw(view, now, Infinity);
+  }
+
+  /** Whether an object can be drawn without building its shaders first. */
+  isBuilt(object: Object3D): boolean {
+    return this.built.has(object);
+  }
+
+  /** Whether its shaders are being built: until they are, it may not show where it is drawn. */
+  isBuilding(object: Object3D): boolean {
+    return this.building.has(object);
+  }
+
+  /**
+   * Builds the shaders of an object in a view's scene a little at a time, beside frames; one object after another. What
+   * fails is built again when it is drawn.
+   */
+  build(view: Drawable, object: Object3D): Promise<void> {
+    if (!this.building.has(object)) {
+      this.building.add(object);
+      this.builds = this.builds.then(() => this.buildOne(view, object));
+    }
+    return this.builds;
+  }
+
+  private async buildOne(view: Drawable, object: Object3D): Promise<void> {
+    try {
+      if (!this.canDraw || this.built.has(object)) return;
+      await this.compile(view, object);
+      this.built.add(object);
+    } catch {
+      // It is built again when it is drawn, and is reported there.
+    } finally {
+      this.building.delete(object);
+    }
+  }
+
+  /** The object is looked for, while it counts as visible, before this returns. */
+  private compile(view: Drawable, object: Object3D): Promise<void> {
+    const { visible } = object;
+    this.three.setCanvasTarget(view.target);
+    object.visible = true;
+    const compiled = this.three.compileAsync(object, view.camera, view.scene);
+    object.visible = visible;
+    return compiled;
   }
 
   /** Resizes a view's canvas. The canvas becomes blank until the next render. */
@@ -104,7 +158,7 @@ export class SharedRenderer {
   private draw(view: Drawable, now: number, mostNew: number): boolean {
     this.waiting.delete(view);
     if (!this.canDraw || !view.visible()) return false;
-    if (view.prepare(now)) this.requestRender(view);
+    if (view.prepare(now, mostNew === Infinity)) this.requestRender(view);
     const fresh = view.scene.children.filter((child) => child.visible && !this.built.has(child));
     const later = fresh.slice(mostNew);
     for (const child of later) child.visible = false;

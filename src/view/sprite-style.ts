@@ -1,4 +1,5 @@
-// How large points are drawn and how they stand out: the numbers that the shader and the picking on the CPU share.
+// How large points are drawn and how they stand out: the numbers that the shader and the picking share.
+import type { SpriteRules } from '../gpu/point-query';
 
 /** What a point is to the reader at the moment, in the order of how much it stands out. */
 export const emphasis = { dimmed: 0, plain: 1, neighbour: 2, hovered: 3, selected: 4 } as const;
@@ -21,4 +22,10 @@ export const leastPlain = [0, 0, 10, 13, 15] as const;
 export function spriteSize(depth: number, pixelsPerUnit: number, kind: Emphasis, thumbnails: boolean): number {
   const natural = Math.min(largest, Math.max(smallest, (worldSize * pixelsPerUnit) / Math.max(depth, 1e-6)));
   return Math.max(natural, (thumbnails ? leastWithThumbnail : leastPlain)[kind]);
+}
+
+/** The same for the GPU. */
+export function spriteRules(pixelsPerUnit: number, thumbnails: boolean): Omit<SpriteRules, 'grace'> {
+  const least = thumbnails ? leastWithThumbnail : leastPlain;
+  return { natural: worldSize * pixelsPerUnit, smallest, largest, least, aboveFrom: emphasis.neighbour };
 }

@@ -11,10 +11,12 @@ import type {
   Explorer,
   Found,
   KernelView,
+  LayoutName,
   SetChange,
   Sides,
   ViewSettings,
 } from '../../src/session/types';
+import { pointUnder } from '../../src/neighbours/point-under';
 import type { Dataset } from '../../src/datasets/dataset';
 import { StateStore } from '../../src/state/store';
 
@@ -26,6 +28,8 @@ export abstract class FakeExplorer implements Explorer {
   /** What `blockMeans` gives. */
   readonly means = signal<BlockMeans | undefined>(undefined);
   readonly columnNames = computed(() => [...this.columns.value.keys()]);
+  readonly layout = signal<LayoutName>('pca');
+  readonly pointUnder = pointUnder;
   private readonly seen = new ViewPart({ store: new StateStore(), reorder: () => undefined });
   readonly view = this.seen.view;
   readonly sets = this.seen.sets;

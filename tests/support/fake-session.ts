@@ -14,7 +14,6 @@ import type {
   KernelOverview,
   KernelSettings,
   KernelView,
-  LayoutName,
   LayerView,
   NeighbourhoodView,
   NetworkSettings,
@@ -75,7 +74,6 @@ export class FakeSession extends FakeExplorer implements Session {
   readonly stableRate = signal<number | undefined>(undefined);
   readonly neighbourhood = signal<NeighbourhoodView | undefined>(undefined);
   readonly layer = signal<string | undefined>(undefined);
-  readonly layout = signal<LayoutName>('pca');
   readonly nudgeSettings = signal<NudgeSettings | undefined>(undefined);
   readonly nudge = signal<NudgeView | undefined>(undefined);
   readonly state = signal(defaultState);
@@ -186,7 +184,7 @@ export class FakeSession extends FakeExplorer implements Session {
     this.layer.value = id;
   }
 
-  setLayout(layout: LayoutName): void {
+  setLayout(layout: 'pca' | 'umap'): void {
     this.requests.push(`setLayout ${layout}`);
     this.layout.value = layout;
   }

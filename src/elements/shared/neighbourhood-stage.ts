@@ -9,6 +9,7 @@ import { pointsInside, type Point } from './lasso';
 import { Lasso } from './lasso-gesture';
 import { MarkByKeys } from './mark-by-keys';
 import { imagesOf } from './pixel-range';
+import { PointerPicks } from './pointer-picks';
 import type { Dataset } from './session-link';
 import { setPalette } from './set-palette';
 import { StageController } from './stage-controller';
@@ -43,6 +44,7 @@ export class NeighbourhoodStage {
   private savedPose: NeighbourhoodLayer['pose'] | undefined;
   private stopGestures: (() => void) | undefined;
   private lasso: Lasso | undefined;
+  private picks: PointerPicks | undefined;
   private readonly marks = new MarkByKeys((point, count) => this.stage.layer?.nearestTo(point, count) ?? []);
   private isReady = false;
 
@@ -93,6 +95,7 @@ export class NeighbourhoodStage {
     const { layer } = this.stage;
     if (!layer || !this.session) return false;
     if (layer.motion.key(key)) return true;
+    this.picks?.forgetHover();
     if (key === 'n' || key === 'p') this.hover(this.nextPoint(key === 'n' ? 1 : -1));
     else if (key === 'm' || key === 'M') this.markByKey();
     else if (key === 'Enter' || key === ' ') this.select(this.session.selection.value.hovered);
@@ -155,18 +158,32 @@ export class NeighbourhoodStage {
     const stage = this.host.renderRoot.querySelector<HTMLElement>('.stage')!;
     this.lasso = new Lasso(stage, { isOn: () => this.options.marks(), drawn: (line) => this.mark(layer, line) });
     const stopLasso = this.lasso.attach();
+    const picks = (this.picks = this.picksOf(layer));
     const stopGestures = attachGestures(stage, {
       drag: (dx, dy, secondary) => motion.drag(dx, dy, secondary),
       zoom: (px, py, factor) => motion.zoom(px, py, factor),
       release: () => motion.release(),
-      tap: (px, py) => this.select(layer.pointAt(px, py)),
-      hover: (px, py) => this.hover(layer.pointAt(px, py)),
-      leave: () => this.hover(undefined),
+      tap: (px, py) => picks.tap(px, py),
+      hover: (px, py) => picks.hover(px, py),
+      leave: () => {
+        picks.forgetHover();
+        this.hover(undefined);
+      },
     });
     this.stopGestures = () => {
       stopLasso();
       stopGestures();
+      picks.stop();
     };
+  }
+
+  private picksOf(layer: NeighbourhoodLayer): PointerPicks {
+    return new PointerPicks(layer, {
+      find: (query) => this.session!.pointUnder(query),
+      hovered: (point) => this.hover(point),
+      tapped: (point) => this.select(point),
+      failed: this.options.failed,
+    });
   }
 
   /** The points that a line was drawn around become a set. */
