@@ -1,7 +1,7 @@
 // A reader's own model on the built page: chosen with its data, shown, confirmed, and its kernel compared with PyTorch's.
 import { readFileSync } from 'node:fs';
-import type { Page } from 'playwright';
-import { describe, expect, test } from 'vitest';
+import type { Browser, Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { NudgeSettings, NudgeView, Session } from '../../src/session/types';
 import { readNpy } from '../../src/formats/npy';
 import { readFixture } from '../support/fixture';
@@ -14,7 +14,7 @@ import {
   fixtureFiles,
 } from '../support/fixture-cases';
 import { relativeError } from '../support/numbers';
-import { openPage } from '../support/page';
+import { launch, openInBrowser, openPage } from '../support/page';
 import { bytePairs } from '../support/tokenizers';
 
 const minutes = 60_000;
@@ -65,8 +65,14 @@ function shownNudge({ kind }: FixtureCase, { arrays, index, rate, targets }: Exp
 }
 
 describe('opening a model', () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launch();
+  });
+  afterAll(() => browser.close());
+
   test('ONNX, then a state dict of safetensors, each with its data', { timeout: 6 * minutes }, async () => {
-    await using opened = await openPage('dist/site');
+    await using opened = await openInBrowser(browser, 'dist/site');
     const { page, errors } = opened;
     const open = page.locator('ntk-open');
     await open.getByRole('button', { name: 'Open…' }).click();
@@ -119,7 +125,7 @@ describe('opening a model', () => {
     const { name, model, kind, bound } = fixture;
     const { inputs, targets, config } = fixtureFiles[kind];
     const expected = await expectationOf(fixture, readFixture);
-    await using opened = await openPage('dist/site');
+    await using opened = await openInBrowser(browser, 'dist/site');
     const { page, errors } = opened;
     await page.locator('ntk-open').getByRole('button', { name: 'Open…' }).click();
     const dialog = page.getByRole('dialog', { name: 'Open a model and its data' });
@@ -140,7 +146,7 @@ describe('opening a model', () => {
   });
 
   test('a GPT-2 with a text: its windows, and the token after each', { timeout: 6 * minutes }, async () => {
-    await using opened = await openPage('dist/site');
+    await using opened = await openInBrowser(browser, 'dist/site');
     const { page, errors } = opened;
     page.setDefaultTimeout(minutes);
     await page.locator('ntk-open').getByRole('button', { name: 'Open…' }).click();
@@ -168,7 +174,7 @@ describe('opening a model', () => {
   });
 
   test('a tokenizer.json, whose library is fetched with the first one', { timeout: 4 * minutes }, async () => {
-    await using opened = await openPage('dist/site');
+    await using opened = await openInBrowser(browser, 'dist/site');
     const { page, errors } = opened;
     page.setDefaultTimeout(minutes);
     const fetched: string[] = [];

@@ -10,15 +10,33 @@ export interface OpenPage extends AsyncDisposable {
   readonly errors: string[];
 }
 
-/** Serves a folder, each file with these headers, and opens it; `prepare` runs before the first navigation. */
-export async function openPage(
+type Tail<Arguments extends unknown[]> = Arguments extends [unknown, unknown, ...infer Rest] ? Rest : never;
+
+export const launch = (): Promise<Browser> => chromium.launch({ executablePath: findChromium(), args: chromiumFlags });
+
+/** As openInBrowser, in a browser of its own. */
+export async function openPage(folder: string, ...more: Tail<Parameters<typeof openInBrowser>>): Promise<OpenPage> {
+  const browser = await launch();
+  const opened = await openInBrowser(browser, folder, ...more);
+  const close = async (): Promise<void> => {
+    await opened[Symbol.asyncDispose]();
+    await browser.close();
+  };
+  return { ...opened, [Symbol.asyncDispose]: close };
+}
+
+/**
+ * Serves a folder, each file with these headers, and opens it as a reader who has not been there; `prepare` runs before the
+ * first navigation.
+ */
+export async function openInBrowser(
+  browser: Browser,
   folder: string,
   viewport = { width: 1280, height: 720 },
   prepare?: (page: Page) => Promise<void>,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<OpenPage> {
   const server = await serveFolder(folder, { headers });
-  const browser = await chromium.launch({ executablePath: findChromium(), args: chromiumFlags });
   const page = await browser.newPage({ viewport, colorScheme: 'light' });
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));
@@ -26,7 +44,7 @@ export async function openPage(
   await prepare?.(page);
   await page.goto(server.url);
   const close = async (): Promise<void> => {
-    await browser.close();
+    await page.context().close();
     await server.close();
   };
   return { browser, page, errors, [Symbol.asyncDispose]: close };
