@@ -42,7 +42,8 @@ kernel:
                       alone; pseudo: of the mean logit, times C; cosine: trace over the root of both diagonals;
                       logp: of the log-probabilities of --targets (and --targets2 of --data2)
   --method NAME       auto (default), structured, contraction, ntvp, sketch:k, sketch:k:sign
-  --parameters GLOB   only these: * and ? match, commas separate, ! leaves out ('!head.*')
+  --parameters GLOB   only these: * and ? match, commas separate, ! leaves out ('!head.*'), a backslash makes the next of
+                      them plain
   --by-parameter      an array for each parameter under its name, and total (npz)
 tiles:
   --store FOLDER      begun by whoever comes first; gone on with where it is of the same model, data, reduction, parameters
