@@ -45,7 +45,7 @@ export async function fillStore(filling: Filling, options: JobOptions): Promise<
   const { place, store } = filling;
   const { rows, columns } = store.facts;
   const total = rows * columns;
-  const missing = await store.missing(options);
+  const missing = await store.missing({ signal: options.signal });
   let done = missing.reduce((left, unit) => left - entriesOf(store, unit), total);
   for (const unit of missing) {
     const report = (own: number): void => options.onProgress?.({ stage: 'entries', done: done + own, total });
