@@ -5,7 +5,7 @@ export const help = `ntk-explorer COMMAND [options]
 
   kernel    --model FILE --data X.npy [--data2 X2.npy] --out K.npy|K.npz      the neural tangent kernel
   tiles     --model FILE --data X.npy [--data2 X2.npy] --store K.zarr --shard I/N [--finish]
-  tiles     --store K.zarr --status|--finish      a kernel of any size, computed in parts into a Zarr store
+  tiles     --store K.zarr --status|--check|--finish   a kernel of any size, computed in parts into a Zarr store
   forward   --model FILE --data X.npy --out Y.npy                             the logits, [n, C]
   jvp       --model FILE --data X.npy --tangent T.safetensors --out JV.npy    the Jacobian times a direction, [n, C]
   nudge     --model FILE --data X.npy --targets Y.npy --index I --rate LR --out N.npz
@@ -42,14 +42,17 @@ kernel:
                       alone; pseudo: of the mean logit, times C; cosine: trace over the root of both diagonals;
                       logp: of the log-probabilities of --targets (and --targets2 of --data2)
   --method NAME       auto (default), structured, contraction, ntvp, sketch:k, sketch:k:sign
-  --parameters GLOB   only these: * and ? match, commas separate, ! leaves out ('!head.*')
+  --parameters GLOB   only these: * and ? match, commas separate, ! leaves out ('!head.*'), a backslash makes the next of
+                      them plain
   --by-parameter      an array for each parameter under its name, and total (npz)
 tiles:
   --store FOLDER      begun by whoever comes first; gone on with where it is of the same model, data, reduction, parameters
                       and order, refused otherwise
   --shard I/N         computes every Nth unit of work from the Ith (1 to N) that is not done: a shard of the entries, with all
                       coarser cells that can be made from it. Parts run at once, twice and after being killed
-  --status            lists the units that are missing, a file in a line; with --model and --data also whose the store is
+  --status            lists the files that are missing, cut or gone, one in a line, by their sizes and indices; with --model and
+                      --data also whose the store is
+  --check             the same, reading every byte with its checksum
   --finish            reduces the levels that span several units; when all units are done the store is complete
   --order NAME        of the datapoints: index (default) or class, by --targets or the labels in the file
   --shard-edge CELLS  256 times a power of two (4096): a shard of level 0 is so many entries a side
@@ -73,5 +76,5 @@ Taken by every command; in brackets those to which it matters, where not to all:
 --out ends in .npy or .npz, and a link there is followed. An .npy holds one array of any size; an .npz, of at most 4 GiB,
 the keys kernel (and standard_error with a sketch), predicted and actual, or values and vectors. A file appears whole or not
 at all. One line about the run goes to standard error.
-Exit status: 0 done, 1 failed, 2 wrong usage, 3 the store of --status or --finish is not complete, 130 interrupted.
+Exit status: 0 done, 1 failed, 2 wrong usage, 3 the store of --status, --check or --finish is not complete, 130 interrupted.
 `;

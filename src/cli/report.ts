@@ -67,18 +67,34 @@ export function kernelReport(summary: KernelSummary): Report {
   return { line: joined(facts, notes), summary };
 }
 
-/** What is missing of a store goes to standard output, a file in a line, unless a part of it was all that was asked for. */
-export function tilesReport(summary: TilesSummary, { shard, finish }: TilesOptions): Report {
-  const { adapter, n, units, missing, complete, computed, flops = 0, nonFinite = 0, seconds, notes } = summary;
-  const work = [`${computed} units computed`, `${shortNumber(flops / 1e9)} GFLOP in ${seconds.toFixed(2)} s`];
+/**
+ * What is missing or damaged of a store goes to standard output, a file in a line, unless a part of it was all that was asked for.
+ */
+export function tilesReport(summary: TilesSummary, { shard, finish, check }: TilesOptions): Report {
+  const { adapter, n, units, missing, damaged, complete, computed } = summary;
   const facts = [
     ...(adapter === undefined ? [] : [adapter]),
     `n = ${n[0]} x ${n[1]}`,
-    ...(computed ? [...work, finiteness(nonFinite, 'entries')] : []),
+    ...(computed ? unitsWords(summary) : []),
     missing.length > 0 ? `${missing.length} of ${units} units are missing` : `all ${units} units are there`,
+    ...(damaged.length > 0 ? [`damaged or gone: ${damaged.length} files`] : []),
+    ...(check && damaged.length === 0 ? ['every checksum is right'] : []),
     ...(missing.length === 0 ? [complete ? 'finished' : 'not finished: run --finish'] : []),
   ];
-  const line = joined(facts, notes);
+  const line = joined(facts, summary.notes);
   if (shard && !finish) return { line, summary };
-  return { line, summary, text: missing.map(({ file }) => `${file}\n`).join(''), isIncomplete: !complete };
+  return { line, summary, text: lackingText(summary), isIncomplete: !complete };
+}
+
+const unitsWords = ({ computed, flops = 0, seconds, nonFinite = 0 }: TilesSummary): string[] => [
+  `${computed} units computed`,
+  `${shortNumber(flops / 1e9)} GFLOP in ${seconds.toFixed(2)} s`,
+  finiteness(nonFinite, 'entries'),
+];
+
+/** Files that are to be written, and what is wrong with those that were. */
+function lackingText({ missing, damaged }: TilesSummary): string {
+  const wrong = new Set(damaged.map(({ file }) => file));
+  const never = missing.filter(({ file }) => !wrong.has(file));
+  return [...damaged.map(({ file, why }) => `${file}: ${why}\n`), ...never.map(({ file }) => `${file}\n`)].join('');
 }

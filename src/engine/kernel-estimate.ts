@@ -1,10 +1,10 @@
 // How much GPU memory a kernel needs as a whole, and whether it is there, known before any of it is taken.
 import { NtkError } from '../core/errors';
 import type { Budget } from '../gpu/budget';
+import { freeWords, neededWords } from '../gpu/byte-size';
 import { columnStride } from '../gpu/matrix';
 import { pictureBytes } from './picture';
 
-const mebibyte = 2 ** 20;
 const sampleBytes = 2 ** 18; // places and values of the summary's sampled entries, at most
 
 /** Bytes of GPU memory. */
@@ -32,17 +32,12 @@ export function fitsBudget(budget: Budget, needed: number): boolean {
   return needed <= budget.free;
 }
 
-const size = (bytes: number): string =>
-  bytes < 10 * mebibyte
-    ? `${Math.ceil(bytes).toLocaleString('en')} bytes`
-    : `${Math.ceil(bytes / mebibyte).toLocaleString('en')} MiB`;
-
 /** That a kernel of n datapoints takes too much, or, where there is room for it, a buffer that the device cannot bind. */
 export function kernelTooLarge(budget: Budget, needed: number, n: number): NtkError<'LimitExceeded'> {
   const available = budget.free;
   const why = fitsBudget(budget, needed)
     ? 'one buffer larger than this GPU can bind'
-    : `about ${size(needed)} of GPU memory and ${size(available)} of the budget is free`;
+    : `about ${neededWords(needed)} of GPU memory and ${freeWords(available)} of the budget is free`;
   const isMostlyMatrix = 8 * n * columnStride(n) > needed;
   const advice = isMostlyMatrix ? 'Use fewer datapoints.' : 'Use a narrower network, or the kernel of a single logit.';
   const message = `The kernel of ${n.toLocaleString('en')} datapoints for this network needs ${why}. ${advice}`;

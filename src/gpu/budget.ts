@@ -1,7 +1,6 @@
 // How many bytes of GPU memory this page allows itself. An allocation that succeeds proves nothing, so we count.
 import { NtkError } from '../core/errors';
-
-const mebibyte = 2 ** 20;
+import { freeWords, neededWords } from './byte-size';
 
 /** Memory that holds what can be made again: it is given back as soon as other work needs it. */
 export interface Spare {
@@ -39,8 +38,7 @@ export class Budget {
   check(what: string, bytes: number): void {
     const { free } = this;
     if (bytes <= free) return;
-    const size = (value: number): string => `${Math.ceil(value / mebibyte).toLocaleString('en')} MiB`;
-    const message = `${what} needs ${size(bytes)} of GPU memory and ${size(free)} of the budget is free.`;
+    const message = `${what} needs ${neededWords(bytes)} of GPU memory and ${freeWords(free)} of the budget is free.`;
     throw new NtkError('LimitExceeded', { what: `${what} (bytes)`, needed: bytes, available: free }, message);
   }
 

@@ -11,7 +11,7 @@ export const textOptions = [
 ] as const;
 
 /** Every option that takes none. */
-export const flagOptions = ['by-parameter', 'status', 'finish', 'json', 'help', 'version'] as const;
+export const flagOptions = ['by-parameter', 'status', 'check', 'finish', 'json', 'help', 'version'] as const;
 
 export type OptionName = (typeof textOptions)[number] | (typeof flagOptions)[number];
 

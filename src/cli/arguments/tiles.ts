@@ -32,6 +32,8 @@ export interface TilesOptions extends SharedOptions {
   /** Units to compute; needs the question. */
   readonly shard?: Part;
   readonly finish: boolean;
+  /** Every byte of the store is read, with its checksums. */
+  readonly check: boolean;
 }
 
 const questionNames = [
@@ -43,18 +45,20 @@ const questionNames = [
 export const tilesNames: readonly OptionName[] = [
   ...sharedNames,
   ...questionNames,
-  ...(['store', 'shard', 'status', 'finish'] as const),
+  ...(['store', 'shard', 'status', 'check', 'finish'] as const),
 ];
 
 export function readTilesOptions(values: Values): TilesOptions {
   const store = required(values, 'store');
   const shard = readPart(values);
-  const [status, finish] = [values.status === true, values.finish === true];
-  if (!status && !finish && shard === undefined) throw usage('tiles wants --shard I/N, --status or --finish');
-  if (status && (finish || shard !== undefined))
-    throw usage('--status computes nothing: leave --shard and --finish out');
+  const [status, check, finish] = (['status', 'check', 'finish'] as const).map((name) => values[name] === true);
+  const isReading = status || check;
+  if (!isReading && !finish && shard === undefined)
+    throw usage('tiles wants --shard I/N, --status, --check or --finish');
+  if (isReading && (finish || shard !== undefined))
+    throw usage(`--${status ? 'status' : 'check'} computes nothing: leave --shard and --finish out`);
   const isAsked = shard !== undefined || questionNames.some((name) => values[name] !== undefined);
-  return { ...readShared(values), store, shard, finish, ...(isAsked ? { question: readQuestion(values) } : {}) };
+  return { ...readShared(values), store, shard, finish, check, ...(isAsked ? { question: readQuestion(values) } : {}) };
 }
 
 function readQuestion(values: Values): StoreQuestion {

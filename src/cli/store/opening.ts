@@ -29,6 +29,16 @@ export async function openStore(
   });
 }
 
+/** The store of the subject where there is one. Throws InvalidFile for one of another kernel. */
+export async function findStore(
+  folder: StoreFolder,
+  asked: StoreSubject,
+  shardEdge: number | undefined,
+  options: StopOptions = {},
+): Promise<KernelStore | undefined> {
+  return (await folder.has(rootPath)) ? openStore(folder, { asked, shardEdge }, options) : undefined;
+}
+
 /** A store of the subject, begun where there is none. Throws InvalidFile. */
 export async function beginStore(
   folder: StoreFolder,

@@ -71,7 +71,7 @@ export class StoreFolder implements StorePlace {
   async put({ path, bytes }: StoreFile): Promise<void> {
     const target = join(this.path, path);
     await this.naming(async () => {
-      await mkdir(dirname(target), { recursive: true });
+      await makeFolder(dirname(target));
       await writeBytes(target, [bytes], temporaryOf(target, randomUUID())).catch(async (error: unknown) => {
         const isElsewhere = codeOf(error) === 'ENOENT' && (await this.has(path));
         if (!isElsewhere) throw error; // else another process wrote the same and tidied up
@@ -90,6 +90,24 @@ export class StoreFolder implements StorePlace {
   private naming<T>(action: () => Promise<T>): Promise<T> {
     return refusing(this.path, action, '--store');
   }
+}
+
+/** With those above it, one at a time: Node's own way tries for ever where a file system has no room for folders, as /proc. */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await makeOne(path);
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT' || dirname(path) === path) throw error;
+    await makeFolder(dirname(path));
+    await makeOne(path);
+  }
+}
+
+/** It may be there. */
+async function makeOne(path: string): Promise<void> {
+  await mkdir(path).catch((error: unknown) => {
+    if (codeOf(error) !== 'EEXIST') throw error;
+  });
 }
 
 /** So that a renamed file keeps its name through a power cut, where the system can do that. */

@@ -122,6 +122,11 @@ async function normsOf(network: Network, request: LevelsRequest, options: JobOpt
   return { rows, columns: request.columns ? await levelNorms(network, request, 'columns', options) : rows };
 }
 
+/** Throws LimitExceeded where the budget has no room for the entries of even one datapoint with another. */
+export function requireRoomForEntries(network: Network, request: LevelsRequest): void {
+  blockSize(network, request);
+}
+
 /**
  * Yields every entry once, a block at a time; where the columns are the rows, only blocks on and above the diagonal, those on
  * it whole. A block is of at most 2,048 places a side, fewer where the budget holds no more, from a multiple of that on.

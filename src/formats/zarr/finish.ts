@@ -4,6 +4,7 @@ import { type Cells, childrenOf, emptyCells, isEmpty, reduceCells } from './cell
 import type { KernelStore } from './kernel-store';
 import type { Place, StoredStatistic } from './layout';
 import { rootFile } from './metadata';
+import { refuse } from './refuse';
 import type { Tile } from './shard';
 import { shardFile, type StoreFile } from './unit';
 
@@ -37,14 +38,23 @@ async function* shardFiles(store: KernelStore, shard: Place, signal?: AbortSigna
     yield shardFile(store.plan, shard, statistic, (address) => tileOf(tiles.get(tileName(address))!, statistic), holds);
 }
 
+/** Throws InvalidFile naming a file that was there. */
+async function requireWhole(store: KernelStore, signal?: AbortSignal): Promise<{ readonly isDone: boolean }> {
+  const lacking = await store.lacking({ signal });
+  const flaw = lacking.flatMap(({ flaws }) => flaws).at(0);
+  if (flaw) throw refuse(flaw.file, `${flaw.why}; its unit must be computed again`);
+  return { isDone: lacking.length === 0 };
+}
+
 /**
  * The files of the coarse levels, from what is in the store now: each is to be in its place before the next is asked
- * for, since a level is made from the one below. When all units are done, last comes the root that says so. May be
- * stopped anywhere and begun anew. Throws what the store throws.
+ * for, since a level is made from the one below. Last comes the root where it says wrongly whether all units are done. May be
+ * stopped anywhere and begun anew. Throws InvalidFile naming the file where a unit that was done is damaged, and what the store
+ * throws.
  */
 export async function* finishFiles(store: KernelStore, { signal }: StopOptions = {}): AsyncGenerator<StoreFile, void> {
-  const missing = await store.missing({ signal });
+  const { isDone } = await requireWhole(store, signal);
   for (const level of store.plan.levelsToFinish)
     for (const shard of store.plan.shardsOf(level)) yield* shardFiles(store, shard, signal);
-  if (missing.length === 0 && !store.facts.complete) yield rootFile({ ...store.facts, complete: true });
+  if (isDone !== store.facts.complete) yield rootFile({ ...store.facts, complete: isDone });
 }

@@ -9,6 +9,9 @@ import type { StoredStatistic } from './layout';
 import { arrayDocument, rootPath } from './metadata';
 import { StorePlan, type Unit } from './plan';
 import { refuse } from './refuse';
+import type { CheckOptions, Flaw } from './shard-flaw';
+import { someAtOnce } from './some-at-once';
+import { type LackingUnit, StoreCheck } from './store-check';
 import { StoredArrays } from './stored-arrays';
 
 /** Of the entries of a cell: the mean, the least, the greatest, and the largest absolute value. */
@@ -18,22 +21,28 @@ interface StopOptions {
   readonly signal?: AbortSignal;
 }
 
+interface LackingOptions extends CheckOptions {
+  /** All, unless given. */
+  readonly units?: readonly Unit[];
+}
+
 const mostRootBytes = 2 ** 24;
 const mostArrayBytes = 2 ** 16;
-const atOnce = 8;
 
 const finiteOrNaN = (value: number): number => (Number.isFinite(value) ? value : NaN);
 
 export class KernelStore {
   readonly plan: StorePlan;
   private readonly arrays: StoredArrays;
+  private readonly check: StoreCheck;
 
   constructor(
-    private readonly source: ByteSource,
+    source: ByteSource,
     readonly facts: KernelFacts,
   ) {
     this.plan = new StorePlan(facts);
     this.arrays = new StoredArrays(source, this.plan);
+    this.check = new StoreCheck(source, this.plan);
   }
 
   get pyramid(): Pyramid {
@@ -66,16 +75,22 @@ export class KernelStore {
     return mean && min && max && { ...extent, mean, min, max };
   }
 
-  /** Units of work whose entries are not there yet; a file without a byte was about to be written. Throws InvalidFile, Unreachable, and the signal's reason. */
-  async missing({ signal }: StopOptions = {}): Promise<Unit[]> {
-    const missing: Unit[] = [];
-    for (let at = 0; at < this.plan.units.length; at += atOnce) {
-      const units = this.plan.units.slice(at, at + atOnce);
-      const pieces = units.map((unit) => this.source.read(this.plan.markOf(unit), { last: 1 }, signal));
-      const found = await Promise.all(pieces);
-      missing.push(...units.filter((_, i) => !found[i]?.size));
-    }
-    return missing;
+  /** Units of work that are to be computed, of `units` where some are given: see `lacking`. */
+  async missing(options: LackingOptions = {}): Promise<Unit[]> {
+    return (await this.lacking(options)).map(({ unit }) => unit);
+  }
+
+  /**
+   * Units of work that are not done, and those that were, of which a file is gone, cut, or wrong in its index (with `everything`
+   * in a chunk). Throws InvalidFile for what cannot be read, Unreachable, and the signal's reason.
+   */
+  async lacking({ units = this.plan.units, ...options }: LackingOptions = {}): Promise<LackingUnit[]> {
+    return this.check.lacking(units, options);
+  }
+
+  /** Files of the levels beyond the units' own that are gone or not whole, once the store is complete. Throws as `lacking` does. */
+  async coarseFlaws(options: CheckOptions = {}): Promise<Flaw[]> {
+    return this.facts.complete ? this.check.coarseFlaws(options) : [];
   }
 
   private read(address: TileAddress, statistic: StoredStatistic, signal?: AbortSignal) {
@@ -110,11 +125,9 @@ export async function openKernelStore(source: ByteSource, { signal }: StopOption
   const arrays = store.plan.levels.flatMap((level) =>
     store.plan.statistics(level).map((statistic) => ({ level, statistic })),
   );
-  await Promise.all(
-    arrays.map(async ({ level, statistic }) => {
-      const bytes = await document(source, arrayDocument(level, statistic), mostArrayBytes, signal);
-      checkArray(store.plan, level, statistic, bytes);
-    }),
-  );
+  await someAtOnce(arrays, async ({ level, statistic }) => {
+    const bytes = await document(source, arrayDocument(level, statistic), mostArrayBytes, signal);
+    checkArray(store.plan, level, statistic, bytes);
+  });
   return store;
 }

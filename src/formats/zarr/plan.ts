@@ -33,6 +33,11 @@ export class StorePlan extends StoreLayout {
     return shardPath(unit, 'mean');
   }
 
+  /** Levels of which a unit writes shards of its own. */
+  get unitLevels(): readonly number[] {
+    return this.levels.filter((level) => level <= this.lastUnitLevel);
+  }
+
   /** Levels whose shards stand for several units: they are made from the level below when units are done. */
   get levelsToFinish(): readonly number[] {
     return this.levels.filter((level) => level > this.lastUnitLevel);

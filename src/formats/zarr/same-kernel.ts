@@ -25,11 +25,46 @@ export function refuseOtherModel(
       );
 }
 
+type Property = Exclude<keyof KernelFacts, 'complete' | 'model' | 'data'>;
+
+/** As readers know them. */
+const names: Readonly<Record<Property, string>> = {
+  rows: 'rows (--data)',
+  columns: 'columns (--data2)',
+  symmetric: 'rows and columns of one set (without --data2)',
+  shardEdge: 'cells along a side of a shard (--shard-edge)',
+  reduction: 'reduction (--reduce)',
+  parameters: 'parameters (--parameters)',
+  order: 'order (--order)',
+};
+
+const properties = Object.keys(names) as Property[];
+
+/** A value, so that it is told from the other one. */
+const values: Readonly<Partial<Record<Property, (own: KernelFacts, other: KernelFacts) => string>>> = {
+  parameters: ({ parameters }, other) => listed(parameters, other.parameters),
+  order: ({ order }, other) => sidesOf(order, ordered(order) === ordered(other.order)),
+};
+
+function listed(own: readonly string[], other: readonly string[]): string {
+  const known = new Set(other);
+  const alone = own.filter((name) => !known.has(name));
+  const some = alone.length > 0 ? `, ${alone.slice(0, 3).join(', ').slice(0, 80)} among them` : '';
+  return `${own.length}${some}`;
+}
+
+const ordered = ({ rows, columns }: KernelFacts['order']): string =>
+  rows.name === columns.name ? rows.name : `${rows.name} and ${columns.name}`;
+
+const sidesOf = (order: KernelFacts['order'], isAlike: boolean): string =>
+  isAlike ? `${ordered(order)} (SHA-256 ${start(order.rows.sha256)}, ${start(order.columns.sha256)})` : ordered(order);
+
 /** Refuses to go on with a store of another kernel than `wanted`, however complete each is. Throws InvalidFile. */
 export function refuseOtherKernel(facts: KernelFacts, wanted: KernelFacts): void {
   refuseOtherModel(facts, wanted);
-  const members = Object.keys(wanted).filter((key) => key !== 'complete') as (keyof KernelFacts)[];
-  const other = members.find((key) => canonical(facts[key]) !== canonical(wanted[key]));
+  const other = properties.find((key) => canonical(facts[key]) !== canonical(wanted[key]));
   if (other === undefined) return;
-  throw refuse(`${rootPath}, ${attributeName}`, `the store is of a kernel with other ${other}`);
+  const said = values[other] ?? ((own: KernelFacts): string => String(own[other]).slice(0, 80));
+  const [stored, here] = [said(facts, wanted), said(wanted, facts)];
+  throw refuse(`${rootPath}, ${attributeName}`, `${names[other]}: ${stored} in the store, ${here} here`);
 }

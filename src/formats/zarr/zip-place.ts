@@ -3,6 +3,7 @@ import { ZipPieces } from '../zip-write';
 import { boundsOf, type ByteRange, type Piece } from './byte-source';
 import type { StorePlan } from './plan';
 import { rootPath } from './metadata';
+import { indexLength } from './shard';
 import type { StorePlace } from './store-place';
 import type { StoreFile } from './unit';
 
@@ -12,11 +13,13 @@ type Bytes = Uint8Array<ArrayBuffer>;
 interface Written {
   readonly size: number;
   readonly bytes?: Bytes;
+  /** The last bytes, with the index of a shard. */
+  readonly tail: Bytes;
 }
 
 /**
- * Kept in memory are the documents and what the coarse levels are made of: the last level that units make, and those above it,
- * a thirtieth of the store. The root is written at the end, since an archive has each name once: what was stopped
+ * Kept in memory are the documents, the indices of shards, and what the coarse levels are made of: the last level that units make,
+ * and those above it, a thirtieth of the store. The root is written at the end, since an archive has each name once: what was stopped
  * before has no directory, and is no archive.
  */
 export class ZipPlace implements StorePlace {
@@ -33,7 +36,8 @@ export class ZipPlace implements StorePlace {
     const { path, bytes } = file;
     if (path === rootPath) this.root = file;
     else await this.add(file);
-    this.written.set(path, { size: bytes.length, bytes: this.isReadAgain(path) ? bytes : undefined });
+    const tail = bytes.slice(-indexLength(this.plan.shardTiles(0)));
+    this.written.set(path, { size: bytes.length, bytes: this.isReadAgain(path) ? bytes : undefined, tail });
   }
 
   /** Writes the root and the directory. */
@@ -49,8 +53,12 @@ export class ZipPlace implements StorePlace {
   async read(path: string, range: ByteRange): Promise<Piece | undefined> {
     const file = this.written.get(path);
     if (!file) return undefined;
+    const first = file.bytes ? 0 : file.size - file.tail.length;
     const { start, end } = boundsOf(range, file.size);
-    return { bytes: file.bytes?.subarray(start, end) ?? new Uint8Array(0), size: file.size };
+    return {
+      bytes: (file.bytes ?? file.tail).subarray(Math.max(0, start - first), Math.max(0, end - first)),
+      size: file.size,
+    };
   }
 
   private async add({ path, bytes }: StoreFile): Promise<void> {

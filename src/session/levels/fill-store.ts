@@ -1,6 +1,6 @@
 // Fills a store with the kernel that is shown, unit by unit, and finishes it.
-import { isNtkError } from '../../core/errors';
 import type { JobOptions } from '../../core/progress';
+import { replanned } from '../../engine/levels/replan';
 import { finishFiles } from '../../formats/zarr/finish';
 import type { KernelStore } from '../../formats/zarr/kernel-store';
 import type { Unit } from '../../formats/zarr/plan';
@@ -8,9 +8,6 @@ import { putAll, type StorePlace } from '../../formats/zarr/store-place';
 import { unitFiles } from '../../formats/zarr/unit';
 import { unitEntries, UnitTiles } from '../../formats/zarr/unit-tiles';
 import type { UnitBlocks } from './shown-entries';
-
-/** At finding room for a unit: other work may take what was free when it was planned. */
-const attempts = 4;
 
 export interface Filling {
   readonly place: StorePlace;
@@ -40,16 +37,6 @@ async function computeTiles(
   return tiles;
 }
 
-async function tilesWithRoom(...[filling, unit, options, onEntries]: Parameters<typeof computeTiles>) {
-  for (let left = attempts; ; left--) {
-    try {
-      return await computeTiles(filling, unit, options, onEntries);
-    } catch (error) {
-      if (left <= 1 || !isNtkError(error, 'LimitExceeded')) throw error;
-    }
-  }
-}
-
 /**
  * Computes the units that are not there and reduces the coarse levels; the store is complete when this resolves. Stopped
  * anywhere, it goes on from there. Throws what the place and the blocks throw, and the signal's reason.
@@ -58,11 +45,11 @@ export async function fillStore(filling: Filling, options: JobOptions): Promise<
   const { place, store } = filling;
   const { rows, columns } = store.facts;
   const total = rows * columns;
-  const missing = await store.missing(options);
+  const missing = await store.missing({ signal: options.signal });
   let done = missing.reduce((left, unit) => left - entriesOf(store, unit), total);
   for (const unit of missing) {
     const report = (own: number): void => options.onProgress?.({ stage: 'entries', done: done + own, total });
-    const tiles = await tilesWithRoom(filling, unit, options, report);
+    const tiles = await replanned(() => computeTiles(filling, unit, options, report));
     await putAll(place, unitFiles(store.plan, unit, tiles.tile), options);
     done += entriesOf(store, unit);
   }

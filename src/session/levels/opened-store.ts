@@ -1,6 +1,6 @@
 // A store that a reader opened, and what its kernel is in the terms of the session.
 import { isNtkError, unsupported } from '../../core/errors';
-import { namesOf } from '../../core/name-patterns';
+import { namesOf, patternOf } from '../../core/name-patterns';
 import type { KernelStore } from '../../formats/zarr/kernel-store';
 import { checkKernel } from '../../state/checks';
 import { defaultKernel, type KernelReduction, type KernelSettings } from '../../state/settings';
@@ -32,12 +32,15 @@ function reductionOf(name: string): KernelReduction {
   return known;
 }
 
+const isSame = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((name, at) => name === b[at]);
+
 /** Patterns that mean these names and no others of the network. */
 function patternsOf(parameters: readonly string[], all: readonly string[]): string {
-  if (parameters.join() === all.join()) return '*';
-  const patterns = parameters.join();
-  if (all.filter(namesOf(patterns)).join() === patterns) return patterns;
-  throw unsupported(`a store of the parameters ${patterns.slice(0, 80)}, which are none or others here`);
+  if (isSame(parameters, all)) return '*';
+  const patterns = parameters.map(patternOf).join();
+  if (isSame(all.filter(namesOf(patterns)), parameters)) return patterns;
+  throw unsupported(`a store of the parameters ${parameters.join().slice(0, 80)}, which are none or others here`);
 }
 
 /**

@@ -1,5 +1,6 @@
 // docs/json.md has a section for each command, and the fields of a section are those that the command prints.
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { commandNames } from '../../../src/cli/arguments';
@@ -70,13 +71,6 @@ test.each([
       [...asked, ...out('k.npy'), ...blocks],
     ],
   ],
-  [
-    'tiles',
-    [
-      [...small, ...store, '--shard', '1/2'],
-      [...small, ...store, '--shard', '2/2', '--finish'],
-    ],
-  ],
   ['forward', [[...asked, ...out('y.npy')]]],
   ['jvp', [[...asked, ...out('jv.npy'), '--tangent', fixturePath(fixture, 'tangent.safetensors')]]],
   ['nudge', [[...asked, ...out('n.npz'), '--targets', fixturePath(fixture, 'y.npy'), '--index', '0', '--rate', '0.1']]],
@@ -86,6 +80,14 @@ test.each([
   const objects = [];
   for (const line of lines) objects.push(await printed(command, ...line));
   expect(union(objects)).toEqual(documented(command));
+});
+
+test('tiles prints what is documented, of a store that lacks nothing and of one that is damaged', async () => {
+  const begun = await printed('tiles', ...small, ...store, '--shard', '1/2');
+  const finished = await printed('tiles', ...small, ...store, '--shard', '2/2', '--finish');
+  rmSync(join(folder.path('k.zarr'), '1/max/c/0/0'));
+  const damaged = await printed('tiles', ...small, ...store, '--shard', '1/2');
+  expect(union([begun, finished, damaged])).toEqual(documented('tiles'));
 });
 
 test('bench prints what is documented', async () => {

@@ -1,5 +1,5 @@
 // `ntk-explorer tiles`: every number of a store against the float64 oracle, part by part, and what is said of it.
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { tensor } from '../../../src/core/tensor';
@@ -163,6 +163,73 @@ describe('status', () => {
   });
 });
 
+describe('a store that was finished and is damaged', () => {
+  const large = setOf('wide', 1100, 4);
+  const line = ['--model', file, '--activation', 'tanh', '--data', large.data];
+  const all = [...line, '--shard-edge', '1024', '--shard', '1/1', '--finish'];
+  const at = (path: string): string => join(folder.path('hurt.zarr'), path);
+  const cut = (path: string, size: number): void => writeFileSync(at(path), readFileSync(at(path)).subarray(0, size));
+  const before = tiles('hurt.zarr', ...all).then(() => filesOf(folder.path('hurt.zarr')));
+
+  test('is not finished: its files are named, refused by --finish, and made again by --shard', async () => {
+    const whole = await before;
+    cut('1/mean/c/0/0', 50);
+    rmSync(at('1/max/c/0/0'));
+    cut('0/mean/c/1/1', 100);
+    const status = await tiles('hurt.zarr', '--status');
+    expect(status.status).toBe(3);
+    expect(status.out.split('\n')).toEqual([
+      expect.stringMatching(/^1\/mean\/c\/0\/0: 50 bytes are not the \d+ of a whole shard$/),
+      '1/max/c/0/0: it is not there',
+      expect.stringMatching(/^0\/mean\/c\/1\/1: 100 bytes are not/),
+      '',
+    ]);
+    expect(status.error).toContain('2 of 3 units are missing, damaged or gone: 3 files');
+    const finish = await tiles('hurt.zarr', '--finish');
+    expect(finish).toEqual({ status: 1, out: '', error: expect.stringContaining('1/mean/c/0/0: 50 bytes') });
+    expect(JSON.parse((await tiles('hurt.zarr', ...all, '--json')).out)).toMatchObject({ computed: 2, complete: true });
+    expect(differences(filesOf(folder.path('hurt.zarr')), whole)).toEqual([]);
+  });
+
+  test('in a level of several units is made again by --finish', async () => {
+    const whole = await before;
+    rmSync(at('3/min/c/0/0'));
+    const status = await tiles('hurt.zarr', '--status');
+    expect(status).toMatchObject({ status: 3, out: '3/min/c/0/0: it is not there\n' });
+    expect((await tiles('hurt.zarr', '--finish')).status).toBe(0);
+    expect(differences(filesOf(folder.path('hurt.zarr')), whole)).toEqual([]);
+  });
+
+  test('in one bit is found by --check, which reads everything', async () => {
+    const whole = await before;
+    expect(await tiles('hurt.zarr', '--check')).toMatchObject({ status: 0, out: '' });
+    const bytes = Buffer.from(whole.get('0/mean/c/0/1')!);
+    bytes[300_000] ^= 4;
+    writeFileSync(at('0/mean/c/0/1'), bytes);
+    expect((await tiles('hurt.zarr', '--status')).status).toBe(0);
+    const check = await tiles('hurt.zarr', '--check');
+    expect(check).toMatchObject({
+      status: 3,
+      out: '0/mean/c/0/1: the chunk at byte 262148: the checksum is wrong\n',
+    });
+    rmSync(at('0/mean/c/0/1'));
+    expect((await tiles('hurt.zarr', ...all)).status).toBe(0);
+    expect(differences(filesOf(folder.path('hurt.zarr')), whole)).toEqual([]);
+  });
+});
+
+describe('a store that there is no room for', () => {
+  test.each([
+    ['the network', '2000'],
+    ['its entries', '9000'],
+  ])('is not begun (%s)', async (_, budget) => {
+    const line = [...subject, '--shard', '1/1', '--budget', budget];
+    const refused = await tiles('small.zarr', ...line, '--shard-edge', '512');
+    expect(refused).toEqual({ status: 1, out: '', error: expect.stringContaining('of the budget is free') });
+    expect(existsSync(folder.path('small.zarr'))).toBe(false);
+  });
+});
+
 describe('what is refused', () => {
   const line = [...subject, '--shard', '1/3', '--shard-edge', '256'];
   const other = folder.write('other.safetensors', modelBytes([features, 4, classes]));
@@ -173,10 +240,18 @@ describe('what is refused', () => {
     ['another activation', ['--activation', 'relu'], 'another model'],
     ['other data', ['--data', two.data], 'other data'],
     ['other columns', ['--data2', two.data], 'other data'],
-    ['another reduction', ['--reduce', 'cosine'], 'other reduction'],
-    ['other parameters', ['--parameters', '0.*'], 'other parameters'],
-    ['another order', ['--order', 'class', '--targets', one.targets], 'other order'],
-    ['other shards', ['--shard-edge', '512'], 'other shardEdge'],
+    ['another reduction', ['--reduce', 'cosine'], 'reduction (--reduce): trace in the store, cosine here'],
+    [
+      'other parameters',
+      ['--parameters', '0.*'],
+      'parameters (--parameters): 6, 2.weight, 2.bias, 4.weight among them in the store, 2 here',
+    ],
+    [
+      'another order',
+      ['--order', 'class', '--targets', one.targets],
+      'order (--order): index in the store, class here',
+    ],
+    ['other shards', ['--shard-edge', '512'], '(--shard-edge): 256 in the store, 512 here'],
   ])('%s in its place', async (_, [name, ...value], words) => {
     expect((await begun).status).toBe(0);
     const before = filesOf(folder.path('own.zarr'));
@@ -237,12 +312,13 @@ describe('what is refused', () => {
 
 describe('wrong usage', () => {
   test.each([
-    [[], 'wants --shard I/N, --status or --finish'],
+    [[], 'wants --shard I/N, --status, --check or --finish'],
     [['--shard', '0/2', ...subject], '--shard wants I/N'],
     [['--shard', '3/2', ...subject], '--shard wants I/N'],
     [['--shard', '1', ...subject], '--shard wants I/N'],
     [['--shard', '1/2'], '--model is missing'],
     [['--status', '--finish'], '--status computes nothing'],
+    [['--check', '--shard', '1/2', ...subject], '--check computes nothing'],
     [['--shard', '1/2', '--shard-edge', '300', ...subject], '--shard-edge wants'],
     [['--shard', '1/2', '--reduce', 'full', ...subject], '--reduce full'],
     [['--shard', '1/2', '--targets', one.targets, ...subject], '--targets is for'],

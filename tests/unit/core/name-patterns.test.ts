@@ -1,6 +1,6 @@
 // Parameters by pattern.
 import { expect, test } from 'vitest';
-import { namesOf } from '../../../src/core/name-patterns';
+import { namesOf, patternOf } from '../../../src/core/name-patterns';
 
 const names = ['0.weight', '0.bias', '10.weight', 'h.0.attn.c_attn.bias', 'head.weight', '__proto__'];
 
@@ -16,4 +16,17 @@ test.each([
   ['', []],
 ])('%s', (pattern, expected) => {
   expect(names.filter(namesOf(pattern))).toEqual(expected);
+});
+
+const odd = ['a,b', 'a', 'b', 'a*', 'ab', 'a?', '!a', 'a\\', 'a\\,b', '\\!a', 'a.b', ' a', 'a ', '$&'];
+
+test.each(odd)('the pattern of %j means that name alone', (name) => {
+  const others = odd.filter((other) => other.trim() === other);
+  if (name.trim() === name) expect(others.filter(namesOf(patternOf(name)))).toEqual([name]);
+  expect(namesOf(patternOf(name).trim())(name)).toBe(true);
+});
+
+test('patterns of odd names go together', () => {
+  expect(odd.filter(namesOf(['a,b', '!a', 'a*'].map(patternOf).join()))).toEqual(['a,b', 'a*', '!a']);
+  expect(odd.filter(namesOf('!a\\,b,!a\\*'))).toEqual(odd.filter((name) => name !== 'a,b' && name !== 'a*'));
 });

@@ -97,18 +97,24 @@ test('an entry that is not finite takes the mean of its blocks and their bounds,
     expect((await store.tile(top, statistic)).filter(Number.isNaN).length).toBe(3);
 });
 
-test.each<[string, Partial<KernelFacts>]>([
-  ['model', { model: '0'.repeat(64) }],
-  ['data', { data: { rows: '0'.repeat(64), columns: '1'.repeat(64) } }],
-  ['reduction', { reduction: 'cosine' }],
-  ['parameters', { parameters: ['0.weight'] }],
-  ['rows', { rows: 7 }],
+const order = { rows: { name: 'loss', sha256: 'f'.repeat(64) }, columns: { name: 'index', sha256: 'a'.repeat(64) } };
+const shuffledOrder = { rows: { name: 'index', sha256: 'f'.repeat(64) }, columns: factsOf(1, 1).order.columns };
+
+test.each<[string, Partial<KernelFacts>, string]>([
+  ['model', { model: '0'.repeat(64) }, 'another model'],
+  ['data', { data: { rows: '0'.repeat(64), columns: '1'.repeat(64) } }, 'other data'],
+  ['reduction', { reduction: 'cosine' }, 'reduction (--reduce): trace in the store, cosine here'],
+  ['parameters', { parameters: ['0.weight'] }, 'parameters (--parameters): 2, 0.bias among them in the store, 1 here'],
+  ['rows', { rows: 7 }, 'rows (--data): 600 in the store, 7 here'],
+  ['shard edge', { shardEdge: 256 }, 'a shard (--shard-edge): 512 in the store, 256 here'],
+  ['order', { order }, 'order (--order): index and class in the store, loss and index here'],
   [
-    'order',
-    { order: { rows: { name: 'loss', sha256: 'f'.repeat(64) }, columns: { name: 'index', sha256: 'a'.repeat(64) } } },
+    'order of the same name',
+    { order: shuffledOrder },
+    'index and class (SHA-256 ffffffffffff..., bbbbbbbbbbbb...) here',
   ],
-])('work does not go on in a store with another %s', (what, other) => {
+])('work does not go on in a store with another %s', (_, other, words) => {
   const facts = factsOf(600, 300);
-  expect(() => refuseOtherKernel(facts, { ...facts, ...other })).toThrow(what);
+  expect(() => refuseOtherKernel(facts, { ...facts, ...other })).toThrow(words);
   expect(() => refuseOtherKernel(facts, { ...facts, complete: true })).not.toThrow();
 });
