@@ -58,6 +58,15 @@ test.each<[string, (shown: Shown) => Promise<unknown>]>([
   await expect(read({ result, picture })).rejects.toThrow('replaced meanwhile');
 });
 
+test('a tile that is made for a picture that goes meanwhile takes no slot', async () => {
+  const { result, picture } = await open();
+  const filling = picture.fill({ address, isPreview: false }, [address], {});
+  picture[Symbol.dispose]();
+  await filling;
+  expect(picture.slotOf(address)).toBeUndefined();
+  result[Symbol.dispose]();
+});
+
 test('memory is given back when the last read has ended', async () => {
   const workspace = await openWorkspace();
   const { budget } = gpu().arena;
