@@ -11,9 +11,10 @@ import { formatCount, formatMany, formatNumber, formatPercent } from './shared/f
 import { frequentClasses } from './shared/frequent-classes';
 import { layoutChoice, layoutProgress } from './shared/layout-choice';
 import { NeighbourhoodStage } from './shared/neighbourhood-stage';
+import { waitingForPlaces } from './shared/neighbourhood-waiting';
 import { optionsOf } from './shared/options';
 import { SessionElement } from './shared/session-element';
-import { drawFailure, failedState, failureOf, problemNote, waitingState } from './shared/states';
+import { drawFailure, failedState, failureOf, problemNote } from './shared/states';
 import { baseStyles, controlStyles, panelStyles } from './shared/styles';
 import { neighbourhoodStyles } from './shared/neighbourhood-styles';
 import { drawMosaic } from './shared/thumbnail';
@@ -176,9 +177,7 @@ export class NtkNeighbourhood extends SessionElement {
 
   private waiting(): TemplateResult {
     return html`<canvas class="mosaic" aria-hidden="true"></canvas>
-      <div class="over">
-        ${waitingState(this.linked, `The network has to see these ${wordsOf(this.linked?.dataset.value).many} first`)}
-      </div>`;
+      <div class="over">${waitingForPlaces(this.linked, () => this.request(this.linked!.placeDatapoints()))}</div>`;
   }
 
   private zoomButtons(): TemplateResult {

@@ -49,7 +49,7 @@ function findEnd(format: string, tail: Uint8Array): number {
     if (view.getUint32(at, true) === endSignature && at + endLength + view.getUint16(at + 20, true) === tail.length)
       return at;
   }
-  throw invalidFile(format, 'the end', 'no zip directory was found');
+  throw invalidFile(format, 'the end', 'no zip directory was found; a file that was cut short has none');
 }
 
 /** From the last bytes of an archive, all of them or `tailLength`, which begin at byte `first`. Throws InvalidFile. */
@@ -125,6 +125,13 @@ export function readEntries(format: string, bytes: Uint8Array, { start, end, cou
   }
   if (at > end) throw invalidFile(format, `byte ${at}`, 'the directory runs past its end');
   return [...entries.values()];
+}
+
+/** The name of the file that an archive begins with, from its first bytes; undefined where it begins with none. */
+export function firstName(head: Uint8Array): string | undefined {
+  const view = viewOf(head);
+  if (head.length < localLength || view.getUint32(0, true) !== localSignature) return undefined;
+  return new TextDecoder().decode(head.subarray(localLength, localLength + view.getUint16(26, true)));
 }
 
 /** The byte of the archive where an entry's data begins; `header`: its local header. Throws InvalidFile. */

@@ -234,8 +234,13 @@ export class KernelPart {
     if (this.painted && this.isWanted(this.painted)) return this.core.board.supersede(paintJob.key);
     const work = async (workspace: Workspace, options: JobOptions): Promise<void> => {
       if (this.result !== result) return;
-      const [before, painted] = [this.painted, await this.paintWanted(workspace, result, options)];
-      this.publish(result, painted, this.view.peek()!.seconds);
+      const painted = await this.paintWanted(workspace, result, options);
+      const [before, view] = [this.painted, this.view.peek()];
+      if (options.signal?.aborted || this.result !== result || !view) {
+        painted.picture[Symbol.dispose]();
+        return options.signal?.throwIfAborted();
+      }
+      this.publish(result, painted, view.seconds);
       if (before) this.core.retirement.retire(before.picture);
     };
     await this.follow(this.core.perform(paintJob, work));

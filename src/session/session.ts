@@ -231,6 +231,10 @@ class OwnedSession implements Session {
     return gpu && kernel && readOverview(gpu, kernel.picture);
   }
 
+  placeDatapoints(): Promise<void> {
+    return this.parts.neighbourhood.refresh();
+  }
+
   setLayer(id: string): void {
     this.change('neighbourhood', () => this.parts.store.update({ layer: id }));
   }

@@ -1,5 +1,6 @@
 // Stores among what a reader chose, dropped, or named by its address.
 import { isNtkError } from '../core/errors';
+import { blobBytes } from '../formats/zarr/blob-bytes';
 import type { ByteSource } from '../formats/zarr/byte-source';
 import { folderSource } from '../formats/zarr/folder-source';
 import { httpSource } from '../formats/zarr/http-source';
@@ -7,6 +8,7 @@ import { openKernelStore } from '../formats/zarr/kernel-store';
 import { rootPath } from '../formats/zarr/metadata';
 import { rootFolder } from '../formats/zarr/root-folder';
 import { zipSource } from '../formats/zarr/zip-source';
+import { firstName } from '../formats/zip-directory';
 import type { ChosenFile } from './file-source';
 import type { OpenedStore } from './levels/opened-store';
 
@@ -18,6 +20,7 @@ export interface FoundStore {
 
 const isDocument = (path: string): boolean => path === rootPath || path.endsWith(`/${rootPath}`);
 const isArchive = ({ path }: ChosenFile): boolean => /\.zip$/i.test(path);
+const head = { start: 0, end: 2 ** 12 }; // bytes of an archive that hold its first name
 const lastOf = (path: string): string => path.split('/').findLast((part) => part !== '') ?? 'the store';
 
 /**
@@ -27,7 +30,7 @@ const lastOf = (path: string): string => path.split('/').findLast((part) => part
 export async function storeAmong(files: readonly ChosenFile[], signal: AbortSignal): Promise<FoundStore | undefined> {
   if (files.some(({ path }) => isDocument(path))) return inFolder(files, signal);
   for (const archive of files.filter(isArchive)) {
-    const source = await sourceOfArchive(archive.file, signal);
+    const source = await sourceOfArchive(archive, signal);
     if (!source) continue;
     const opened = { name: archive.path, store: await openKernelStore(source, { signal }) };
     return { opened, others: files.filter((file) => file !== archive) };
@@ -42,14 +45,20 @@ async function inFolder(files: readonly ChosenFile[], signal: AbortSignal): Prom
   return { opened: { name: lastOf(root), store }, others };
 }
 
-/** Undefined for an archive of something else, or none: what reads data says what it is. */
-async function sourceOfArchive(file: Blob, signal: AbortSignal): Promise<ByteSource | undefined> {
+/** Undefined for an archive of something else, or none: what reads data says what it is. Throws InvalidFile for a broken one. */
+async function sourceOfArchive(archive: ChosenFile, signal: AbortSignal): Promise<ByteSource | undefined> {
   try {
-    return await zipSource(file, signal);
+    return await zipSource(archive.file, signal);
   } catch (error) {
-    if (isNtkError(error, 'InvalidFile')) return undefined;
+    if (isNtkError(error, 'InvalidFile') && !(await isMeantAsStore(archive, signal))) return undefined;
     throw error;
   }
+}
+
+/** Whether an archive that cannot be opened is a store by its name, or by the file that it begins with. */
+async function isMeantAsStore({ path, file }: ChosenFile, signal: AbortSignal): Promise<boolean> {
+  if (/\.zarr\.zip$/i.test(path)) return true;
+  return isDocument(firstName(await blobBytes(file, head, path, signal)) ?? '');
 }
 
 /**

@@ -363,6 +363,8 @@ export interface Session extends Explorer, Disposable {
   readonly stableRate: ReadonlySignal<number | undefined>;
 
   readonly neighbourhood: ReadonlySignal<NeighbourhoodView | undefined>;
+  /** Makes the neighbourhood of the present weights, as training does by itself. Rejects with what failed; cancelled, it changes nothing. */
+  placeDatapoints(): Promise<void>;
   /** Id of the layer that is shown. */
   readonly layer: ReadonlySignal<string | undefined>;
   setLayer(id: string): void;

@@ -180,6 +180,10 @@ export class FakeSession extends FakeExplorer implements Session {
     return this.entries.slice(i * n, (i + 1) * n);
   }
 
+  async placeDatapoints(): Promise<void> {
+    this.requests.push('placeDatapoints');
+  }
+
   setLayer(id: string): void {
     this.layer.value = id;
   }

@@ -21,6 +21,14 @@ export interface PlacedTile {
   readonly provenance: Provenance;
 }
 
+/** A tile on its way into a slot. */
+interface Placing {
+  readonly name: string;
+  readonly slot: Slot;
+  /** Nobody wants it any more. */
+  isForgotten: boolean;
+}
+
 const slotBytes = tileEdge ** 2 * 4;
 const fewestSlots = 4; // along a side
 const mostSlots = 16;
@@ -30,6 +38,8 @@ export class TileAtlas implements Disposable {
   /** Tiles by name, the one used longest ago first. */
   private readonly tiles = new Map<string, PlacedTile>();
   private readonly free: Slot[] = [];
+  /** Their slots are given to no other tile meanwhile. */
+  private readonly placings = new Set<Placing>();
 
   private constructor(
     private readonly gpu: Gpu,
@@ -66,13 +76,14 @@ export class TileAtlas implements Disposable {
   touch(names: Iterable<string>): void {
     for (const name of names) {
       const tile = this.tiles.get(name);
-      if (!tile) continue;
-      this.tiles.delete(name);
-      this.tiles.set(name, tile);
+      if (tile) this.place(name, tile);
     }
   }
 
-  /** Puts a tile's cells [rows, columns] in place of what it had, or of the tile used longest ago that is not in `kept`. */
+  /**
+   * Puts a tile's cells [rows, columns] in place of what it had, which is there until then, or of the tile used longest ago that
+   * is not in `kept`. What is forgotten meanwhile is not there afterwards. Of one name one at a time. Throws as `submit`.
+   */
   async put(
     name: string,
     matrix: Matrix,
@@ -80,30 +91,53 @@ export class TileAtlas implements Disposable {
     kept: ReadonlySet<string> = new Set(),
   ): Promise<void> {
     const slot = this.tiles.get(name)?.slot ?? this.free.pop() ?? this.evict(kept);
-    using scratch = this.gpu.arena.child('tile');
-    const list = new CommandList(scratch);
-    encodeTileTexture(list, { tile: matrix, edge: tileEdge, ...slot, target: this.texture.createView() });
-    this.tiles.delete(name);
-    await submit(this.gpu, list);
-    this.tiles.set(name, { slot, provenance });
+    const placing: Placing = { name, slot, isForgotten: false };
+    this.placings.add(placing);
+    try {
+      await this.write(matrix, slot);
+      if (!placing.isForgotten) this.place(name, { slot, provenance });
+    } finally {
+      this.placings.delete(placing);
+      if (this.tiles.get(name)?.slot !== slot) this.free.push(slot);
+    }
   }
 
-  /** These are no longer there; the memory stays. */
+  /** These are no longer there, nor when they are on their way; the memory stays. */
   forget(names: Iterable<string>): void {
     for (const name of names) {
       const tile = this.tiles.get(name);
-      if (tile) this.free.push(tile.slot);
+      const placing = this.placingOf(name);
+      if (placing) placing.isForgotten = true;
+      else if (tile) this.free.push(tile.slot);
       this.tiles.delete(name);
     }
   }
 
   [Symbol.dispose](): void {
+    for (const placing of this.placings) placing.isForgotten = true;
     this.tiles.clear();
     this.arena[Symbol.dispose]();
   }
 
+  private async write(matrix: Matrix, slot: Slot): Promise<void> {
+    using scratch = this.gpu.arena.child('tile');
+    const list = new CommandList(scratch);
+    encodeTileTexture(list, { tile: matrix, edge: tileEdge, ...slot, target: this.texture.createView() });
+    await submit(this.gpu, list);
+  }
+
+  /** As the one used last. */
+  private place(name: string, tile: PlacedTile): void {
+    this.tiles.delete(name);
+    this.tiles.set(name, tile);
+  }
+
+  private placingOf(name: string): Placing | undefined {
+    return [...this.placings].find((placing) => placing.name === name);
+  }
+
   private evict(kept: ReadonlySet<string>): Slot {
-    const names = [...this.tiles.keys()];
+    const names = [...this.tiles.keys()].filter((name) => !this.placingOf(name));
     const oldest = names.find((name) => !kept.has(name)) ?? names[0];
     const { slot } = this.tiles.get(oldest)!;
     this.tiles.delete(oldest);

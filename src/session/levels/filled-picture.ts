@@ -20,6 +20,7 @@ export abstract class FilledPicture implements TiledPicture, Disposable {
   /** What filling is, for people. */
   abstract readonly title: string;
   private readonly names = new Set<string>();
+  private isGone = false;
 
   constructor(
     private readonly arena: Arena,
@@ -78,6 +79,7 @@ export abstract class FilledPicture implements TiledPicture, Disposable {
   }
 
   [Symbol.dispose](): void {
+    this.isGone = true;
     this.tiles.forget(this.names);
     this.names.clear();
   }
@@ -89,6 +91,7 @@ export abstract class FilledPicture implements TiledPicture, Disposable {
   protected abstract turned(arena: Arena, matrix: Matrix): Promise<Matrix | undefined>;
 
   private async put(address: TileAddress, { matrix, provenance }: MadeTile, kept: ReadonlySet<string>): Promise<void> {
+    if (this.isGone) return;
     const name = this.nameOf(address);
     this.names.add(name);
     await this.tiles.put(name, matrix, provenance, kept);

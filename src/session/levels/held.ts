@@ -13,11 +13,26 @@ export class Held implements Disposable {
 
   /** Throws what the work throws, and the reason. */
   async use<Result>(options: JobOptions, work: (options: JobOptions) => Promise<Result>): Promise<Result> {
-    const signal = options.signal ? AbortSignal.any([options.signal, this.gone.signal]) : this.gone.signal;
-    signal.throwIfAborted();
-    const result = work({ ...options, signal });
+    const result = work(this.stoppable(options));
     this.uses.add(result);
     return result.finally(() => this.uses.delete(result));
+  }
+
+  /** Work that gives one result after another; it is under way until all were taken, or no more are wanted. Throws as `use`. */
+  async *useEach<Result>(
+    options: JobOptions,
+    work: (options: JobOptions) => AsyncIterable<Result>,
+  ): AsyncGenerator<Result, void> {
+    const results = work(this.stoppable(options));
+    let end = (): void => undefined;
+    const use = new Promise<void>((ended) => (end = ended));
+    this.uses.add(use);
+    try {
+      yield* results;
+    } finally {
+      this.uses.delete(use);
+      end();
+    }
   }
 
   /** Work under way is stopped, and what it uses stays until it has. */
@@ -25,5 +40,12 @@ export class Held implements Disposable {
     this.gone.abort(this.reason);
     if (this.uses.size === 0) this.item[Symbol.dispose]();
     else void Promise.allSettled(this.uses).then(() => this.item[Symbol.dispose]());
+  }
+
+  /** Throws the reason, or the signal's. */
+  private stoppable(options: JobOptions): JobOptions {
+    const signal = options.signal ? AbortSignal.any([options.signal, this.gone.signal]) : this.gone.signal;
+    signal.throwIfAborted();
+    return { ...options, signal };
   }
 }

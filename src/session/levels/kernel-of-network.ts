@@ -19,7 +19,8 @@ export class KernelOfNetwork implements Disposable {
   /** In the order by index. */
   readonly levels: KernelLevels;
   readonly groups: GroupSource;
-  private readonly held: Held;
+  /** The network, for whatever else uses it. */
+  readonly held: Held;
   private readonly settings: KernelSettings;
 
   /** Owns the network. Throws Unsupported where no parameter counts. */
@@ -58,20 +59,27 @@ export class KernelOfNetwork implements Disposable {
     return this.held.use(options, (own) => operatorOrder(this.network, request, own));
   }
 
-  async entry(i: number, j: number): Promise<KernelEntry> {
-    const entry = async (a: number, b: number): Promise<number> =>
-      (await levelEntries(this.levels, Uint32Array.of(a), Uint32Array.of(b)))[0];
-    const value = await entry(i, j);
-    if (this.settings.reduction === 'cosine') return { i, j, value, cosine: value };
-    const [own, other] = await Promise.all([entry(i, i), entry(j, j)]);
-    return { i, j, value, cosine: value / Math.sqrt(own * other) };
+  /** Throws as levelEntries. */
+  entry(i: number, j: number): Promise<KernelEntry> {
+    return this.held.use({}, (own) => this.entryNow(i, j, own));
   }
 
+  /** Throws as levelEntries. */
   row(i: number): Promise<Float32Array> {
-    return levelEntries(this.levels, Uint32Array.of(i), this.levels.request.rows.order);
+    const { order } = this.levels.request.rows;
+    return this.held.use({}, (own) => levelEntries(this.levels, Uint32Array.of(i), order, own));
   }
 
   [Symbol.dispose](): void {
     this.held[Symbol.dispose]();
+  }
+
+  private async entryNow(i: number, j: number, options: JobOptions): Promise<KernelEntry> {
+    const entry = async (a: number, b: number): Promise<number> =>
+      (await levelEntries(this.levels, Uint32Array.of(a), Uint32Array.of(b), options))[0];
+    const value = await entry(i, j);
+    if (this.settings.reduction === 'cosine') return { i, j, value, cosine: value };
+    const [own, other] = await Promise.all([entry(i, i), entry(j, j)]);
+    return { i, j, value, cosine: value / Math.sqrt(own * other) };
   }
 }

@@ -8,6 +8,7 @@ import type { Arena } from '../../gpu/arena';
 import type { Matrix } from '../../gpu/matrix';
 import { readMatrix } from '../../gpu/readback';
 import { FilledPicture, type MadeTile } from './filled-picture';
+import type { Held } from './held';
 
 const paceSeconds = 0.05; // of a submission
 
@@ -18,6 +19,8 @@ export class LevelsPicture extends FilledPicture {
     arena: Arena,
     tiles: TileAtlas,
     readonly levels: KernelLevels,
+    /** The network of the levels. */
+    readonly held: Held,
     readonly statistic: Statistic,
     id: number,
   ) {
@@ -41,11 +44,13 @@ export class LevelsPicture extends FilledPicture {
     return undefined;
   }
 
-  async cells(address: TileAddress, options: JobOptions): Promise<Float32Array> {
-    const { gpu } = this.levels.network;
-    using scratch = gpu.arena.child('tile');
-    const { matrix } = await this.make(scratch, { address, isPreview: false }, options);
-    return readMatrix(gpu, matrix);
+  cells(address: TileAddress, options: JobOptions): Promise<Float32Array> {
+    return this.held.use(options, async (own) => {
+      const { gpu } = this.levels.network;
+      using scratch = gpu.arena.child('tile');
+      const { matrix } = await this.make(scratch, { address, isPreview: false }, own);
+      return readMatrix(gpu, matrix);
+    });
   }
 
   protected make(arena: Arena, { address, isPreview }: TileTask, options: JobOptions): Promise<MadeTile> {

@@ -79,7 +79,7 @@ export class LevelsResult implements ShownKernel {
 
   /** With the tile that stands for all others in it, quick or exact. */
   async paint(arrangement: Arrangement, { keys, split }: Sorting, options: JobOptions): Promise<OrderedPicture> {
-    const { levels: byIndex } = this.network;
+    const { levels: byIndex, held } = this.network;
     const { request } = byIndex;
     const spectral = (job: JobOptions): Promise<Uint32Array<ArrayBuffer>> => this.spectralOrder(job);
     const order = await orderOf({ count: byIndex.pyramid.rows, keys, spectral }, arrangement, options);
@@ -87,7 +87,7 @@ export class LevelsResult implements ShownKernel {
     const side = (own: Uint32Array): LevelSet => ({ ...request.rows, order: own });
     const columns = places.columns === places.rows ? undefined : side(places.columns);
     const levels = byIndex.inOrder({ ...request, rows: side(places.rows), columns });
-    const picture = new LevelsPicture(this.arena, this.atlas, levels, this.statistic(), this.pictures++);
+    const picture = new LevelsPicture(this.arena, this.atlas, levels, held, this.statistic(), this.pictures++);
     const top = { level: picture.pyramid.coarsest, row: 0, column: 0 };
     try {
       await picture.fill({ address: top, isPreview: picture.hasPreview(top) }, [top], options);

@@ -47,9 +47,11 @@ async function* blocksOfTexture(
 export function shownEntries(gpu: Gpu, picture: KernelPicture, plan: StorePlan): UnitBlocks {
   if (!('atlas' in picture)) return (unit, options) => blocksOfTexture(gpu, picture, plan, unit, options);
   if (!(picture instanceof LevelsPicture)) throw unsupported('saving a store of a kernel that is read from one');
-  const { network, request } = picture.levels;
+  const { held, levels } = picture;
+  const { network, request } = levels;
   return (unit, options) => {
     const { first, count } = unitEntries(plan, unit);
-    return requestEntries(network, requestOfPlaces(request, first, count), { ...options, onProgress: undefined });
+    const part = requestOfPlaces(request, first, count);
+    return held.useEach({ ...options, onProgress: undefined }, (own) => requestEntries(network, part, own));
   };
 }

@@ -6,7 +6,7 @@ import { element } from '../../../src/elements/shared/define';
 import type { NeighbourhoodLayer } from '../../../src/view/neighbourhood-layer';
 import { FakeSession } from '../../support/fake-session';
 import { near } from '../view/support';
-import { inside, mount, pictureSession, pixelsOf, textOf, unmountAll, until, type Drawn } from './support';
+import { inside, mount, pictureSession, pixelsOf, textOf, unmountAll, until, violations, type Drawn } from './support';
 
 let session: FakeSession;
 
@@ -43,6 +43,26 @@ describe('neighbourhood', () => {
     expect(session.layer.value).toBe('input');
     await until(() => /hold \d+/.test(textOf(view)), 'the variance is said');
     session.setLayer('hidden-1');
+  });
+
+  it('offers to place the datapoints where nothing is on its way to do so', async () => {
+    const points = session.neighbourhood.value;
+    session.neighbourhood.value = undefined;
+    const progress = { stage: 'placing', done: 0, total: 0 };
+    const job = { id: 1, key: 'neighbourhood', title: 'Placing the datapoints', progress, started: 0, cancel: () => 0 };
+    session.jobs.value = [job];
+    const view = mount('ntk-neighbourhood', { session });
+    await until(() => view.shadowRoot && textOf(view).includes('has to see these digits first'), 'what it waits for');
+    expect(view.shadowRoot!.querySelector('.over button')).toBeNull();
+    session.jobs.value = []; // cancelled
+    const button = await until(() => view.shadowRoot!.querySelector<HTMLElement>('.over button'), 'the offer');
+    expect(textOf(view)).toContain('These digits have not been placed');
+    expect(await violations(view)).toEqual([]);
+    session.requests.length = 0;
+    button.click();
+    expect(session.requests).toEqual(['placeDatapoints']);
+    session.neighbourhood.value = points;
+    await until(() => !view.shadowRoot!.querySelector('.over'), 'the points');
   });
 
   it('selects the point under the pointer, and lists its neighbours', async () => {

@@ -1,19 +1,43 @@
 // The kernel of a session: orders, reductions, superseding, cancelling; the picture alone when only the order changes.
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { KernelResult } from '../../../src/session/kernel-result';
+import type { DeviceHolder } from '../../../src/session/device-holder';
 import { wholePicture } from '../../../src/session/whole-picture';
 import { buildMlp } from '../../../src/model/builders';
 import { initialise } from '../../../src/model/initialise';
 import { logProbabilityKernel } from '../../../src/reference/log-probability-kernel';
 import { relativeError } from '../../support/numbers';
-import { testSession, fewDigits, smallState, until, shareGpu } from '../../support/session';
+import { testDevice, testSession, fewDigits, smallState, until, shareGpu } from '../../support/session';
 import type { Session } from '../../../src/session/types';
 import { readTexture } from '../../support/texture';
 
-async function withKernel(count = 40): Promise<Session> {
-  const session = testSession({ dataset: await fewDigits(count), state: { ...smallState, step: 0 } });
+async function withKernel(count = 40, device?: DeviceHolder): Promise<Session> {
+  const state = { ...smallState, step: 0 };
+  const session = testSession({ dataset: await fewDigits(count), state, ...(device && { device }) });
   await session.start();
   await until(() => session.jobs.value.length === 0);
   return session;
+}
+
+/** From now on pictures are done when they are let go. Gives how many are waiting, and what became of them. */
+function holdPictures() {
+  const paint = KernelResult.prototype.paint;
+  const held = { waiting: 0, disposed: 0, letGo: (): void => undefined };
+  const gate = new Promise<void>((open) => (held.letGo = open));
+  const spy = vi.spyOn(KernelResult.prototype, 'paint').mockImplementation(async function (
+    this: KernelResult,
+    ...given
+  ) {
+    const painted = await paint.apply(this, given);
+    const { picture } = painted;
+    const dispose = picture[Symbol.dispose].bind(picture);
+    Object.assign(picture, { [Symbol.dispose]: () => (held.disposed++, dispose()) });
+    held.waiting++;
+    await gate;
+    return painted;
+  });
+  onTestFinished(() => spy.mockRestore());
+  return held;
 }
 
 describe('kernel', () => {
@@ -144,6 +168,35 @@ describe('kernel', () => {
     expect(session.kernel.value).toBe(before);
     expect(session.kernelSettings.value).toEqual({ reduction: 'trace', order: 'class', parameters: '*' });
     expect(session.gpu.value!.arena.budget.used).toBe(used);
+  });
+
+  test('a picture that is done when it has been cancelled is not shown', async () => {
+    const session = await withKernel();
+    const before = session.kernel.value!;
+    const held = holdPictures();
+    session.setKernel({ order: 'norm' });
+    await until(() => held.waiting === 1, 'the picture');
+    session.jobs.value[0].cancel();
+    held.letGo();
+    await until(() => session.jobs.value.length === 0, 'rest');
+    expect(session.kernel.value).toBe(before);
+    expect(session.kernelSettings.value.order).toBe('class');
+    expect(held.disposed).toBe(1);
+  });
+
+  test('a picture that is done when its kernel is gone is not shown', async () => {
+    const { holder, opened } = testDevice();
+    const session = await withKernel(40, holder);
+    const held = holdPictures();
+    session.setKernel({ order: 'norm' });
+    await until(() => held.waiting === 1, 'the picture');
+    opened[0].device.destroy();
+    await until(() => session.kernel.value === undefined, 'the loss');
+    held.letGo();
+    await until(() => session.kernel.value !== undefined, 'the kernel again');
+    expect(session.kernel.value!.orderName).toBe('norm');
+    expect(held.disposed).toBe(1);
+    expect(session.problem.value).toBeUndefined();
   });
 
   test('the memory of an old kernel is given back after a moment', async () => {

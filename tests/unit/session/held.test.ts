@@ -41,3 +41,25 @@ test('work that its own reader stops ends with that', async () => {
   await expect(work).rejects.toThrow('abort');
   expect(isGone()).toBe(false);
 });
+
+/** Numbers until its signal says no. */
+async function* numbers({ signal }: { signal?: AbortSignal }): AsyncGenerator<number> {
+  for (let at = 0; ; at++) {
+    await Promise.resolve();
+    signal!.throwIfAborted();
+    yield at;
+  }
+}
+
+test('of results that come one after another it stays until no more are wanted', async () => {
+  const { item, isGone } = held();
+  for await (const at of item.useEach({}, numbers)) if (at === 2) break;
+  const results = item.useEach({}, numbers);
+  expect(await results.next()).toEqual({ done: false, value: 0 });
+  item[Symbol.dispose]();
+  expect(isGone()).toBe(false);
+  await expect(results.next()).rejects.toBe(reason);
+  await Promise.resolve();
+  expect(isGone()).toBe(true);
+  await expect(item.useEach({}, numbers).next()).rejects.toBe(reason);
+});

@@ -45,6 +45,19 @@ describe('among files', () => {
     expect((await bytesOfFiles([archive])).map(({ name }) => name)).toEqual(['pictures.zip']);
   });
 
+  test('a store that was cut short is said to be, by its name or by what it begins with', async () => {
+    const whole = zip(entries().sort((a, b) => Number(b.name.endsWith('.json')) - Number(a.name.endsWith('.json'))));
+    const cut = whole.subarray(0, whole.length / 2);
+    const later = whole.subarray(1000, 3000);
+    for (const archive of [chosen('kernel.zip', cut), chosen('kernel.zarr.zip', cut), chosen('kernel.ZARR.zip', later)])
+      await expect(storeAmong([archive], signal)).rejects.toThrow(
+        'This Zarr file cannot be used: the end: no zip directory was found; a file that was cut short',
+      );
+    const pictures = zip([{ name: 'a.png', content: new Uint8Array(300) }]).subarray(0, 200);
+    for (const bytes of [pictures, later, new Uint8Array(3)])
+      expect(await storeAmong([chosen('pictures.zip', bytes)], signal)).toBeUndefined();
+  });
+
   test('two stores at once are refused, and a document that is none', async () => {
     await expect(storeAmong([...folder('a'), ...folder('b')], signal)).rejects.toThrow('more than one store');
     await expect(storeAmong([chosen('a/zarr.json', '{}')], signal)).rejects.toMatchObject({ code: 'InvalidFile' });

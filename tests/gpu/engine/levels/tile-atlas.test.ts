@@ -46,6 +46,42 @@ describe('the atlas', () => {
     expect(await valueOf(atlas, 'a')).toBe(2);
   });
 
+  test('a tile that is replaced is there until the better one is', async () => {
+    using atlas = TileAtlas.create(gpu(), gpu().arena, 0);
+    for (let at = 0; at < 16; at++) await atlas.put(`${at}`, one(at), made);
+    const first = atlas.get('0');
+    const better = atlas.put('0', one(100), made);
+    expect(atlas.get('0')).toEqual(first);
+    await Promise.all([better, atlas.put('new', one(200), made)]);
+    expect(atlas.get('1')).toBeUndefined();
+    expect([await valueOf(atlas, '0'), await valueOf(atlas, 'new')]).toEqual([100, 200]);
+  });
+
+  test('cells that cannot be written cost no slot, and nothing of what was there', async () => {
+    using atlas = TileAtlas.create(gpu(), gpu().arena, 0);
+    await atlas.put('0', one(0), made);
+    const first = atlas.get('0');
+    using arena = gpu().arena.child('of another use');
+    const unreadable = { ...one(1), buffer: arena.buffer('not storage', 256, 0x08) }; // COPY_DST
+    await expect(atlas.put('0', unreadable, made)).rejects.toThrow();
+    await expect(atlas.put('1', unreadable, made)).rejects.toThrow();
+    expect(atlas.get('1')).toBeUndefined();
+    for (let at = 1; at < 16; at++) await atlas.put(`${at}`, one(at), made);
+    expect(atlas.get('0')).toEqual(first);
+    expect(await valueOf(atlas, '0')).toBe(0);
+  });
+
+  test('what is forgotten on its way is not there afterwards, and its slot is free', async () => {
+    using atlas = TileAtlas.create(gpu(), gpu().arena, 0);
+    await atlas.put('replaced', one(1), made);
+    const under = [atlas.put('replaced', one(2), made), atlas.put('new', one(3), made)];
+    atlas.forget(['replaced', 'new']);
+    await Promise.all(under);
+    for (const name of ['replaced', 'new']) expect(atlas.get(name), name).toBeUndefined();
+    for (let at = 0; at < 16; at++) await atlas.put(`${at}`, one(at), made);
+    for (let at = 0; at < 16; at++) expect(await valueOf(atlas, `${at}`)).toBe(at);
+  });
+
   test('gives its bytes back, and the slots of what it forgets', async () => {
     const before = gpu().arena.budget.used;
     const atlas = TileAtlas.create(gpu(), gpu().arena, 36 * tileEdge ** 2 * 4);
