@@ -11,6 +11,8 @@ import type { TiledPicture } from '../types';
 export interface MadeTile {
   readonly matrix: Matrix;
   readonly provenance: Provenance;
+  /** Whether a better one is to come. */
+  readonly isQuick?: boolean;
 }
 
 export abstract class FilledPicture implements TiledPicture, Disposable {
@@ -20,6 +22,8 @@ export abstract class FilledPicture implements TiledPicture, Disposable {
   /** What filling is, for people. */
   abstract readonly title: string;
   private readonly names = new Set<string>();
+  /** Of tiles whose better ones are to come. */
+  private readonly quick = new Set<string>();
 
   constructor(
     private readonly arena: Arena,
@@ -44,6 +48,11 @@ export abstract class FilledPicture implements TiledPicture, Disposable {
     return this.tiles.get(this.nameOf(address))?.provenance;
   }
 
+  /** Whether a tile is there as it stays: made by the way that is its own, and not as a quick first picture. */
+  isFinal(address: TileAddress): boolean {
+    return this.slotOf(address) !== undefined && !this.quick.has(this.nameOf(address));
+  }
+
   /** Whether there is a quick first picture of a tile. */
   abstract hasPreview(address: TileAddress): boolean;
 
@@ -63,13 +72,13 @@ export abstract class FilledPicture implements TiledPicture, Disposable {
   async fill(task: TileTask, kept: readonly TileAddress[], options: JobOptions): Promise<void> {
     using scratch = this.arena.child('tile');
     const { address } = task;
-    const { matrix, provenance } = await this.make(scratch, task, options);
+    const made = await this.make(scratch, task, options);
     const names = new Set(kept.map((each) => this.nameOf(each)));
-    await this.put(address, { matrix, provenance }, names);
+    await this.put(address, made, names);
     const across = { ...address, row: address.column, column: address.row };
     if (address.row === address.column || !names.has(this.nameOf(across))) return;
-    const turned = await this.turned(scratch, matrix);
-    if (turned) await this.put(across, { matrix: turned, provenance }, names);
+    const turned = await this.turned(scratch, made.matrix);
+    if (turned) await this.put(across, { ...made, matrix: turned }, names);
   }
 
   /** These are seen: they stay longest. */
@@ -80,6 +89,7 @@ export abstract class FilledPicture implements TiledPicture, Disposable {
   [Symbol.dispose](): void {
     this.tiles.forget(this.names);
     this.names.clear();
+    this.quick.clear();
   }
 
   /** Memory for the cells is of `arena`. */
@@ -88,10 +98,12 @@ export abstract class FilledPicture implements TiledPicture, Disposable {
   /** The cells of the tile across the diagonal, where they are the same; nothing where they are not. */
   protected abstract turned(arena: Arena, matrix: Matrix): Promise<Matrix | undefined>;
 
-  private async put(address: TileAddress, { matrix, provenance }: MadeTile, kept: ReadonlySet<string>): Promise<void> {
+  private async put(address: TileAddress, made: MadeTile, kept: ReadonlySet<string>): Promise<void> {
     const name = this.nameOf(address);
     this.names.add(name);
-    await this.tiles.put(name, matrix, provenance, kept);
+    await this.tiles.put(name, made.matrix, made.provenance, kept);
+    if (made.isQuick) this.quick.add(name);
+    else this.quick.delete(name);
   }
 
   private nameOf(address: TileAddress): string {
