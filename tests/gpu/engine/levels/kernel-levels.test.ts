@@ -1,9 +1,12 @@
 // Tiles of a kernel at every level, by every way there is, against the float64 oracle; estimates within their error bars.
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { type Statistic, statistics, type TileAddress } from '../../../../src/core/pyramid';
+import type { Progress } from '../../../../src/core/progress';
+import { BlockMeans } from '../../../../src/engine/levels/block-means';
 import { KernelLevels } from '../../../../src/engine/levels/kernel-levels';
 import type { TileWay } from '../../../../src/engine/levels/tile-ways';
 import { Network } from '../../../../src/engine/network';
+import type { Matrix } from '../../../../src/gpu/matrix';
 import { readMatrix } from '../../../../src/gpu/readback';
 import { buildMlp } from '../../../../src/model/builders';
 import { initialise } from '../../../../src/model/initialise';
@@ -139,6 +142,8 @@ test.each(['largest', 'deviation'] as const)(
 );
 
 describe('the way of a tile', () => {
+  const wide = buildMlp({ sizes: [60, 200, 200, 10], activation: 'relu', parameterization: 'standard' });
+
   const levelsOf = (network: Network, n: number): KernelLevels => {
     const [values, order] = [seededDatapoints(network.graph, 1), new Uint32Array(n)];
     return new KernelLevels(network, { rows: { values, order }, reduction: 'trace' });
@@ -147,7 +152,6 @@ describe('the way of a tile', () => {
   const topOf = ({ pyramid }: KernelLevels): TileAddress => ({ level: pyramid.coarsest, row: 0, column: 0 });
 
   test('is by entries near the bottom and by gradients of blocks far up', () => {
-    const wide = buildMlp({ sizes: [60, 200, 200, 10], activation: 'relu', parameterization: 'standard' });
     using network = Network.create(gpu(), { graph: wide, values: initialise(wide, 5) });
     const levels = levelsOf(network, 3000);
     expect(levels.wayOf({ level: 0, row: 3, column: 3 }, 'mean').kind).toBe('entries');
@@ -157,7 +161,6 @@ describe('the way of a tile', () => {
   });
 
   test('is chosen anew when more or less memory is free', () => {
-    const wide = buildMlp({ sizes: [60, 200, 200, 10], activation: 'relu', parameterization: 'standard' });
     using network = Network.create(gpu(), { graph: wide, values: initialise(wide, 5) });
     const levels = levelsOf(network, 3000);
     const { budget } = gpu().arena;
@@ -171,6 +174,27 @@ describe('the way of a tile', () => {
     expect(ample).toEqual(levelsOf(network, 3000).wayOf(topOf(levels), 'mean'));
     expect(ample.kind).toBe('block gradients');
     expect(short(3e6).kind).toBe('averaged');
+  });
+
+  test('that has no room any more gives way to another', async () => {
+    using network = Network.create(gpu(), { graph: wide, values: initialise(wide, 5) });
+    const levels = levelsOf(network, 3000);
+    expect(levels.wayOf(topOf(levels), 'mean').kind).toBe('block gradients');
+    using arena = gpu().arena.child('test');
+    const others = (): Matrix => {
+      arena.buffer('taken', gpu().arena.budget.free - 8e6);
+      return arena.matrix('more', 1500, 1500);
+    };
+    vi.spyOn(BlockMeans.prototype, 'compute').mockImplementationOnce(() => Promise.resolve().then(others));
+    const controller = new AbortController();
+    const stages: string[] = [];
+    const onProgress = ({ stage }: Progress): void => {
+      stages.push(stage);
+      controller.abort();
+    };
+    const made = levels.compute(arena, topOf(levels), 'mean', undefined, { signal: controller.signal, onProgress });
+    await expect(made).rejects.toThrow('abort');
+    expect(stages).toEqual(['entries']);
   });
 
   test('where a sample would be all of a tile is all of it', () => {
