@@ -24,8 +24,8 @@ export type Provenance =
   /** Inner products of block-mean gradients, which are the means of the blocks. */
   | { readonly kind: 'block gradients' }
   | { readonly kind: 'sketched'; readonly directions: number; readonly error: number }
-  /** From `perBlock` datapoints of each block. */
-  | { readonly kind: 'sampled'; readonly perBlock: number; readonly error: number }
+  /** From `perBlock` datapoints of each block; `error` of means alone. A largest value is then at least what it says. */
+  | { readonly kind: 'sampled'; readonly perBlock: number; readonly error?: number }
   /** Read from a store; `missing`: cells that are not computed yet. */
   | { readonly kind: 'stored'; readonly missing: number };
 

@@ -145,7 +145,7 @@ export interface TilesView {
   readonly version: number;
   /** The tile under way, and its progress from 0 to 1. */
   readonly working?: { readonly address: TileAddress; readonly isPreview: boolean };
-  /** Tiles that are seen and not exact yet. */
+  /** Tiles that are seen and still to come, as far as they can be made. */
   readonly pending: number;
   /** Whether the reader stopped the work; looking elsewhere, or asking for it, goes on. */
   readonly isStopped: boolean;

@@ -1,6 +1,6 @@
 // One tile computed and measured: its time, its FLOPs, the most memory that was taken meanwhile.
 import type { Provenance, TileAddress } from '../../core/pyramid';
-import type { TileWay } from '../../engine/levels/kernel-levels';
+import type { TileWay } from '../../engine/levels/tile-ways';
 import { readMatrix } from '../../gpu/readback';
 import type { LevelsSubject } from './subject';
 

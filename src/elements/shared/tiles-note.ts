@@ -40,9 +40,9 @@ function cellWords(level: number, statistic: Statistic): string {
 function madeWords(picture: TiledPicture, visible: readonly TileAddress[], level: number): string {
   const made = visible.flatMap((address) => picture.provenanceOf(address) ?? []);
   const rough = made.find((provenance) => !isExact(provenance));
-  if (rough) return `, ${provenanceWords(rough)}.`;
+  if (rough) return `, ${provenanceWords(rough, picture.statistic)}.`;
   if (made.length === 0) return '; coarser ones stand in for them.';
-  return level === 0 ? '.' : `, ${provenanceWords(made[0])}.`;
+  return level === 0 ? '.' : `, ${provenanceWords(made[0], picture.statistic)}.`;
 }
 
 /** Of a store that is still being filled. */
@@ -52,8 +52,8 @@ function missingWords(picture: TiledPicture, visible: readonly TileAddress[]): s
   return isPartial ? 'Hatched cells are not in the store yet; they are asked for again.' : '';
 }
 
-/** How numbers were made, for people. */
-export function provenanceWords(provenance: Provenance): string {
+/** How numbers were made, for people; what is seen of some entries bounds the largest of all from below. */
+export function provenanceWords(provenance: Provenance, statistic: Statistic = 'mean'): string {
   switch (provenance.kind) {
     case 'entries':
       return 'computed one by one';
@@ -66,16 +66,22 @@ export function provenanceWords(provenance: Provenance): string {
     case 'sketched':
       return `estimated from ${formatMany(provenance.directions, 'random direction')}${errorWords(provenance.error)}`;
     case 'sampled':
-      return `estimated from ${formatMany(provenance.perBlock, 'datapoint')} of each block${errorWords(provenance.error)}`;
+      return `${sampledWords[statistic]} ${formatMany(provenance.perBlock, 'datapoint')} of each block${errorWords(provenance.error)}`;
   }
 }
 
-const errorWords = (error: number): string =>
+const sampledWords: Record<Statistic, string> = {
+  mean: 'estimated from',
+  largest: 'at least: the largest seen in',
+  deviation: 'estimated from',
+};
+
+const errorWords = (error = 0): string =>
   Number.isFinite(error) && error > 0 ? ` (\u00b1 ${formatNumber(error)})` : '';
 
 function pendingNote(session: Session): TemplateResult | typeof nothing {
   const { pending, isStopped } = session.tiles.value;
   if (pending === 0) return nothing;
   const many = formatMany(pending, 'tile');
-  return isStopped ? html`<span>Stopped: ${many} not exact.</span>` : html`<span>${many} on the way.</span>`;
+  return isStopped ? html`<span>Stopped: ${many} not finished.</span>` : html`<span>${many} on the way.</span>`;
 }

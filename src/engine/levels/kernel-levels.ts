@@ -17,15 +17,10 @@ import { EntryCells, type EntryRegion, type Norms } from './entry-cells';
 import { KeptPasses } from './kept-passes';
 import { type LevelsRequest, setOf, type Which } from './level-request';
 import { levelNorms } from './norms';
-import { ifItFits, replanned } from './replan';
+import { replanned } from './replan';
 import { SketchRun } from './sketched-means';
-import { TileCosts, type TileExtent } from './tile-costs';
-
-/** How a tile is made, and the FLOPs it takes. */
-export interface TileWay {
-  readonly kind: Exclude<Provenance['kind'], 'stored'>;
-  readonly flops: number;
-}
+import type { TileCosts, TileExtent } from './tile-costs';
+import { sampledPerBlock, sketched, type TileWay, TileWays } from './tile-ways';
 
 export interface ComputedTile {
   /** The tile's cells [rows, columns], at most 256 x 256. */
@@ -35,14 +30,6 @@ export interface ComputedTile {
   readonly flops: number;
 }
 
-/** Datapoints of each block in a sample, and directions of a sketch. */
-const sampledPerBlock = 4;
-const sketched = { sketch: 16, kind: 'normal' } as const;
-/** A first picture is worth while where it costs at most this share of the exact one. */
-const worthwhile = 1 / 2;
-/** Statistics that only all entries give are computed from them where that costs at most so much more than the means do. */
-const affordable = 4;
-
 /** What does not depend on the order. */
 interface Known {
   readonly norms: Map<Which, Promise<Float32Array>>;
@@ -51,9 +38,8 @@ interface Known {
 
 export class KernelLevels {
   readonly pyramid: Pyramid;
-  readonly costs: TileCosts;
   private readonly known: Known;
-  private readonly ways = new Map<string, TileWay>();
+  private readonly ways: TileWays;
 
   /**
    * For the network's present weights; they must stay as long as this is used. What this keeps goes with the network. `whole`:
@@ -66,7 +52,7 @@ export class KernelLevels {
   ) {
     this.known = whole?.known ?? { norms: new Map(), passes: new KeptPasses(network, request) };
     this.pyramid = new Pyramid(request.rows.order.length, setOf(request, 'columns').order.length);
-    this.costs = new TileCosts(network, request, this.known.passes);
+    this.ways = new TileWays(network, request, this.pyramid, this.known.passes);
   }
 
   /** The same kernel with its datapoints, or some of them, in other orders; norms and passes are those of this. */
@@ -74,23 +60,23 @@ export class KernelLevels {
     return new KernelLevels(this.network, request, this.whole ?? this);
   }
 
-  /** How `compute` will make a tile. Throws LimitExceeded where nothing fits the budget. */
+  get costs(): TileCosts {
+    return this.ways.costs;
+  }
+
+  /** How `compute` would make a tile with the memory that is free now. Throws LimitExceeded where nothing fits the budget. */
   wayOf(address: TileAddress, statistic: Statistic): TileWay {
-    const extent = this.extentOf(address);
-    const key = JSON.stringify([extent, statistic]);
-    const known = this.ways.get(key) ?? this.chooseWay(address, extent, statistic);
-    this.ways.set(key, known);
-    return known;
+    return this.ways.of(address, statistic);
   }
 
   /** All ways to the exact means of a tile: all its entries; above level 0 mean gradients, where the budget has room for them. */
   exactWays(address: TileAddress): readonly [TileWay, ...TileWay[]] {
-    const extent = this.extentOf(address);
-    const flops = this.costs.entries(extent);
-    if (address.level === 0) return [{ kind: 'entries', flops }];
-    const means = ifItFits(() => this.costs.blockMeans(extent));
-    const entries = { kind: 'averaged', flops } as const;
-    return means === undefined ? [entries] : [entries, { kind: 'block gradients', flops: means }];
+    return this.ways.exact(address);
+  }
+
+  /** A quicker first picture of a tile, where there is one that is worth while. */
+  previewOf(address: TileAddress, statistic: Statistic): TileWay | undefined {
+    return this.ways.preview(address, statistic);
   }
 
   /** FLOPs that `compute` will take now: without the passes that are there already. */
@@ -101,37 +87,23 @@ export class KernelLevels {
     return flops - this.costs.keptPasses(rows, columns);
   }
 
-  private chooseWay(address: TileAddress, extent: TileExtent, statistic: Statistic): TileWay {
-    const [entries, means = entries] = this.exactWays(address);
-    if (statistic === 'mean') return means.flops < entries.flops ? means : entries;
-    if (entries.flops <= affordable * means.flops) return entries;
-    return { kind: 'sampled', flops: this.costs.sample(extent, sampledPerBlock) };
-  }
-
-  /** A quicker first picture of a tile, where there is one that is worth while. */
-  previewOf(address: TileAddress, statistic: Statistic): TileWay | undefined {
-    const exact = this.wayOf(address, statistic);
-    if (address.level === 0 || statistic !== 'mean') return undefined;
-    const extent = this.extentOf(address);
-    const ways: TileWay[] = [
-      { kind: 'sampled', flops: this.costs.sample(extent, sampledPerBlock) },
-      { kind: 'sketched', flops: this.costs.sketch(extent, sketched.sketch) },
-    ];
-    const cheapest = ways.reduce((best, way) => (way.flops < best.flops ? way : best));
-    return cheapest.flops <= worthwhile * exact.flops ? cheapest : undefined;
-  }
-
-  /** Computes a tile into a matrix of `arena`. Throws ShapeMismatch, LimitExceeded, DeviceLost, the signal's reason. */
+  /**
+   * Computes a tile into a matrix of `arena`; without `way` by what is best for the memory that is free, chosen anew where that
+   * has become less meanwhile. Throws ShapeMismatch, LimitExceeded, DeviceLost, the signal's reason.
+   */
   async compute(
     arena: Arena,
     address: TileAddress,
     statistic: Statistic,
-    way: TileWay = this.wayOf(address, statistic),
+    way?: TileWay,
     options: JobOptions = {},
   ): Promise<ComputedTile> {
     if (!this.pyramid.has(address)) throw shapeMismatch('a tile of the kernel', JSON.stringify(address));
     const make = (into: Arena, tile: TileAddress): Promise<ComputedTile> =>
-      replanned(() => this.makeOnce(into, tile, statistic, way, options));
+      replanned(
+        () => this.makeOnce(into, tile, statistic, way ?? this.wayOf(tile, statistic), options),
+        () => this.ways.forget(),
+      );
     if (!this.isSymmetric || address.row <= address.column) return make(arena, address);
     using scratch = this.network.gpu.arena.child('tile across');
     const across = { ...address, row: address.column, column: address.row };
@@ -164,12 +136,6 @@ export class KernelLevels {
   /** Whether a tile across the diagonal is the transposed one. */
   get isSymmetric(): boolean {
     return this.request.columns === undefined;
-  }
-
-  private extentOf(address: TileAddress): TileExtent {
-    const { count } = this.pyramid.tileEntries(address);
-    const isSymmetric = this.isSymmetric && address.row === address.column;
-    return { ...count, length: 2 ** address.level, isSymmetric };
   }
 
   private makeOnce(
@@ -228,13 +194,14 @@ export class KernelLevels {
       rows: sampled('rows', rows, address.row),
       columns: sampled('columns', columns, address.column),
       edge: perBlock,
-      share: perBlock / length,
+      share: statistic === 'mean' ? perBlock / length : undefined,
     };
     const { matrix, errors, flops } = await this.statisticOf(arena, address, statistic, region, options);
-    return { matrix, provenance: { kind: 'sampled', perBlock, error: rootMeanSquare(errors!) }, flops };
+    const error = errors && rootMeanSquare(errors);
+    return { matrix, provenance: { kind: 'sampled', perBlock, ...(error !== undefined && { error }) }, flops };
   }
 
-  /** Runs through the region's entries and takes one statistic of its cells; of a sample also the errors of the means. */
+  /** Runs through the region's entries and takes one statistic of its cells; with `share` of each cell's side also the errors of the means. */
   private async statisticOf(
     arena: Arena,
     address: TileAddress,

@@ -4,13 +4,14 @@ import { isNtkError } from '../../core/errors';
 /** At finding room. */
 const attempts = 4;
 
-/** Plans and does the work; where what was free has been taken meanwhile it is planned anew, for what is left. Throws what it throws. */
-export async function replanned<Result>(work: () => Promise<Result>): Promise<Result> {
+/** Plans and does the work; where what was free has been taken meanwhile it is planned anew, for what is left, `refused` being told before. Throws what it throws. */
+export async function replanned<Result>(work: () => Promise<Result>, refused?: () => void): Promise<Result> {
   for (let left = attempts; ; left--) {
     try {
       return await work();
     } catch (error) {
       if (left <= 1 || !isNtkError(error, 'LimitExceeded')) throw error;
+      refused?.();
     }
   }
 }

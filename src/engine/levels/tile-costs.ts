@@ -71,8 +71,8 @@ export class TileCosts {
   /** Mean gradients of so many blocks, of so many datapoints in all, and their products. Throws LimitExceeded where they do not fit. */
   gradients(counts: BlockCounts, datapoints: number): number {
     const { rows: down, columns: across = down * triangleShare(down) } = counts;
-    const key = JSON.stringify(counts);
     const { sweeps } = planBlocks(this.network, this.request, counts);
+    const key = JSON.stringify([counts, sweeps.length]);
     const perDatapoint = this.means.get(key) ?? sweeps.reduce((sum, sweep) => sum + this.sweepCost(sweep), 0);
     this.means.set(key, perDatapoint);
     const numbers = sweeps.reduce((sum, sweep) => sum + this.numbers(sweep), 0);

@@ -1,5 +1,5 @@
-// Which tile to compute next: what is seen before what may be seen, quick pictures before exact ones, near the pointer first.
-import { isExact, type Provenance, type Pyramid, type TileAddress, tileName } from '../../core/pyramid';
+// Which tile to compute next: what is seen before what may be seen, quick pictures before final ones, near the pointer first.
+import { type Pyramid, type TileAddress, tileName } from '../../core/pyramid';
 
 /** What a view wants, in the order of its wishes. */
 export interface TileWishes {
@@ -16,11 +16,13 @@ export interface TileTask {
 }
 
 export interface TileState {
-  readonly provenanceOf: (address: TileAddress) => Provenance | undefined;
+  readonly isThere: (address: TileAddress) => boolean;
+  /** Whether a tile that is there stays as it is: no better one will be made of it. */
+  readonly isFinal: (address: TileAddress) => boolean;
   readonly hasPreview: (address: TileAddress) => boolean;
   /** Whether a tile is cheap enough to be computed before it is seen. */
   readonly isCheap: (address: TileAddress) => boolean;
-  /** What cannot be computed: not to be tried again. */
+  /** What cannot be computed: not to be tried now. */
   readonly hasFailed: (address: TileAddress) => boolean;
 }
 
@@ -52,11 +54,9 @@ export class TileQueue {
   next(state: TileState): TileTask | undefined {
     const { visible, prefetch } = this.wishes;
     const open = (address: TileAddress): boolean => !state.hasFailed(address);
-    const isMissing = (address: TileAddress): boolean => open(address) && state.provenanceOf(address) === undefined;
-    const isRough = (address: TileAddress): boolean => {
-      const provenance = state.provenanceOf(address);
-      return open(address) && provenance !== undefined && !isExact(provenance);
-    };
+    const isMissing = (address: TileAddress): boolean => open(address) && !state.isThere(address);
+    const isRough = (address: TileAddress): boolean =>
+      open(address) && state.isThere(address) && !state.isFinal(address);
     const missing = [this.coarsest, ...visible].find(isMissing);
     if (missing) return { address: missing, isPreview: state.hasPreview(missing) };
     const rough = [...visible, this.coarsest].find(isRough);

@@ -11,6 +11,8 @@ import type { TiledPicture } from '../types';
 export interface MadeTile {
   readonly matrix: Matrix;
   readonly provenance: Provenance;
+  /** Whether a better one is to come. */
+  readonly isQuick?: boolean;
 }
 
 export abstract class FilledPicture implements TiledPicture, Disposable {
@@ -21,6 +23,8 @@ export abstract class FilledPicture implements TiledPicture, Disposable {
   abstract readonly title: string;
   private readonly names = new Set<string>();
   private isGone = false;
+  /** Of tiles whose better ones are to come. */
+  private readonly quick = new Set<string>();
 
   constructor(
     private readonly arena: Arena,
@@ -45,6 +49,11 @@ export abstract class FilledPicture implements TiledPicture, Disposable {
     return this.tiles.get(this.nameOf(address))?.provenance;
   }
 
+  /** Whether a tile is there as it stays: made by the way that is its own, and not as a quick first picture. */
+  isFinal(address: TileAddress): boolean {
+    return this.slotOf(address) !== undefined && !this.quick.has(this.nameOf(address));
+  }
+
   /** Whether there is a quick first picture of a tile. */
   abstract hasPreview(address: TileAddress): boolean;
 
@@ -64,13 +73,13 @@ export abstract class FilledPicture implements TiledPicture, Disposable {
   async fill(task: TileTask, kept: readonly TileAddress[], options: JobOptions): Promise<void> {
     using scratch = this.arena.child('tile');
     const { address } = task;
-    const { matrix, provenance } = await this.make(scratch, task, options);
+    const made = await this.make(scratch, task, options);
     const names = new Set(kept.map((each) => this.nameOf(each)));
-    await this.put(address, { matrix, provenance }, names);
+    await this.put(address, made, names);
     const across = { ...address, row: address.column, column: address.row };
     if (address.row === address.column || !names.has(this.nameOf(across))) return;
-    const turned = await this.turned(scratch, matrix);
-    if (turned) await this.put(across, { matrix: turned, provenance }, names);
+    const turned = await this.turned(scratch, made.matrix);
+    if (turned) await this.put(across, { ...made, matrix: turned }, names);
   }
 
   /** These are seen: they stay longest. */
@@ -82,6 +91,7 @@ export abstract class FilledPicture implements TiledPicture, Disposable {
     this.isGone = true;
     this.tiles.forget(this.names);
     this.names.clear();
+    this.quick.clear();
   }
 
   /** Memory for the cells is of `arena`. */
@@ -90,11 +100,13 @@ export abstract class FilledPicture implements TiledPicture, Disposable {
   /** The cells of the tile across the diagonal, where they are the same; nothing where they are not. */
   protected abstract turned(arena: Arena, matrix: Matrix): Promise<Matrix | undefined>;
 
-  private async put(address: TileAddress, { matrix, provenance }: MadeTile, kept: ReadonlySet<string>): Promise<void> {
+  private async put(address: TileAddress, made: MadeTile, kept: ReadonlySet<string>): Promise<void> {
     if (this.isGone) return;
     const name = this.nameOf(address);
     this.names.add(name);
-    await this.tiles.put(name, matrix, provenance, kept);
+    await this.tiles.put(name, made.matrix, made.provenance, kept);
+    if (made.isQuick) this.quick.add(name);
+    else this.quick.delete(name);
   }
 
   private nameOf(address: TileAddress): string {

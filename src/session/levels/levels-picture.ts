@@ -53,10 +53,10 @@ export class LevelsPicture extends FilledPicture {
     });
   }
 
-  protected make(arena: Arena, { address, isPreview }: TileTask, options: JobOptions): Promise<MadeTile> {
+  protected async make(arena: Arena, { address, isPreview }: TileTask, options: JobOptions): Promise<MadeTile> {
     const preview = isPreview ? this.levels.previewOf(address, this.statistic) : undefined;
-    const way = preview ?? this.levels.wayOf(address, this.statistic);
-    return this.levels.compute(arena, address, this.statistic, way, options);
+    const made = await this.levels.compute(arena, address, this.statistic, preview, options);
+    return { ...made, isQuick: preview !== undefined };
   }
 
   protected async turned(arena: Arena, matrix: Matrix): Promise<Matrix | undefined> {

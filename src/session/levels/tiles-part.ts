@@ -1,6 +1,6 @@
-// Fills in the tiles of a kernel that views look at, one after the other, until all that is seen is exact.
+// Fills in the tiles of a kernel that views look at, one after the other, until all that is seen is as good as it gets.
 import { signal } from '@preact/signals-core';
-import { isExact, type TileAddress, tileName } from '../../core/pyramid';
+import type { TileAddress } from '../../core/pyramid';
 import { isNtkError } from '../../core/errors';
 import { isAbort, type JobOptions } from '../../core/progress';
 import { type TileTask, TileQueue, type TileWishes } from '../../engine/levels/tile-queue';
@@ -8,6 +8,7 @@ import { tilesKey } from '../beside-tiles';
 import type { SessionCore } from '../core';
 import type { TilesView } from '../types';
 import type { FilledPicture } from './filled-picture';
+import { RefusedTiles } from './refused-tiles';
 
 const job = { where: 'kernel', key: tilesKey } as const;
 const prefetchSeconds = 1; // a tile that takes longer is computed when it is seen
@@ -18,7 +19,7 @@ export class TilesPart {
   readonly view = signal<TilesView>(still);
   private picture: FilledPicture | undefined;
   private queue: TileQueue | undefined;
-  private failed = new Set<string>();
+  private refused = new RefusedTiles();
   private current: { readonly task: TileTask; readonly controller: AbortController } | undefined;
   private running: Promise<void> | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -31,7 +32,7 @@ export class TilesPart {
     clearTimeout(this.timer);
     this.picture = picture;
     this.queue = picture && new TileQueue(picture.pyramid);
-    this.failed = new Set();
+    this.refused = new RefusedTiles();
     this.current?.controller.abort();
     this.publish({ isStopped: false });
     this.go();
@@ -51,7 +52,7 @@ export class TilesPart {
   private go(): void {
     if (this.running) return;
     clearTimeout(this.timer);
-    if (!this.next()) return this.waitForStale();
+    if (!this.next()) return this.waitForOthers();
     this.running = this.run().finally(() => {
       this.running = undefined;
       this.publish({});
@@ -85,12 +86,12 @@ export class TilesPart {
     const kept = this.queue!.keptTiles;
     try {
       await picture.fill(task, kept, { ...options, signal: AbortSignal.any(signals) });
+      this.refused.remove(task.address);
     } catch (error) {
       options.signal?.throwIfAborted();
       if (controller.signal.aborted && isAbort(error)) return;
       if (!isOfOneTile(error)) throw error;
-      this.failed.add(tileName(task.address));
-      this.core.report(job.where, error);
+      if (this.refused.add(task.address, error)) this.core.report(job.where, error);
     } finally {
       this.current = undefined;
     }
@@ -100,19 +101,20 @@ export class TilesPart {
     const { picture, queue } = this;
     if (!picture || !queue) return undefined;
     return queue.next({
-      provenanceOf: (address) => (isStale(picture, address) ? undefined : picture.provenanceOf(address)),
+      isThere: (address) => picture.slotOf(address) !== undefined && !isStale(picture, address),
+      isFinal: (address) => picture.isFinal(address),
       hasPreview: (address) => picture.hasPreview(address),
       isCheap: (address) => picture.secondsOf(address) <= prefetchSeconds,
-      hasFailed: (address) => this.failed.has(tileName(address)),
+      hasFailed: (address) => this.refused.has(address),
     });
   }
 
-  /** What is seen and not whole is asked for again in a while. */
-  private waitForStale(): void {
-    const { picture, queue } = this;
+  /** What is seen and not whole, or had no room, is asked for again in a while. */
+  private waitForOthers(): void {
+    const { picture, queue, refused } = this;
     if (!picture || !queue) return;
-    const open = queue.keptTiles.filter((address) => !this.failed.has(tileName(address)));
-    const times = open.flatMap((address) => picture.staleFrom(address) ?? []);
+    const again = (address: TileAddress): number => refused.until(address) ?? picture.staleFrom(address) ?? Infinity;
+    const times = queue.keptTiles.map(again).filter(Number.isFinite);
     if (times.length === 0) return;
     this.timer = setTimeout(() => this.go(), Math.max(0, Math.min(...times) - performance.now()) + 1);
   }
@@ -120,10 +122,8 @@ export class TilesPart {
   private publish(change: Pick<Partial<TilesView>, 'isStopped'>): void {
     const { version, isStopped } = this.view.peek();
     const { picture, queue, current } = this;
-    const isOpen = (address: TileAddress): boolean => {
-      const provenance = picture?.provenanceOf(address);
-      return !provenance || !isExact(provenance);
-    };
+    const isOpen = (address: TileAddress): boolean =>
+      !picture?.isFinal(address) && this.refused.until(address) !== Infinity;
     this.view.value = {
       version: version + 1,
       pending: queue?.keptTiles.filter(isOpen).length ?? 0,

@@ -79,6 +79,39 @@ describe('a kernel by tile', () => {
     for (let place = 1; place < n; place++) expect(norms[order[place]]).toBeGreaterThanOrEqual(norms[order[place - 1]]);
   });
 
+  test.each(['largest', 'deviation'] as const)(
+    'the %s comes to an end where a sample is all there will be',
+    async (statistic) => {
+      const network = { ...smallState.network, hidden: [2] };
+      const session = await openTiled({ state: { ...smallState, network, step: 0 } });
+      session.setView({ statistic });
+      await until(() => tiles(session).statistic === statistic, 'the statistic');
+      const visible = [at(2, 0, 1), at(2, 1, 1)];
+      session.wantTiles({ visible, prefetch: [] });
+      await until(() => session.tiles.value.pending === 0 && session.jobs.value.length === 0, 'the end', 20);
+      const kinds = [at(3, 0, 0), ...visible].map((address) => tiles(session).provenanceOf(address)?.kind);
+      expect(kinds).toEqual(['sampled', 'averaged', 'averaged']);
+      expect(tiles(session).provenanceOf(at(3, 0, 0))).not.toHaveProperty('error');
+      expect(session.problem.value).toBeUndefined();
+    },
+  );
+
+  test('a tile that had no room comes when there is some', async () => {
+    const session = await openTiled();
+    await until(() => session.tiles.value.pending === 0 && session.jobs.value.length === 0, 'the overview');
+    const { arena } = session.gpu.value!;
+    using taken = arena.child('taken');
+    taken.buffer('taken', Math.floor((arena.budget.free - 100_000) / 256) * 256);
+    session.wantTiles({ visible: [at(0, 1, 1)], prefetch: [] });
+    await until(() => session.problem.value !== undefined, 'the refusal');
+    expect(session.problem.value!.error).toMatchObject({ code: 'LimitExceeded' });
+    expect(isReady(session, at(0, 1, 1))).toBe(false);
+    expect(session.tiles.value.pending).toBe(1);
+    taken[Symbol.dispose]();
+    await until(() => isReady(session, at(0, 1, 1)), 'the tile', 20);
+    await until(() => session.tiles.value.pending === 0, 'the end');
+  });
+
   test('another statistic is another picture, and undo brings back the first', async () => {
     const session = await openTiled();
     const mean = (await session.kernelOverview())!;

@@ -1,25 +1,26 @@
 // The order in which tiles are computed: seen first, quick before exact, the overview always.
 import { describe, expect, test } from 'vitest';
-import { type Provenance, Pyramid, type TileAddress, tileName } from '../../../src/core/pyramid';
+import { Pyramid, type TileAddress, tileName } from '../../../src/core/pyramid';
 import { TileQueue, type TileState } from '../../../src/engine/levels/tile-queue';
 
 const pyramid = new Pyramid(4000, 4000);
 const at = (level: number, row: number, column: number): TileAddress => ({ level, row, column });
 const top = at(pyramid.coarsest, 0, 0);
-const exact: Provenance = { kind: 'averaged' };
-const rough: Provenance = { kind: 'sampled', perBlock: 4, error: 1 };
+
+type Made = 'final' | 'quick';
 
 interface Known {
-  readonly tiles?: readonly (readonly [TileAddress, Provenance])[];
+  readonly tiles?: readonly (readonly [TileAddress, Made])[];
   readonly previews?: boolean;
   readonly cheap?: boolean;
   readonly failed?: readonly TileAddress[];
 }
 
 function stateOf({ tiles = [], previews = false, cheap = true, failed = [] }: Known): TileState {
-  const known = new Map(tiles.map(([address, provenance]) => [tileName(address), provenance]));
+  const known = new Map(tiles.map(([address, made]) => [tileName(address), made]));
   return {
-    provenanceOf: (address) => known.get(tileName(address)),
+    isThere: (address) => known.has(tileName(address)),
+    isFinal: (address) => known.get(tileName(address)) === 'final',
     hasPreview: () => previews,
     isCheap: () => cheap,
     hasFailed: (address) => failed.some((each) => tileName(each) === tileName(address)),
@@ -35,7 +36,7 @@ function run(queue: TileQueue, known: Known): string[] {
     if (!task) return tasks;
     tasks.push(`${tileName(task.address)}${task.isPreview ? ' quick' : ''}`);
     const others = tiles.filter(([address]) => tileName(address) !== tileName(task.address));
-    tiles.splice(0, tiles.length, ...others, [task.address, task.isPreview ? rough : exact]);
+    tiles.splice(0, tiles.length, ...others, [task.address, task.isPreview ? 'quick' : 'final']);
   }
 }
 
@@ -76,6 +77,6 @@ describe('the queue of tiles', () => {
     expect(queue.isWanted(at(0, 5, 5))).toBe(true);
     expect(queue.isWanted(top)).toBe(true);
     expect(queue.keptTiles.map(tileName)).toEqual([tileName(top), '0/5/5']);
-    expect(run(queue, { tiles: [[top, exact]] })).toEqual(['0/5/5']);
+    expect(run(queue, { tiles: [[top, 'final']] })).toEqual(['0/5/5']);
   });
 });

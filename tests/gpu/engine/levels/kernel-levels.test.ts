@@ -1,8 +1,12 @@
 // Tiles of a kernel at every level, by every way there is, against the float64 oracle; estimates within their error bars.
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { type Statistic, statistics, type TileAddress } from '../../../../src/core/pyramid';
-import { KernelLevels, type TileWay } from '../../../../src/engine/levels/kernel-levels';
+import type { Progress } from '../../../../src/core/progress';
+import { BlockMeans } from '../../../../src/engine/levels/block-means';
+import { KernelLevels } from '../../../../src/engine/levels/kernel-levels';
+import type { TileWay } from '../../../../src/engine/levels/tile-ways';
 import { Network } from '../../../../src/engine/network';
+import type { Matrix } from '../../../../src/gpu/matrix';
 import { readMatrix } from '../../../../src/gpu/readback';
 import { buildMlp } from '../../../../src/model/builders';
 import { initialise } from '../../../../src/model/initialise';
@@ -103,7 +107,7 @@ describe('estimates', () => {
           const { values, provenance } = await tileOf(levels, top, 'mean', way(kind));
           if (provenance.kind !== kind) expect.fail(provenance.kind);
           off += meanOf(Array.from(values, (value, at) => (value - exact.values[at]) ** 2));
-          said += provenance.error ** 2;
+          said += provenance.error! ** 2;
         }
         expect(Math.sqrt(off / said), kind).toBeGreaterThan(0.5);
         expect(Math.sqrt(off / said), kind).toBeLessThan(1.7);
@@ -122,7 +126,24 @@ describe('estimates', () => {
   });
 });
 
+test.each(['largest', 'deviation'] as const)(
+  'the %s of a sample says no error, which is known of means',
+  async (statistic) => {
+    using network = Network.create(gpu(), model);
+    const { request, expected } = levelCase(network, model, 'trace', [1100]);
+    const levels = new KernelLevels(network, request);
+    const address = { level: 3, row: 0, column: 0 };
+    const { values, provenance } = await tileOf(levels, address, statistic, { kind: 'sampled', flops: 0 });
+    expect(provenance).toEqual({ kind: 'sampled', perBlock: 4 });
+    const all = expectedTile(levels, expected, address, statistic);
+    const least = values.map((value, at) => all[at] * (1 + 1e-4) - value);
+    if (statistic === 'largest') expect(Math.min(...least)).toBeGreaterThanOrEqual(0);
+  },
+);
+
 describe('the way of a tile', () => {
+  const wide = buildMlp({ sizes: [60, 200, 200, 10], activation: 'relu', parameterization: 'standard' });
+
   const levelsOf = (network: Network, n: number): KernelLevels => {
     const [values, order] = [seededDatapoints(network.graph, 1), new Uint32Array(n)];
     return new KernelLevels(network, { rows: { values, order }, reduction: 'trace' });
@@ -131,13 +152,59 @@ describe('the way of a tile', () => {
   const topOf = ({ pyramid }: KernelLevels): TileAddress => ({ level: pyramid.coarsest, row: 0, column: 0 });
 
   test('is by entries near the bottom and by gradients of blocks far up', () => {
-    const wide = buildMlp({ sizes: [60, 200, 200, 10], activation: 'relu', parameterization: 'standard' });
     using network = Network.create(gpu(), { graph: wide, values: initialise(wide, 5) });
     const levels = levelsOf(network, 3000);
     expect(levels.wayOf({ level: 0, row: 3, column: 3 }, 'mean').kind).toBe('entries');
     expect(levels.wayOf({ level: 1, row: 1, column: 2 }, 'mean').kind).toBe('averaged');
     expect(levels.wayOf(topOf(levels), 'mean').kind).toBe('block gradients');
     expect(levels.previewOf(topOf(levels), 'mean')?.kind).toBe('sampled');
+  });
+
+  test('is chosen anew when more or less memory is free', () => {
+    using network = Network.create(gpu(), { graph: wide, values: initialise(wide, 5) });
+    const levels = levelsOf(network, 3000);
+    const { budget } = gpu().arena;
+    const short = (bytes: number): TileWay => {
+      using taken = gpu().arena.child('taken');
+      taken.buffer('taken', budget.free - bytes);
+      return levels.wayOf(topOf(levels), 'mean');
+    };
+    expect(short(3e6).kind).toBe('averaged');
+    const ample = levels.wayOf(topOf(levels), 'mean');
+    expect(ample).toEqual(levelsOf(network, 3000).wayOf(topOf(levels), 'mean'));
+    expect(ample.kind).toBe('block gradients');
+    expect(short(3e6).kind).toBe('averaged');
+  });
+
+  test('that has no room any more gives way to another', async () => {
+    using network = Network.create(gpu(), { graph: wide, values: initialise(wide, 5) });
+    const levels = levelsOf(network, 3000);
+    expect(levels.wayOf(topOf(levels), 'mean').kind).toBe('block gradients');
+    using arena = gpu().arena.child('test');
+    const others = (): Matrix => {
+      arena.buffer('taken', gpu().arena.budget.free - 8e6);
+      return arena.matrix('more', 1500, 1500);
+    };
+    vi.spyOn(BlockMeans.prototype, 'compute').mockImplementationOnce(() => Promise.resolve().then(others));
+    const controller = new AbortController();
+    const stages: string[] = [];
+    const onProgress = ({ stage }: Progress): void => {
+      stages.push(stage);
+      controller.abort();
+    };
+    const made = levels.compute(arena, topOf(levels), 'mean', undefined, { signal: controller.signal, onProgress });
+    await expect(made).rejects.toThrow('abort');
+    expect(stages).toEqual(['entries']);
+  });
+
+  test('where a sample would be all of a tile is all of it', () => {
+    const narrow = buildMlp({ sizes: [60, 2, 2], activation: 'relu', parameterization: 'standard' });
+    using network = Network.create(gpu(), { graph: narrow, values: initialise(narrow, 5) });
+    const levels = levelsOf(network, 3000);
+    expect([2, 3].map((level) => levels.wayOf({ level, row: 0, column: 0 }, 'largest').kind)).toEqual([
+      'averaged',
+      'sampled',
+    ]);
   });
 
   test('has the FLOPs that run', async () => {
