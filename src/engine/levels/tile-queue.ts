@@ -1,5 +1,5 @@
 // Which tile to compute next: what is seen before what may be seen, quick pictures before exact ones, near the pointer first.
-import { isExact, type Provenance, type Pyramid, type TileAddress, tileName } from '../../core/pyramid';
+import { type Provenance, type Pyramid, type TileAddress, tileName } from '../../core/pyramid';
 
 /** What a view wants, in the order of its wishes. */
 export interface TileWishes {
@@ -17,6 +17,8 @@ export interface TileTask {
 
 export interface TileState {
   readonly provenanceOf: (address: TileAddress) => Provenance | undefined;
+  /** Whether a tile that is there is as good as it gets. */
+  readonly isFinal: (provenance: Provenance) => boolean;
   readonly hasPreview: (address: TileAddress) => boolean;
   /** Whether a tile is cheap enough to be computed before it is seen. */
   readonly isCheap: (address: TileAddress) => boolean;
@@ -55,7 +57,7 @@ export class TileQueue {
     const isMissing = (address: TileAddress): boolean => open(address) && state.provenanceOf(address) === undefined;
     const isRough = (address: TileAddress): boolean => {
       const provenance = state.provenanceOf(address);
-      return open(address) && provenance !== undefined && !isExact(provenance);
+      return open(address) && provenance !== undefined && !state.isFinal(provenance);
     };
     const missing = [this.coarsest, ...visible].find(isMissing);
     if (missing) return { address: missing, isPreview: state.hasPreview(missing) };

@@ -1,5 +1,5 @@
 // A picture whose tiles are put into an atlas one after the other, computed or read: what is there, and how the next one comes.
-import { type Provenance, type Pyramid, type Statistic, type TileAddress, tileName } from '../../core/pyramid';
+import { isExact, type Provenance, type Pyramid, type Statistic, type TileAddress, tileName } from '../../core/pyramid';
 import type { JobOptions } from '../../core/progress';
 import type { PlacedTile, TileAtlas } from '../../engine/levels/tile-atlas';
 import type { TileTask } from '../../engine/levels/tile-queue';
@@ -42,6 +42,11 @@ export abstract class FilledPicture implements TiledPicture, Disposable {
 
   provenanceOf(address: TileAddress): Provenance | undefined {
     return this.tiles.get(this.nameOf(address))?.provenance;
+  }
+
+  /** Whether a tile made so is as good as it gets: a sample of another statistic than the mean has nothing better after it. */
+  isFinal(provenance: Provenance): boolean {
+    return isExact(provenance) || this.statistic !== 'mean';
   }
 
   /** Whether there is a quick first picture of a tile. */

@@ -1,6 +1,6 @@
 // Fills in the tiles of a kernel that views look at, one after the other, until all that is seen is exact.
 import { signal } from '@preact/signals-core';
-import { isExact, type TileAddress, tileName } from '../../core/pyramid';
+import { type TileAddress, tileName } from '../../core/pyramid';
 import { isNtkError } from '../../core/errors';
 import { isAbort, type JobOptions } from '../../core/progress';
 import { type TileTask, TileQueue, type TileWishes } from '../../engine/levels/tile-queue';
@@ -101,6 +101,7 @@ export class TilesPart {
     if (!picture || !queue) return undefined;
     return queue.next({
       provenanceOf: (address) => (isStale(picture, address) ? undefined : picture.provenanceOf(address)),
+      isFinal: (provenance) => picture.isFinal(provenance),
       hasPreview: (address) => picture.hasPreview(address),
       isCheap: (address) => picture.secondsOf(address) <= prefetchSeconds,
       hasFailed: (address) => this.failed.has(tileName(address)),
@@ -122,7 +123,7 @@ export class TilesPart {
     const { picture, queue, current } = this;
     const isOpen = (address: TileAddress): boolean => {
       const provenance = picture?.provenanceOf(address);
-      return !provenance || !isExact(provenance);
+      return !provenance || !picture!.isFinal(provenance);
     };
     this.view.value = {
       version: version + 1,

@@ -1,6 +1,6 @@
 // The order in which tiles are computed: seen first, quick before exact, the overview always.
 import { describe, expect, test } from 'vitest';
-import { type Provenance, Pyramid, type TileAddress, tileName } from '../../../src/core/pyramid';
+import { isExact, type Provenance, Pyramid, type TileAddress, tileName } from '../../../src/core/pyramid';
 import { TileQueue, type TileState } from '../../../src/engine/levels/tile-queue';
 
 const pyramid = new Pyramid(4000, 4000);
@@ -13,13 +13,15 @@ interface Known {
   readonly tiles?: readonly (readonly [TileAddress, Provenance])[];
   readonly previews?: boolean;
   readonly cheap?: boolean;
+  readonly isFinal?: TileState['isFinal'];
   readonly failed?: readonly TileAddress[];
 }
 
-function stateOf({ tiles = [], previews = false, cheap = true, failed = [] }: Known): TileState {
+function stateOf({ tiles = [], previews = false, cheap = true, failed = [], isFinal = isExact }: Known): TileState {
   const known = new Map(tiles.map(([address, provenance]) => [tileName(address), provenance]));
   return {
     provenanceOf: (address) => known.get(tileName(address)),
+    isFinal,
     hasPreview: () => previews,
     isCheap: () => cheap,
     hasFailed: (address) => failed.some((each) => tileName(each) === tileName(address)),
@@ -54,6 +56,13 @@ describe('the queue of tiles', () => {
     const name = tileName(top);
     const quick = [name, '1/1/1', '1/1/2'].map((each) => `${each} quick`);
     expect(run(queue, { previews: true })).toEqual([...quick, '1/1/1', '1/1/2', name, '1/0/1', '2/0/0']);
+  });
+
+  test('a sample is not made again where nothing better comes after it', () => {
+    const queue = new TileQueue(pyramid);
+    queue.want({ visible: [at(1, 1, 1)], prefetch: [] });
+    const tiles = [top, at(1, 1, 1)].map((address) => [address, rough] as const);
+    expect(run(queue, { tiles, isFinal: () => true })).toEqual([]);
   });
 
   test('nothing that costs much before it is seen', () => {
