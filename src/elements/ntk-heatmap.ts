@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { KernelEntry, KernelView, SelectionState } from '../session/types';
 import { cellProxy, cellWords, type CellFacts } from './shared/cell-proxy';
+import { missedNote, shownQuantity } from './shared/cell-statistic';
 import { element } from './shared/define';
 import { emit, type NtkEvents } from './shared/events';
 import { formatMany } from './shared/format';
@@ -14,7 +15,6 @@ import { readout, trackReadout } from './shared/heatmap-readout';
 import { HeatmapStage } from './shared/heatmap-stage';
 import { heatmapStyles } from './shared/heatmap-styles';
 import { heatmapToolbar } from './shared/heatmap-toolbar';
-import { quantityName } from './shared/kernel-names';
 import { waitingForKernel } from './shared/kernel-waiting';
 import { keepBlock } from './shared/kept-block';
 import { Latest } from './shared/latest';
@@ -149,7 +149,7 @@ export class NtkHeatmap extends SessionElement {
   private notes(kernel: KernelView): TemplateResult {
     const { nonFinite } = kernel;
     const sides = sidesWords(kernel, this.linked!.dataset.value);
-    return html`${sides ? html`<p class="small muted sides">${sides}</p>` : nothing}
+    return html`${sides ? html`<p class="small muted sides">${sides}</p>` : nothing} ${missedNote(this.linked!, kernel)}
     ${nonFinite === 0 ? nothing : html`<p class="note">${formatMany(nonFinite, 'entry is', 'entries are')} not a finite number: hatched grey.</p>`}`;
   }
 
@@ -203,7 +203,7 @@ export class NtkHeatmap extends SessionElement {
 
   private quantity(kernel: KernelView): string {
     const { scale } = this.lookOf(kernel);
-    const name = quantityName(kernel, this.linked!.dataset.value ?? noData);
+    const name = shownQuantity(this.linked!, kernel, this.linked!.dataset.value ?? noData);
     return scale.name === 'linear' ? name : `${name}, logarithmic`;
   }
 

@@ -32,6 +32,9 @@ const colourNames: readonly (readonly [ColouredBy, string])[] = [
 /** CSS pixels per pixel of a digit while the digits are all there is to show. */
 const mosaicPixel = 2;
 const shownNeighbours = 6;
+const keys =
+  'Plus and minus zoom, 0 goes back. M keeps a datapoint and the nearest as a set, again twice as many, elsewhere adds ' +
+  'others; Escape ends the set.';
 
 /** Layers beside one another; more are in a list. */
 const mostSegments = 5;
@@ -162,17 +165,18 @@ export class NtkNeighbourhood extends SessionElement {
 
   private picture(current: LayerView | undefined): TemplateResult {
     return html`<div
-      class="stage"
-      part="stage"
-      role="application"
-      aria-roledescription="point cloud"
-      aria-label="Datapoints by their activations. Arrow keys turn, plus and minus zoom, 0 goes back, N and P walk through the datapoints, Enter selects. M keeps the datapoint and the nearest in the picture as a set, again twice as many, and adds others from where N and P lead; Escape ends the set."
-      aria-describedby="readout"
-      tabindex="0"
-      @keydown=${this.onKey}
-    >
-      ${this.drawError ? drawFailure(this.drawError) : current ? this.zoomButtons() : this.waiting()}
-    </div>`;
+        class="stage"
+        part="stage"
+        role="application"
+        aria-roledescription="point cloud"
+        aria-label="Datapoints by their activations. Arrow keys turn, N and P walk through them, Enter selects."
+        aria-describedby="readout keys"
+        tabindex="0"
+        @keydown=${this.onKey}
+      >
+        ${this.drawError ? drawFailure(this.drawError) : current ? this.zoomButtons() : this.waiting()}
+      </div>
+      <span class="visually-hidden" id="keys">${keys}</span>`;
   }
 
   private waiting(): TemplateResult {

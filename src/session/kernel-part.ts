@@ -21,6 +21,7 @@ import type { OpenedStore } from './levels/opened-store';
 import { StoreResult } from './levels/store-result';
 import type { TilesPart } from './levels/tiles-part';
 import { cellSource } from './levels/cell-source';
+import { sampleCells } from './levels/cells-sample';
 import { sameEntries } from './same-entries';
 import type { CostOptions, OrderedPicture, ShownKernel, Sorting } from './shown-kernel';
 import { sortKeys } from './sort-keys';
@@ -209,7 +210,7 @@ export class KernelPart {
     const sorting: Sorting = { keys: sortKeys(this.columns, workspace, source), split: workspace.dataset.split };
     for (;;) {
       const painted = await result.paint(this.arrangement, sorting, options);
-      if (this.isWanted(painted)) return painted;
+      if (this.isWanted(painted)) return withColours(workspace, painted);
       painted.picture[Symbol.dispose]();
     }
   }
@@ -250,11 +251,11 @@ export class KernelPart {
     this.result = result;
     this.painted = painted;
     this.opened = result instanceof StoreResult ? result.opened : undefined;
-    const { picture, arrangement, order, rows, columns } = painted;
+    const { picture, arrangement, order, rows, columns, colours } = painted;
     this.tiles.show(picture instanceof FilledPicture ? picture : undefined);
     const { order: orderName, within, rowSet, columnSet } = arrangement;
     const places = { order, rows, columns, orderName, within, rowSet, columnSet };
-    this.view.value = { ...result.known, picture, ...places, seconds };
+    this.view.value = { ...result.known, ...colours, picture, ...places, seconds };
   }
 
   /** Cancelled or failed: the settings are again those of what is shown. */
@@ -282,6 +283,11 @@ export class KernelPart {
     const { reduction, parameters, orderName: order, within } = view;
     this.store.update({ kernel: ordered({ reduction, parameters, order }, { order, within }) });
   }
+}
+
+async function withColours({ gpu }: Workspace, painted: OrderedPicture): Promise<OrderedPicture> {
+  const { picture } = painted;
+  return picture instanceof FilledPicture ? { ...painted, colours: await sampleCells(gpu, picture) } : painted;
 }
 
 function sourceOf(result: ShownKernel, blocks: ShownKernel['blocks']): KernelSource {

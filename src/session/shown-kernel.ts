@@ -15,6 +15,8 @@ export type KnownOfKernel = Pick<
 export interface OrderedPicture extends Places {
   readonly picture: KernelPicture & Disposable;
   readonly arrangement: Arrangement;
+  /** What its colours start from, where that is not the sample of entries. */
+  readonly colours?: Pick<KernelView, 'sample' | 'signed'>;
 }
 
 /** What arranges datapoints. */

@@ -171,13 +171,16 @@ export interface KernelView extends SideSets {
   readonly columns: Uint32Array;
   /** K(i, i) by datapoint; absent where the kernel is computed by tile. */
   readonly diagonal?: Float32Array;
-  /** Quantiles from a fixed, seeded sample of entries: what the colour domain starts from. */
+  /**
+   * What the colour domain starts from: quantiles of a fixed, seeded sample of entries; for a tiled picture of another
+   * statistic than the mean, of the cells of its coarsest tile.
+   */
   readonly sample: {
     readonly min: number;
     readonly max: number;
     readonly low: number;
     readonly high: number;
-    /** The finite entries of the sample, ascending; absent where the range alone is known. */
+    /** The finite numbers of the sample, ascending; absent where the range alone is known. */
     readonly values?: Float32Array;
   };
   readonly signed: boolean;

@@ -1,10 +1,13 @@
 // Which colours a heatmap has: the view's own where the reader has chosen, else those that stay put from kernel to kernel.
+import type { Statistic } from '../../core/pyramid';
 import type { KernelView, Session } from '../../session/types';
 import { colourDomain, type ColourMapName } from '../../view/colour-maps';
 import type { ColourScale, Domain } from '../../view/colour-scale';
 import { entrySample, presetDomain } from './entry-sample';
+import type { ViewSettings } from '../../session/explorer/explorer';
 import type { DomainChange } from './events';
 import { KernelDomains } from './kernel-domain';
+import { coloursKey } from './kernel-names';
 
 export type MapChoice = 'auto' | 'sequential' | 'diverging';
 
@@ -17,13 +20,15 @@ export interface HeatmapLook {
 
 const none = new Float32Array(0);
 
-/** The sample of a kernel's entries; empty where none is known. */
+/** The sample of what a kernel's cells show; empty where none is known. */
 export const sampleOf = ({ sample }: KernelView): Float32Array => sample.values ?? none;
 
 const known = new WeakMap<Session, HeatmapColours>();
 
 export class HeatmapColours {
   private readonly domains = new KernelDomains();
+  /** The reader's ends of the colours of statistics that are not shown. */
+  private readonly kept = new Map<string, ViewSettings['domain']>();
   /** As the heatmap that was drawn last has it. */
   private choice: MapChoice = 'auto';
 
@@ -72,6 +77,17 @@ export class HeatmapColours {
     this.domains.set(kernel, change && this.domains.of(kernel));
     const domain = change && (change.preset ?? ([change.low, change.high] as const));
     this.session.setView({ domain }, change?.gesture);
+  }
+
+  /** Another statistic of the entries in a cell, with the ends that it had; percentiles stay. */
+  setStatistic(kernel: KernelView, statistic: Statistic): void {
+    const { statistic: before = 'mean', domain } = this.session.view.value;
+    this.kept.set(coloursKey(kernel, before), domain);
+    const percentiles = typeof domain === 'string' ? domain : undefined;
+    this.session.setView({
+      statistic: statistic === 'mean' ? undefined : statistic,
+      domain: this.kept.get(coloursKey(kernel, statistic)) ?? percentiles,
+    });
   }
 
   private domainOf(kernel: KernelView): Domain {

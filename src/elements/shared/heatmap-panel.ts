@@ -1,7 +1,7 @@
 // What a reader of a heatmap chooses now and then, in one panel: search, rows and columns, colours, tracks, sets, and the table of block means.
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Statistic } from '../../core/pyramid';
 import type { KernelView, Session } from '../../session/types';
+import { noChoice, statisticChoice } from './cell-statistic';
 import { sampleOf, type HeatmapLook, type MapChoice } from './heatmap-colours';
 import type { PointedAt } from './heatmap-stage';
 import { optionsOf } from './options';
@@ -18,12 +18,6 @@ const mapNames = [
   ['auto', 'auto colours'],
   ['sequential', 'sequential'],
   ['diverging', 'diverging'],
-] as const;
-
-const statisticNames = [
-  ['mean', 'mean'],
-  ['largest', 'largest value'],
-  ['deviation', 'deviation'],
 ] as const;
 
 export interface PanelFacts {
@@ -65,16 +59,18 @@ const valueOf = <Value extends string>(event: Event): Value => (event.target as 
 
 function colours({ session, kernel, look, label, map, onDomain, onMap }: PanelFacts): TemplateResult {
   const { low, high } = look.domain;
+  const isTiled = 'atlas' in kernel.picture;
   return html`<section aria-label="Colours">
     <div class="spread">
       <h4>Colours</h4>
       <span class="choices">
-        ${'atlas' in kernel.picture ? statisticChoice(session) : nothing}
+        ${isTiled ? statisticChoice(session, kernel) : nothing}
         <select aria-label="Colours" @change=${(event: Event) => onMap(valueOf(event))}>
           ${optionsOf(mapNames, map)}
         </select>
       </span>
     </div>
+    ${isTiled ? nothing : noChoice}
     <ntk-histogram
       .sample=${sampleOf(kernel)}
       .low=${low}
@@ -87,18 +83,6 @@ function colours({ session, kernel, look, label, map, onDomain, onMap }: PanelFa
         session.setView({ scale: scale === 'linear' ? undefined : scale })}
     ></ntk-histogram>
   </section>`;
-}
-
-function statisticChoice(session: Session): TemplateResult {
-  const chosen = session.view.value.statistic ?? 'mean';
-  const choose = (statistic: Statistic): void =>
-    session.setView({ statistic: statistic === 'mean' ? undefined : statistic });
-  return html`<select
-    aria-label="What a cell of many entries shows"
-    @change=${(event: Event) => choose(valueOf(event))}
-  >
-    ${optionsOf(statisticNames, chosen)}
-  </select>`;
 }
 
 function tracks({ columns, shownColumns, pointed, onTracks }: PanelFacts): TemplateResult {

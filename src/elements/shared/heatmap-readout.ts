@@ -2,9 +2,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { KernelCost, KernelEntry, KernelView, Session } from '../../session/types';
 import { visible } from '../../core/text-words';
+import { pluralWords } from './cell-statistic';
 import { labelOf } from './dataset-words';
 import type { PointedAt } from './heatmap-stage';
 import { formatCount, formatNumber, formatSeconds } from './format';
+import { statisticOf } from './kernel-names';
 import { areAll, sizeWords } from './side-words';
 
 const cosineOf = 'Cosine under the kernel shown: K(i, j) / \u221a(K(i, i) K(j, j))';
@@ -31,10 +33,11 @@ export function readout(facts: ReadoutFacts): TemplateResult {
 
 function entryReadout(facts: ReadoutFacts, [i, j]: readonly [number, number], isStale: boolean): TemplateResult {
   const { entry } = facts;
+  const statistic = statisticOf(facts.kernel);
   return html`${datapoint(facts, 'i', i)} ${datapoint(facts, 'j', j)} ${isStale ? staleMark(facts) : nothing}
     <dl>
-      <div>
-        <dt>K(i, j)</dt>
+      <div title=${statistic === 'mean' ? nothing : `The entry itself; colours are ${pluralWords[statistic]} of cells`}>
+        <dt>${statistic === 'mean' ? '' : 'entry '}K(i, j)</dt>
         <dd>${entry ? formatNumber(entry.value, 4) : '\u2026'}</dd>
       </div>
       <div title=${cosineOf}>
@@ -97,17 +100,24 @@ export function costWords(cost: KernelCost | undefined): string {
   return `${[methods, `${formatNumber(flops / 1e9)} GFLOP`, memory].filter(Boolean).join(', ')}`;
 }
 
+const colourWords = (kernel: KernelView): string => {
+  const statistic = statisticOf(kernel);
+  return statistic === 'mean' ? '' : `; colours are ${pluralWords[statistic]}`;
+};
+
 function summary(kernel: KernelView): TemplateResult {
   const { order, picture, seconds, flops, cost, readFrom } = kernel;
   const all = `${formatCount(order.length)} \u00d7 ${formatCount(order.length)}`;
   if (readFrom)
     return html`<p class="small muted">
-      ${all} entries, read from ${visible(readFrom.name)}${readFrom.isComplete ? '' : ', which is not complete yet'}.
-      Point at or tap a cell to read it.
+      ${all} entries, read from
+      ${visible(readFrom.name)}${readFrom.isComplete ? '' : ', which is not complete yet'}${colourWords(kernel)}. Point
+      at or tap a cell to read it.
     </p>`;
   if ('atlas' in picture)
     return html`<p class="small muted">
-      ${sizeWords(kernel)} entries, computed as they are looked at. Point at or tap a cell to read one.
+      ${sizeWords(kernel)} entries, computed as they are looked at${colourWords(kernel)}. Point at or tap a cell to read
+      one.
     </p>`;
   const speed = seconds > 0 && flops > 0 ? `, ${formatNumber(flops / seconds / 1e9)} GFLOP/s` : '';
   return html`<p class="small muted" title=${costWords(cost)}>

@@ -116,7 +116,7 @@ export const heatmapStyles = css`
     left: 0;
     width: auto;
     max-width: 560px;
-    max-height: 50dvh;
+    max-height: 45dvh;
     margin-inline: auto;
     border-radius: 10px 10px 0 0;
   }

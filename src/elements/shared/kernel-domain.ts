@@ -1,7 +1,7 @@
 // What the ends of the colour map stand for, kernel after kernel: a domain stays put until the reader changes it.
 import type { KernelView, NetworkSettings, ShownModel, TrainingStatus } from '../../session/types';
 import type { Domain } from '../../view/colour-maps';
-import { entriesKey } from './kernel-names';
+import { coloursKey } from './kernel-names';
 
 /** The session as far as domains depend on it. */
 export interface DomainFacts {
@@ -16,7 +16,7 @@ const leastInside = 0.5;
 const leastUsed = 0.1;
 
 /**
- * The domain of every reduction and part of one network's kernel. The first kernel that is shown sets it, to the range of its
+ * The domain of every reduction, part and statistic of one network's kernel. The first kernel that is shown sets it, to the range of its
  * sample; kernels computed later, of whatever step, and other orders keep it, so that equal colours are equal numbers.
  * Another network starts over.
  *
@@ -46,13 +46,13 @@ export class KernelDomains {
 
   /** The domain of a kernel that was shown. */
   of(kernel: KernelView): Domain {
-    return this.domains.get(entriesKey(kernel)) ?? sampleDomain(kernel);
+    return this.domains.get(coloursKey(kernel)) ?? sampleDomain(kernel);
   }
 
   /** The reader's domain; without one, that of the kernel. */
   set(kernel: KernelView, domain: Domain = sampleDomain(kernel)): void {
     this.opening = 'over';
-    this.domains.set(entriesKey(kernel), domain);
+    this.domains.set(coloursKey(kernel), domain);
   }
 
   /** How a kernel lies in the domain that is shown: "fitted" where that is its own, "off" where the colours hardly tell its entries apart. */
@@ -65,7 +65,7 @@ export class KernelDomains {
   }
 
   private keepFirst(kernel: KernelView): void {
-    const name = entriesKey(kernel);
+    const name = coloursKey(kernel);
     const known = this.domains.get(name);
     if (!known || !hasEnds(known)) this.domains.set(name, sampleDomain(kernel));
   }

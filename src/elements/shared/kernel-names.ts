@@ -1,6 +1,7 @@
 // The words for kernels and their orders.
 import { beginning, visible } from '../../core/text-words';
-import type { KernelOrder, KernelReduction } from '../../session/types';
+import type { Statistic } from '../../core/pyramid';
+import type { KernelOrder, KernelReduction, KernelView } from '../../session/types';
 import { columnOfOrder } from '../../state/checks';
 import { reductionNames as names } from '../../state/settings';
 import type { Dataset } from './session-link';
@@ -13,7 +14,7 @@ const orderNames: readonly (readonly [KernelOrder, string])[] = [
   ['spectral', 'spectral'],
 ];
 
-type Classes = Pick<Dataset, 'classes' | 'isUnlabelled'>;
+export type Classes = Pick<Dataset, 'classes' | 'isUnlabelled'>;
 
 /** The orders to choose from: by loss where the classes are known, and by a column where that is chosen. */
 export function offeredOrders(
@@ -60,8 +61,18 @@ export function quantityName({ reduction, parameters }: Entries, dataset: Classe
   return `K(i, j), ${words.get(reductionKey(reduction)) ?? reductionKey(reduction)}${part}`;
 }
 
+/** Of the entries in a cell of its picture. */
+export function statisticOf({ picture }: Pick<KernelView, 'picture'>): Statistic {
+  return ('atlas' in picture && picture.statistic) || 'mean';
+}
+
+/** What tells the colours of pictures apart: other entries, or another statistic of them. */
+export function coloursKey(kernel: KernelView, statistic = statisticOf(kernel)): string {
+  return `${statistic} ${entriesKey(kernel)}`;
+}
+
 /** What tells kernels of different entries apart. */
-export function entriesKey({ reduction, parameters }: Entries): string {
+function entriesKey({ reduction, parameters }: Entries): string {
   return `${reductionKey(reduction)} ${parameters}`;
 }
 

@@ -3,9 +3,11 @@ import { html, type TemplateResult } from 'lit';
 import type { CellWindow, Session } from '../../session/types';
 import { pyramidOf } from '../../session/picture-pyramid';
 import { windowOf } from '../../session/levels/cell-window';
+import { cellsWords } from './cell-statistic';
 import { formatBytes, formatCount } from './format';
+import { statisticOf } from './kernel-names';
 import { optionsOf } from './options';
-import { cellWords, type PictureKind } from './seen-picture';
+import type { PictureKind } from './seen-picture';
 
 export type SeenFile = PictureKind | 'npy' | 'csv';
 
@@ -44,10 +46,10 @@ export function seenForm(
   change: (choice: Partial<SeenChoice>) => void,
   save: (kind: SeenFile, window: CellWindow) => void,
 ): TemplateResult {
-  const statistic = session.view.value.statistic ?? 'mean';
+  const statistic = statisticOf(session.kernel.value!);
   const chosen = chosenWindow(session, choice);
   const levels = windows(session).map(({ level, rows, columns }) => {
-    const text = `${formatCount(rows)} \u00d7 ${formatCount(columns)} ${cellWords(level, statistic)}`;
+    const text = `${formatCount(rows)} \u00d7 ${formatCount(columns)} ${cellsWords(level, statistic)}`;
     return [`${level}`, text] as const;
   });
   const { rows, columns } = chosen;

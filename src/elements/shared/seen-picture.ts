@@ -1,9 +1,10 @@
 // The picture of what is seen of a kernel as a file with its legend, from exact cells.
 import { NtkError } from '../../core/errors';
 import type { CellWindow, KernelView, Session } from '../../session/types';
+import { cellsWords, pluralWords } from './cell-statistic';
 import { formatCount } from './format';
 import { HeatmapColours } from './heatmap-colours';
-import { quantityName } from './kernel-names';
+import { quantityName, statisticOf } from './kernel-names';
 import { type SheetFacts, sheetOf } from './picture-sheet';
 import { axisWords } from './side-words';
 import { CellPicture, pngOf } from './sheet-png';
@@ -24,19 +25,11 @@ export function checkPixels(width: number, height: number): void {
   throw new NtkError('LimitExceeded', { what: 'pixels', needed: width * height, available: mostPixels }, message);
 }
 
-const statisticWords = { mean: 'means', largest: 'largest absolute values', deviation: 'standard deviations' } as const;
-
-/** What a cell is, for people. */
-export function cellWords(level: number, statistic: keyof typeof statisticWords): string {
-  if (level === 0) return 'single entries';
-  return `${statisticWords[statistic]} of ${formatCount(2 ** level)} \u00d7 ${formatCount(2 ** level)} entries`;
-}
-
-function linesOf(kernel: KernelView, window: CellWindow, statistic: keyof typeof statisticWords): string[] {
+function linesOf(kernel: KernelView, window: CellWindow): string[] {
   const source = kernel.readFrom
     ? `, read from ${kernel.readFrom.name}`
     : `, training step ${formatCount(kernel.step)}`;
-  const cells = `${formatCount(window.rows)} \u00d7 ${formatCount(window.columns)} cells, ${cellWords(window.level, statistic)}`;
+  const cells = `${formatCount(window.rows)} \u00d7 ${formatCount(window.columns)} cells, ${cellsWords(window.level, statisticOf(kernel))}`;
   return [cells + source];
 }
 
@@ -53,16 +46,17 @@ function axisLabel(side: 'rows' | 'columns', kernel: KernelView, level: number, 
 function factsOf(session: Session, kernel: KernelView, window: CellWindow, pixels: number): SheetFacts {
   const dataset = session.dataset.value!;
   const { level, row, rows, column, columns } = window;
-  const statistic = session.view.value.statistic ?? 'mean';
+  const statistic = statisticOf(kernel);
+  const isOfEntries = level === 0 && statistic === 'mean';
   const look = HeatmapColours.for(session).onPaper(kernel);
   const spread = look.scale.name === 'linear' ? '' : ', logarithmic';
   return {
     ...look,
     title: `Tangent kernel of ${session.opened.value?.name ?? 'the network'} on ${dataset.name}`,
-    lines: linesOf(kernel, window, statistic),
+    lines: linesOf(kernel, window),
     rowLabel: axisLabel('rows', kernel, level, row, rows),
     columnLabel: axisLabel('columns', kernel, level, column, columns),
-    quantity: `${quantityName(kernel, dataset)}${level > 0 ? `, ${statisticWords[statistic]}` : ''}${spread}`,
+    quantity: `${isOfEntries ? '' : `${pluralWords[statistic]} of `}${quantityName(kernel, dataset)}${spread}`,
     width: columns * pixels,
     height: rows * pixels,
   };

@@ -1,10 +1,12 @@
-// A panel beside its element: over what is next to it where there is room, else along the bottom of the screen.
+// A panel beside its element's picture: over what is next to it where there is room, else along the bottom of the screen.
 import type { LitElement, ReactiveController } from 'lit';
 
 /** CSS pixels. */
 const width = 320;
 const gap = 8;
 const beside = 16;
+/** Below the top of the picture: what is beside it may have one more row of controls above its own. */
+const below = 32;
 
 export class SidePanel implements ReactiveController {
   private open = false;
@@ -32,7 +34,7 @@ export class SidePanel implements ReactiveController {
     panel.showPopover();
     this.listen(true);
     this.put();
-    if (panel.classList.contains('sheet')) this.host.renderRoot.querySelector('.stage')?.scrollIntoView();
+    if (panel.classList.contains('sheet')) this.stage?.scrollIntoView();
   }
 
   hostDisconnected(): void {
@@ -42,6 +44,10 @@ export class SidePanel implements ReactiveController {
 
   private get panel(): HTMLElement | null {
     return this.host.renderRoot?.querySelector<HTMLElement>('.side') ?? null;
+  }
+
+  private get stage(): Element | null {
+    return this.host.renderRoot?.querySelector('.stage') ?? null;
   }
 
   private listen(on: boolean): void {
@@ -54,13 +60,14 @@ export class SidePanel implements ReactiveController {
   private put(): void {
     const { panel } = this;
     if (!panel) return;
-    const { left, right, top } = this.host.getBoundingClientRect();
+    const { left, right } = this.host.getBoundingClientRect();
+    const top = Math.max(gap, (this.stage?.getBoundingClientRect().top ?? 0) + below);
     const [after, before] = [innerWidth - right, left];
     const isBeside = Math.max(after, before) >= width + beside + gap;
     panel.classList.toggle('sheet', !isBeside);
     const x = after >= width + beside + gap ? right + beside : before - width - beside;
     panel.style.left = isBeside ? `${x}px` : '';
-    panel.style.top = isBeside ? `${Math.max(gap, top)}px` : '';
-    panel.style.maxHeight = isBeside ? `${innerHeight - Math.max(gap, top) - gap}px` : '';
+    panel.style.top = isBeside ? `${top}px` : '';
+    panel.style.maxHeight = isBeside ? `${innerHeight - top - gap}px` : '';
   }
 }

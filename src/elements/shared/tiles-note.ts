@@ -2,19 +2,14 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { isExact, type Provenance, type Statistic, type TileAddress } from '../../core/pyramid';
 import type { KernelView, Session, TiledPicture } from '../../session/types';
-import { formatCount, formatMany, formatNumber } from './format';
+import { cellWords } from './cell-statistic';
+import { formatMany, formatNumber } from './format';
 
 /** Tiles in sight, and their level. */
 export interface SeenTiles {
   readonly level: number;
   readonly visible: readonly TileAddress[];
 }
-
-export const statisticWords: Record<Statistic, string> = {
-  mean: 'mean',
-  largest: 'largest absolute value',
-  deviation: 'standard deviation',
-};
 
 /** Nothing for a kernel that is there as a whole. */
 export function tilesNote(session: Session, { picture }: KernelView, seen: SeenTiles | undefined): TemplateResult {
@@ -23,24 +18,21 @@ export function tilesNote(session: Session, { picture }: KernelView, seen: SeenT
   const statistic = picture.statistic ?? 'mean';
   const visible = seen?.visible ?? [top(picture)];
   return html`<p class="small muted tiles" aria-live="polite">
-    ${cellWords(level, statistic)}${madeWords(picture, visible, level)} ${missingWords(picture, visible)}
+    Each cell is ${cellWords(level, statistic)}${madeWords(picture, visible, level)} ${missingWords(picture, visible)}
     ${pendingNote(session)}
   </p>`;
 }
 
 const top = ({ pyramid }: TiledPicture): TileAddress => ({ level: pyramid.coarsest, row: 0, column: 0 });
 
-function cellWords(level: number, statistic: Statistic): string {
-  if (level === 0) return 'Each cell is one entry';
-  const edge = formatCount(2 ** level);
-  return `Each cell is the ${statisticWords[statistic]} of ${edge} \u00d7 ${edge} entries`;
-}
-
-/** By the roughest of the tiles that are there; those in the place of a finer one are told as to come. */
-function madeWords(picture: TiledPicture, visible: readonly TileAddress[], level: number): string {
+/** By the roughest of the tiles that are there, and whether that is some of them; those in the place of a finer one are told as to come. */
+export function madeWords(picture: TiledPicture, visible: readonly TileAddress[], level: number): string {
   const made = visible.flatMap((address) => picture.provenanceOf(address) ?? []);
   const rough = made.find((provenance) => !isExact(provenance));
-  if (rough) return `, ${provenanceWords(rough, picture.statistic)}.`;
+  if (rough) {
+    const share = made.some(isExact) ? 'some of them ' : '';
+    return `, ${share}${provenanceWords(rough, picture.statistic)}.`;
+  }
   if (made.length === 0) return '; coarser ones stand in for them.';
   return level === 0 ? '.' : `, ${provenanceWords(made[0], picture.statistic)}.`;
 }

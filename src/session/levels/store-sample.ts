@@ -4,9 +4,9 @@ import type { TileAddress } from '../../core/pyramid';
 import { streamOf, uniform } from '../../core/random';
 import type { KernelStore } from '../../formats/zarr/kernel-store';
 import type { KnownOfKernel } from '../shown-kernel';
+import { quantilesOf } from './quantiles';
 
 const mostTiles = 6;
-const tail = 0.01; // share of entries beyond the range on each side
 
 /** Tiles of level 0, with repetition where there are few. */
 function sampledTiles({ pyramid }: KernelStore): TileAddress[] {
@@ -35,7 +35,6 @@ export async function sampleStore(
   const cells = there.length > 0 ? there : [await store.cells(top, signal)].filter((each) => each !== undefined);
   const values = Float32Array.from(cells.flatMap(({ mean }) => [...mean.filter(Number.isFinite)])).sort();
   const nonFinite = cells.reduce((sum, { max }) => sum + max.filter((value) => value === Infinity).length, 0);
-  const at = (share: number): number => values[Math.round(share * (values.length - 1))] ?? NaN;
-  const sample = { min: at(0), max: at(1), low: at(tail), high: at(1 - tail) };
+  const sample = quantilesOf(values);
   return { sample, signed: sample.min < 0, nonFinite };
 }

@@ -208,3 +208,12 @@ describe('the neighbourhood', () => {
     expect(selects.slice(1)).toEqual([{ datapoint: undefined }]);
   });
 });
+
+it('the neighbourhood is named in a breath; its further keys are described', async () => {
+  const { element } = await showWithHand<NeighbourhoodLayer>('ntk-neighbourhood', session);
+  const stage = element.shadowRoot!.querySelector('[role=application]')!;
+  expect(stage.getAttribute('aria-label')!.length).toBeLessThan(100);
+  const described = stage.getAttribute('aria-describedby')!.split(' ');
+  const words = described.map((id) => element.shadowRoot!.getElementById(id)!.textContent).join(' ');
+  expect(words).toMatch(/Plus and minus zoom.*M keeps.*Escape/);
+});

@@ -1,6 +1,7 @@
 // A kernel that the budget does not hold as a whole: shown by tile, exact where it is looked at, whatever happens meanwhile.
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { isExact, type TileAddress } from '../../../src/core/pyramid';
+import { KernelLevels } from '../../../src/engine/levels/kernel-levels';
 import { readTexture } from '../../support/texture';
 import type { Session, TiledPicture } from '../../../src/session/types';
 import { fewDigits, smallState, testDevice, testSession, until } from '../../support/session';
@@ -125,6 +126,37 @@ describe('a kernel by tile', () => {
     await until(() => tiles(session).statistic === 'mean', 'the mean again');
     expect(session.view.value).toEqual({});
     expect(session.problem.value).toBeUndefined();
+  });
+
+  test.each(['largest', 'deviation'] as const)(
+    'colours of %s start from the cells of the overview',
+    async (statistic) => {
+      const session = await openTiled();
+      const before = session.kernel.value!.sample;
+      session.setView({ statistic });
+      await until(() => tiles(session).statistic === statistic, 'the other statistic');
+      const { sample, signed } = session.kernel.value!;
+      const cells = (await session.kernelOverview())!.values.filter(Number.isFinite).sort();
+      expect(sample.values).toEqual(cells);
+      expect([sample.min, sample.max, signed]).toEqual([cells[0], cells.at(-1), false]);
+      expect(cells.filter((value) => value < sample.low).length / cells.length).toBeCloseTo(0.01, 2);
+      session.setView({ statistic: undefined });
+      await until(() => tiles(session).statistic === 'mean', 'the mean again');
+      expect(session.kernel.value!.sample).toBe(before);
+    },
+  );
+
+  test('what can only be sampled is sampled once', async () => {
+    const ways = vi.spyOn(KernelLevels.prototype, 'wayOf').mockReturnValue({ kind: 'sampled', flops: 1 });
+    const made = vi.spyOn(KernelLevels.prototype, 'compute');
+    onTestFinished(() => [ways, made].forEach((spy) => spy.mockRestore()));
+    const state = { ...smallState, step: 0, view: { statistic: 'deviation' } } as const;
+    const session = await openTiled({ state });
+    session.wantTiles({ visible: [at(2, 0, 0)], prefetch: [] });
+    await until(() => tiles(session).provenanceOf(at(2, 0, 0)) !== undefined, 'the tile');
+    await until(() => session.jobs.value.length === 0, 'the end');
+    expect(session.tiles.value.pending).toBe(0);
+    expect(made).toHaveBeenCalledTimes(2);
   });
 
   test('has a sample of its entries, ascending', async () => {

@@ -1,7 +1,8 @@
 // The domain of the kernel's colours stays put: what sets it, what does not, and when a fit is offered.
 import { describe, expect, it } from 'vitest';
+import { Pyramid } from '../../../src/core/pyramid';
 import { KernelDomains } from '../../../src/elements/shared/kernel-domain';
-import type { KernelView, NetworkSettings, TrainingStatus } from '../../../src/session/types';
+import type { KernelView, NetworkSettings, TiledPicture, TrainingStatus } from '../../../src/session/types';
 import { defaultNetwork } from '../../../src/state/settings';
 
 function kernelOf(low: number, high: number, step: number, reduction: KernelView['reduction'] = 'trace'): KernelView {
@@ -52,6 +53,25 @@ describe('domain of kernels', () => {
     expect(page.show(kernelOf(0, 50, 230), trained)).toEqual({ low: 0, high: 1 });
     expect(page.show(kernelOf(-3, 3, 230, { logit: 1 }), trained)).toEqual({ low: -3, high: 3 });
     expect(page.show(kernelOf(0, 70, 230), trained)).toEqual({ low: 0, high: 1 });
+  });
+
+  it('is apart for every statistic of a picture by tile, and comes back with it', () => {
+    const page = domains.fresh();
+    const tiled = (low: number, high: number, statistic: 'mean' | 'deviation'): KernelView => {
+      const picture: TiledPicture = {
+        atlas: {} as GPUTexture,
+        pyramid: new Pyramid(2, 2),
+        slots: 1,
+        statistic,
+        slotOf: () => undefined,
+        provenanceOf: () => undefined,
+      };
+      return { ...kernelOf(low, high, 40), picture };
+    };
+    page.show(tiled(0, 90, 'mean'), paused);
+    expect(page.show(tiled(1, 2, 'deviation'), paused)).toEqual({ low: 1, high: 2 });
+    expect(page.show(tiled(5, 95, 'mean'), paused)).toEqual({ low: 0, high: 90 });
+    expect(page.show(tiled(3, 4, 'deviation'), paused)).toEqual({ low: 1, high: 2 });
   });
 
   it('is taken once more after the training that a page does by itself, and never again', () => {
