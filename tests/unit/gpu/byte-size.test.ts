@@ -21,7 +21,9 @@ test('a refusal says two numbers', () => {
   for (const limit of [700, 400_000, 900_000, 20 * MiB + 7])
     for (const needed of [limit + 1, limit + 5 * KiB]) {
       const said = (): void => new Budget(limit).check('parameters', needed);
-      expect(said).toThrow(`parameters needs ${neededWords(needed)} of GPU memory and ${freeWords(limit)} of the budget`);
+      expect(said).toThrow(
+        `parameters needs ${neededWords(needed)} of GPU memory and ${freeWords(limit)} of the budget`,
+      );
       expect(neededWords(needed)).not.toBe(freeWords(limit));
     }
 });
