@@ -281,7 +281,9 @@ describe('a folder', () => {
     const { files } = await intoFolder(session, target);
     session.setKernel({ order: 'index' });
     await until(() => session.kernel.value!.orderName === 'index', 'the order');
-    await expect(session.saveStore({ folder: target })).rejects.toThrow('a kernel with other order');
+    await expect(session.saveStore({ folder: target })).rejects.toThrow(
+      'order (--order): class in the store, index here',
+    );
     expect(differences(await intoFolderFiles(target), files)).toEqual([]);
   });
 
