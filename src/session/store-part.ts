@@ -1,6 +1,7 @@
 // Stores made of the kernel that a session shows: a job of its own, since it may take long.
 import { unsupported } from '../core/errors';
 import type { JobOptions } from '../core/progress';
+import { besideTiles } from './beside-tiles';
 import type { SessionCore } from './core';
 import type { KernelPart } from './kernel-part';
 import type { Storable } from './levels/saved-store';
@@ -53,14 +54,18 @@ export class StorePart {
     return outcome === 'done';
   }
 
-  private async storable(workspace: Workspace, { signal }: JobOptions): Promise<Storable> {
+  private async storable(workspace: Workspace, options: JobOptions): Promise<Storable> {
     const view = this.kernel.view.peek();
     if (!view) throw unsupported('saving a kernel before one is computed');
     const { shownEntries } = await import('./levels/shown-entries');
     const { painted, check } = this.kernel.toSave();
     const facts = await factsOfShown(workspace, view);
-    signal?.throwIfAborted();
-    return { facts, blocksFor: (plan) => checked(shownEntries(workspace.gpu, painted.picture, plan), check) };
+    options.signal?.throwIfAborted();
+    return {
+      facts,
+      blocksFor: (plan) => checked(shownEntries(workspace.gpu, painted.picture, plan), check),
+      inRoom: (work) => besideTiles(this.core.board, work, options),
+    };
   }
 }
 

@@ -14,6 +14,8 @@ export interface Filling {
   /** The store in that place. */
   readonly store: KernelStore;
   readonly blocksOf: UnitBlocks;
+  /** Does work that may find no room beside other work of the session, and again when there is. */
+  readonly inRoom: <Result>(work: () => Promise<Result>) => Promise<Result>;
 }
 
 /** Entries of the kernel that a unit stands for, those across the diagonal too. */
@@ -49,7 +51,7 @@ export async function fillStore(filling: Filling, options: JobOptions): Promise<
   let done = missing.reduce((left, unit) => left - entriesOf(store, unit), total);
   for (const unit of missing) {
     const report = (own: number): void => options.onProgress?.({ stage: 'entries', done: done + own, total });
-    const tiles = await replanned(() => computeTiles(filling, unit, options, report));
+    const tiles = await filling.inRoom(() => replanned(() => computeTiles(filling, unit, options, report)));
     await putAll(place, unitFiles(store.plan, unit, tiles.tile), options);
     done += entriesOf(store, unit);
   }

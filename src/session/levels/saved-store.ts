@@ -12,13 +12,13 @@ import { putAll, type StorePlace } from '../../formats/zarr/store-place';
 import { storeSize } from '../../formats/zarr/store-size';
 import { ZipPlace } from '../../formats/zarr/zip-place';
 import { mostZipBytes, mostZipFiles, zipBytes } from '../../formats/zip-write';
-import { fillStore } from './fill-store';
+import { fillStore, type Filling } from './fill-store';
 import type { UnitBlocks } from './shown-entries';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
 /** A kernel to be stored. */
-export interface Storable {
+export interface Storable extends Pick<Filling, 'inRoom'> {
   readonly facts: KernelFacts;
   readonly blocksFor: (plan: StorePlan) => UnitBlocks;
 }
@@ -55,14 +55,14 @@ async function placeIn(folder: FolderHandle, name: string, { signal }: JobOption
 export async function storeInFolder(
   folder: FolderHandle,
   name: string,
-  { facts, blocksFor }: Storable,
+  { facts, blocksFor, inRoom }: Storable,
   options: JobOptions,
 ): Promise<void> {
   const place = await placeIn(folder, name, options);
   const isThere = (await place.read(rootPath, rootRange, options.signal)) !== undefined;
   if (!isThere) await place.requireRoom();
   const store = isThere ? await goOn(place, facts, options) : await begin(place, facts, options);
-  await fillStore({ place, store, blocksOf: blocksFor(store.plan) }, options);
+  await fillStore({ place, store, blocksOf: blocksFor(store.plan), inRoom }, options);
 }
 
 /** Throws LimitExceeded beyond `most` bytes, or what an archive can hold. */
@@ -84,12 +84,12 @@ function requireRoom(facts: KernelFacts, most: number): void {
  */
 export async function storeInArchive(
   write: (bytes: Bytes) => void | Promise<void>,
-  { facts, blocksFor }: Storable,
+  { facts, blocksFor, inRoom }: Storable,
   { most = mostZipBytes, ...options }: JobOptions & { readonly most?: number },
 ): Promise<void> {
   requireRoom(facts, most);
   const place = new ZipPlace(new StorePlan(facts), write);
   const store = await begin(place, facts, options);
-  await fillStore({ place, store, blocksOf: blocksFor(store.plan) }, options);
+  await fillStore({ place, store, blocksOf: blocksFor(store.plan), inRoom }, options);
   await place.end();
 }

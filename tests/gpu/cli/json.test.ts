@@ -50,7 +50,7 @@ const gpt = [
   ...['--config', fixturePath('gpt2-characters', 'config.json')],
 ];
 const out = (name: string): string[] => ['--out', folder.path(name)];
-const blocks = ['--budget', '2500000'];
+const blocks = ['--budget', '1500000'];
 
 const digits = writeNpy(tensor([300, 64], Float32Array.from(randomNumbers(300 * 64, 1))));
 const small = [...asked.slice(0, 3), folder.write('300.npy', digits)];
