@@ -11,7 +11,7 @@ import { submit } from '../gpu/submit';
 import { encodeMergeNearest, mostNeighbours } from '../kernels/merge-nearest';
 import { encodeSquaredDistances } from '../kernels/squared-distances';
 import { encodeCopyColumns } from './column-blocks';
-import { type Pair, tileEdge, tilePairs } from './tile-pairs';
+import { alignment, type Pair, tileEdge, tilePairs } from './tile-pairs';
 
 export interface Neighbours {
   /** Neighbours of each datapoint: what was asked for, or n - 1 if that is less. */
@@ -28,6 +28,7 @@ export interface NearestOptions extends JobOptions {
 }
 
 const mostTileBytes = 2 ** 24;
+const sidesShare = 4; // of what is free a quarter
 
 /** FLOPs of the distances of all pairs among n datapoints, each computed once. */
 export const nearestFlops = (n: number, features: number): number => 1.5 * n * n * features;
@@ -48,9 +49,17 @@ export async function nearestNeighbours(
   const found = Math.min(k, n - 1);
   if (found === 0) return { k: 0, indices: new Uint32Array(0), distances: new Float32Array(0) };
   using scratch = gpu.arena.child('nearest');
-  const search = new Search(gpu, scratch, activations, found, tileEdge(n, bytesFor(gpu, options)));
+  const search = new Search(gpu, scratch, activations, found, edgeOf(gpu, activations, options));
   await search.run(options);
   return await search.read();
+}
+
+/** Datapoints along the edge of a tile: its distances have room, and where these are not all so have copies of its two sides. */
+function edgeOf(gpu: Gpu, { rows, columns: n }: Matrix, options: NearestOptions): number {
+  const edge = tileEdge(n, bytesFor(gpu, options));
+  if (edge === n) return n;
+  const side = gpu.arena.budget.free / sidesShare / 2 / 4 / rows;
+  return Math.max(alignment, Math.min(edge, alignment * Math.floor(side / alignment)));
 }
 
 function bytesFor({ arena: { budget } }: Gpu, { tileBytes }: NearestOptions): number {

@@ -11,7 +11,8 @@ export interface Pair {
   readonly cost: number;
 }
 
-const alignment = 16;
+/** Datapoints of a tile that is not all are a multiple of these. */
+export const alignment = 16;
 
 /** Datapoints along the edge of a tile whose float32 distances fit in `bytes`: all n, or a multiple of 16. */
 export function tileEdge(n: number, bytes: number): number {
