@@ -15,7 +15,7 @@ import { filesOf } from '../../support/store-folder';
 import { entriesOfSession } from '../../support/stored-session';
 import { readArray, readAttributes } from '../../support/zarr-spec-reader';
 import { differences, memorySource, type MutableFiles, sameBytes } from '../../support/zarr-store';
-import { runHere, useFolder } from '../cli/support';
+import { runHere, useFolder } from '../../gpu/cli/support';
 
 const folder = useFolder();
 const n = 300;
