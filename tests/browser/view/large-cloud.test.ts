@@ -1,35 +1,16 @@
 // A cloud of more points than the CPU is asked about: the GPU finds the one under the pointer.
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { Arena } from '../../../src/gpu/arena';
-import { Budget } from '../../../src/gpu/budget';
-import type { Gpu } from '../../../src/gpu/device';
+import { expect, it } from 'vitest';
+import type { Arena } from '../../../src/gpu/arena';
 import { pointUnder } from '../../../src/neighbours/point-under';
-import { NeighbourhoodLayer, type PointPositions } from '../../../src/view/neighbourhood-layer';
-import { addCanvas, deviceErrors, sharedGpu } from './support';
+import type { NeighbourhoodLayer, PointPositions } from '../../../src/view/neighbourhood-layer';
+import { useCloud } from './cloud';
 
-let gpu: Gpu;
-let canvas: HTMLCanvasElement;
 let layer: NeighbourhoodLayer;
 let arena: Arena;
 
-beforeAll(async () => {
-  gpu = await sharedGpu();
+useCloud((cloud) => {
+  ({ layer, arena } = cloud);
 });
-beforeEach(async () => {
-  arena = new Arena(gpu.device, 'test', new Budget(2 ** 28));
-  canvas = addCanvas();
-  layer = new NeighbourhoodLayer(canvas, gpu);
-  await layer.ready;
-  layer.resize(300, 300, 1);
-});
-afterEach(async () => {
-  layer.dispose();
-  canvas.remove();
-  arena[Symbol.dispose]();
-  await gpu.device.queue.onSubmittedWorkDone();
-  expect(deviceErrors.splice(0)).toEqual([]);
-});
-afterAll(() => gpu[Symbol.dispose]());
 
 /** n points on a spiral that winds towards the camera. */
 function spiral(n: number): PointPositions {

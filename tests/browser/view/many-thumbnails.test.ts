@@ -1,42 +1,22 @@
 // Thumbnails of many texels, which are laid out while the page goes on.
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { Arena } from '../../../src/gpu/arena';
-import { Budget } from '../../../src/gpu/budget';
-import type { Gpu } from '../../../src/gpu/device';
+import { expect, it } from 'vitest';
+import type { Arena } from '../../../src/gpu/arena';
 import { classColour } from '../../../src/view/class-colours';
-import { NeighbourhoodLayer, type PointPositions } from '../../../src/view/neighbourhood-layer';
-import { addCanvas, deviceErrors, near, Pixels, sharedGpu } from './support';
+import type { NeighbourhoodLayer, PointPositions } from '../../../src/view/neighbourhood-layer';
+import { positionsIn, useCloud } from './cloud';
+import { near, Pixels } from './support';
 
-let gpu: Gpu;
 let canvas: HTMLCanvasElement;
 let layer: NeighbourhoodLayer;
 let arena: Arena;
 const facing = { azimuth: 0, elevation: 0, distance: 4, target: [0, 0, 0] } as const;
 
-beforeAll(async () => {
-  gpu = await sharedGpu();
-});
-beforeEach(async () => {
-  arena = new Arena(gpu.device, 'test', new Budget(2 ** 28));
-  canvas = addCanvas();
-  layer = new NeighbourhoodLayer(canvas, gpu);
-  await layer.ready;
-  layer.resize(300, 300, 1);
+useCloud((cloud) => {
+  ({ canvas, layer, arena } = cloud);
   layer.setPose(facing);
 });
-afterEach(async () => {
-  layer.dispose();
-  canvas.remove();
-  arena[Symbol.dispose]();
-  await gpu.device.queue.onSubmittedWorkDone();
-  expect(deviceErrors.splice(0)).toEqual([]);
-});
-afterAll(() => gpu[Symbol.dispose]());
 
-function positions(...places: [number, number, number][]): PointPositions {
-  const points = new Float32Array(places.flatMap(([x, y, z]) => [x, y, z, 0]));
-  return { n: places.length, points, buffer: arena.upload('positions', points, 0x80 | 0x20 | 0x08 | 0x04) };
-}
+const positions = (...places: [number, number, number][]): PointPositions => positionsIn(arena, ...places);
 
 function draw(): Pixels {
   expect(layer.renderNow()).toBe(true);

@@ -1,14 +1,14 @@
 // The cloud on pixels: points where the camera puts them, in their colours, thumbnails, lines, picking, motion, and what can go wrong.
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Arena } from '../../../src/gpu/arena';
-import { Budget } from '../../../src/gpu/budget';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Arena } from '../../../src/gpu/arena';
 import { openDevice, type Gpu } from '../../../src/gpu/device';
 import { readFloats } from '../../../src/gpu/readback';
 import { classColour } from '../../../src/view/class-colours';
 import { colourOfValue } from '../../../src/view/colour-maps';
 import { NeighbourhoodLayer, type PointPositions } from '../../../src/view/neighbourhood-layer';
 import { darkTheme, lightTheme, type Colour } from '../../../src/view/theme';
-import { addCanvas, deviceErrors, near, Pixels, sharedGpu } from './support';
+import { positionsIn, useCloud } from './cloud';
+import { addCanvas, near, Pixels } from './support';
 
 let gpu: Gpu;
 let canvas: HTMLCanvasElement;
@@ -16,30 +16,12 @@ let layer: NeighbourhoodLayer;
 let arena: Arena;
 const facing = { azimuth: 0, elevation: 0, distance: 4, target: [0, 0, 0] } as const;
 
-beforeAll(async () => {
-  gpu = await sharedGpu();
-});
-beforeEach(async () => {
-  arena = new Arena(gpu.device, 'test', new Budget(2 ** 28));
-  canvas = addCanvas();
-  layer = new NeighbourhoodLayer(canvas, gpu);
-  await layer.ready;
-  layer.resize(300, 300, 1);
+useCloud((cloud) => {
+  ({ gpu, canvas, layer, arena } = cloud);
   layer.setPose(facing);
 });
-afterEach(async () => {
-  layer.dispose();
-  canvas.remove();
-  arena[Symbol.dispose]();
-  await gpu.device.queue.onSubmittedWorkDone();
-  expect(deviceErrors.splice(0)).toEqual([]);
-});
-afterAll(() => gpu[Symbol.dispose]());
 
-function positions(...places: [number, number, number][]): PointPositions {
-  const points = new Float32Array(places.flatMap(([x, y, z]) => [x, y, z, 0]));
-  return { n: places.length, points, buffer: arena.upload('positions', points, 0x80 | 0x20 | 0x08 | 0x04) };
-}
+const positions = (...places: [number, number, number][]): PointPositions => positionsIn(arena, ...places);
 
 function draw(): Pixels {
   expect(layer.renderNow()).toBe(true);
