@@ -22,13 +22,17 @@ export async function besideTiles<Result>(
     } catch (error) {
       const isBusy = wasBusy || board.isRunning(tilesKey);
       if (!isBusy || !isNtkError(error, 'LimitExceeded')) throw error;
-      await Promise.race([board.settled(tilesKey), aborted(signal)]);
+      await unlessAborted(board.settled(tilesKey), signal);
       signal?.throwIfAborted();
     }
   }
 }
 
-/** Resolves when the job is stopped. */
-function aborted(signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((done) => signal?.addEventListener('abort', () => done(), { once: true }));
+/** Resolves with `promise`, or when the job is stopped. */
+async function unlessAborted(promise: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
+  const listening = new AbortController();
+  const aborted = new Promise<void>((done) =>
+    signal?.addEventListener('abort', () => done(), { signal: listening.signal }),
+  );
+  await Promise.race([promise, aborted]).finally(() => listening.abort());
 }

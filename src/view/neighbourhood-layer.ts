@@ -1,5 +1,5 @@
 // Draws datapoints as a cloud in three dimensions: positions from GPU buffers, colours by class or value, thumbnails when close.
-import { BufferGeometry, CanvasTarget, Mesh, Scene } from 'three/webgpu';
+import { CanvasTarget, Mesh, Scene } from 'three/webgpu';
 import type { NodeMaterial } from 'three/webgpu';
 import type { Gpu } from '../gpu/device';
 import type { PointQuery, SeenPoints } from '../gpu/point-query';
@@ -11,6 +11,7 @@ import { PointBindings } from './point-buffers';
 import { grace, nearestPlaces, orderByDepth, pickPoint, ProjectedPoints } from './point-order';
 import { PointStyles, type PointColours } from './point-styles';
 import { linesMaterial, pointsMaterial } from './points-shader';
+import { pulledGeometry, verticesPerQuad } from './quads';
 import { SharedRenderer, type Drawable } from './shared-renderer';
 import { emphasis, spriteRules, spriteSize } from './sprite-style';
 import { lightTheme, type ViewTheme } from './theme';
@@ -23,7 +24,6 @@ const moveMilliseconds = 700;
 const mostLines = 64;
 /** Of so many points the CPU finds the one under the pointer within the event that asks; of more the GPU does. */
 const mostOnCpu = 4096;
-const verticesPerQuad = 6;
 
 export class NeighbourhoodLayer {
   /** Resolves when the first frame can be drawn. Rejects when the renderer cannot start. */
@@ -317,8 +317,7 @@ export class NeighbourhoodLayer {
 
 /** A mesh without vertices of its own: its material pulls them from buffers by vertex index. */
 function pulledMesh(material: NodeMaterial, renderOrder: number): Mesh {
-  const mesh = new Mesh(new BufferGeometry(), material);
-  mesh.geometry.setDrawRange(0, 0);
+  const mesh = new Mesh(pulledGeometry(0), material);
   mesh.frustumCulled = false;
   mesh.renderOrder = renderOrder;
   return mesh;

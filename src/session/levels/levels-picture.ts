@@ -10,8 +10,6 @@ import { readMatrix } from '../../gpu/readback';
 import { FilledPicture, type MadeTile } from './filled-picture';
 import type { Held } from './held';
 
-const paceSeconds = 0.05; // of a submission
-
 export class LevelsPicture extends FilledPicture {
   readonly title = 'Computing what is seen of the kernel';
 
@@ -36,8 +34,7 @@ export class LevelsPicture extends FilledPicture {
   }
 
   secondsOf(address: TileAddress): number {
-    const { submissionFlops } = this.levels.network.gpu.pacer;
-    return (this.levels.flopsOf(address, this.statistic) / submissionFlops) * paceSeconds;
+    return this.levels.flopsOf(address, this.statistic) / this.levels.network.gpu.pacer.flopsPerSecond;
   }
 
   staleFrom(): undefined {
