@@ -138,6 +138,7 @@ export const workbenchStyles = css`
     }
     main {
       --ntk-stage-min-height: 120px;
+      --ntk-panel-place: edge;
     }
     main.failed {
       display: block;

@@ -63,6 +63,7 @@ interface Asked {
  * @cssproperty --ntk-surface - Background of the picture and of controls.
  * @cssproperty --ntk-ink - Text and lines.
  * @cssproperty --ntk-accent - Selection and focus.
+ * @cssproperty --ntk-panel-place - `edge`: the View panel is at the edge of the window, else next to the element.
  */
 @element('ntk-heatmap')
 export class NtkHeatmap extends SessionElement {

@@ -26,7 +26,6 @@ const reasons: Readonly<Record<NonNullable<Savable['missing']>, string>> = {
   network: 'There is no network yet',
   room: 'Too large to be there as a whole: save a store, or what is seen of it',
   training: 'The network was trained since: compute the kernel again',
-  sets: 'A store has all datapoints along both sides: show all of them first',
   order: 'A store has no name for this order: choose one of a single key, not the spectral one',
   stored: 'It is read from a store',
   archive: 'More than the 4 GiB that an archive holds: save it in a folder',

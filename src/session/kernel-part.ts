@@ -100,7 +100,7 @@ export class KernelPart {
           statistic: () => this.statistic,
         });
         this.store.update({ kernel: result.settings });
-        this.changeView({ rowSet: undefined, columnSet: undefined });
+        this.changeView(result.sets);
         return result;
       });
     return this.follow(this.core.perform(storeJob, work)).finally(() => {

@@ -4,7 +4,7 @@ import { shardBytes } from '../formats/zarr/store-size';
 import { unitEntries } from '../formats/zarr/unit-tiles';
 import { mostZipBytes } from '../formats/zip-write';
 import { LevelsPicture } from './levels/levels-picture';
-import { isStoredOrder, savedShardEdge } from './levels/store-facts';
+import { isStoredOrder, shapeOfShown } from './levels/store-facts';
 import type { Missing, Savable } from './save-kinds';
 import type { KernelView } from './types';
 
@@ -21,7 +21,6 @@ function missingOf(shown: KernelView | undefined, { step, isBusy }: StoreGround)
   if (isBusy) return 'busy';
   if (shown.readFrom) return 'stored';
   if (!isStoredOrder(shown)) return 'order';
-  if (shown.rowSet ?? shown.columnSet) return 'sets';
   return shown.step === step ? undefined : 'training';
 }
 
@@ -38,8 +37,7 @@ function secondsOf({ picture }: KernelView, plan: StorePlan): number | undefined
 
 /** The same store in a folder and as an archive. */
 export function savableStores(name: string, shown: KernelView | undefined, ground: StoreGround): Savable[] {
-  const rows = shown?.order.length ?? 0;
-  const plan = shown && new StorePlan({ rows, columns: rows, symmetric: true, shardEdge: savedShardEdge });
+  const plan = shown && new StorePlan(shapeOfShown(shown));
   const [bytes, seconds] = [plan && shardBytes(plan), plan && secondsOf(shown, plan)];
   const missing = missingOf(shown, ground);
   const tooLarge = bytes !== undefined && bytes > mostZipBytes ? 'archive' : undefined;

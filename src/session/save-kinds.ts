@@ -8,10 +8,9 @@ export type SaveKind = FileKind | 'kernel-folder';
 
 /**
  * Why something cannot be saved: there is no kernel, or no network; there is no room for the kernel as a whole; the network was
- * trained since; it is shown in an order that a store cannot name, or of some datapoints; it is in a store already; an archive does not hold it; a
- * store is being saved.
+ * trained since; it is shown in an order that a store cannot name; it is in a store already; an archive does not hold it; a store is being saved.
  */
-export type Missing = 'kernel' | 'network' | 'room' | 'training' | 'order' | 'sets' | 'stored' | 'archive' | 'busy';
+export type Missing = 'kernel' | 'network' | 'room' | 'training' | 'order' | 'stored' | 'archive' | 'busy';
 
 export interface Savable {
   readonly kind: SaveKind;

@@ -1,6 +1,6 @@
 // The keyboard's way through a heatmap: which cell is next, and what other keys do.
 import type { Extent } from '../../core/pyramid';
-import type { KernelView } from '../../session/types';
+import type { SidePlaces } from '../../core/inverse-order';
 
 export interface CursorCell {
   readonly row: number;
@@ -32,27 +32,6 @@ export function zoomOfKey(key: string): number | undefined {
   if (key === '+' || key === '=') return 1.5;
   if (key === '-' || key === '_') return 1 / 1.5;
   return key === '0' || key === 'Home' ? 0 : undefined;
-}
-
-/** Display place of each of `count` datapoints, -1 for those that the order has not: its inverse. */
-export function placesOf(order: Uint32Array, count = order.length): Int32Array {
-  const places = new Int32Array(count).fill(-1);
-  order.forEach((datapoint, place) => (places[datapoint] = place));
-  return places;
-}
-
-/** Of the rows and of the columns, as placesOf. */
-export interface SidePlaces {
-  readonly rows: Int32Array;
-  readonly columns: Int32Array;
-}
-
-export const noPlaces: SidePlaces = { rows: new Int32Array(), columns: new Int32Array() };
-
-/** Of a kernel that is shown; one array where the sides are the same. */
-export function sidePlaces({ order, rows, columns }: Pick<KernelView, 'order' | 'rows' | 'columns'>): SidePlaces {
-  const places = placesOf(rows, order.length);
-  return { rows: places, columns: columns === rows ? places : placesOf(columns, order.length) };
 }
 
 const placeIn = (places: Int32Array, datapoint: number | undefined): number | undefined =>

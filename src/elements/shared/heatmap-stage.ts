@@ -1,5 +1,6 @@
 // Between the heatmap element and its layer: brings the layer up to date, turns pointer and keys into hover, selection and zoom.
 import type { LitElement } from 'lit';
+import { noPlaces, sidePlaces } from '../../core/inverse-order';
 import { sameExtent } from '../../core/pyramid';
 import type { CellRectangle, KernelView, SelectionState, Session } from '../../session/types';
 import { attachGestures } from '../../view/gestures';
@@ -10,7 +11,7 @@ import { emit } from './events';
 import { HeatmapBars } from './heatmap-bars';
 import { blockBetween, HeatmapBrush } from './heatmap-brush';
 import type { HeatmapLook } from './heatmap-colours';
-import { cellAfterKey, cellOf, type CursorCell, noPlaces, pointedAt, sidePlaces, zoomOfKey } from './heatmap-cursor';
+import { cellAfterKey, cellOf, type CursorCell, pointedAt, zoomOfKey } from './heatmap-cursor';
 import { KeptRectangle, showsWhole } from './heatmap-rectangle';
 import type { MatrixPart } from './minimap-view';
 import { StageController } from './stage-controller';

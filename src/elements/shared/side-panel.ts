@@ -1,4 +1,4 @@
-// A panel beside its element's picture: over what is next to it where there is room, else along the bottom of the screen.
+// A panel beside its element's picture, or at the edge of the window on that side, where there is room; else along the bottom of the screen.
 import type { LitElement, ReactiveController } from 'lit';
 
 /** CSS pixels. */
@@ -50,6 +50,10 @@ export class SidePanel implements ReactiveController {
     return this.host.renderRoot?.querySelector('.stage') ?? null;
   }
 
+  private get isAtEdge(): boolean {
+    return getComputedStyle(this.host).getPropertyValue('--ntk-panel-place').trim() === 'edge';
+  }
+
   private listen(on: boolean): void {
     for (const name of ['resize', 'scroll'] as const) {
       if (on) addEventListener(name, this.place, { passive: true });
@@ -65,8 +69,9 @@ export class SidePanel implements ReactiveController {
     const [after, before] = [innerWidth - right, left];
     const isBeside = Math.max(after, before) >= width + beside + gap;
     panel.classList.toggle('sheet', !isBeside);
-    const x = after >= width + beside + gap ? right + beside : before - width - beside;
-    panel.style.left = isBeside ? `${x}px` : '';
+    const nearest = after >= width + beside + gap ? right + beside : before - width - beside;
+    const outermost = nearest > left ? innerWidth - width - gap : gap;
+    panel.style.left = isBeside ? `${this.isAtEdge ? outermost : nearest}px` : '';
     panel.style.top = isBeside ? `${top}px` : '';
     panel.style.maxHeight = isBeside ? `${innerHeight - top - gap}px` : '';
   }

@@ -30,6 +30,10 @@ export class RefusedTiles {
     this.refusals.delete(tileName(address));
   }
 
+  get isEmpty(): boolean {
+    return this.refusals.size === 0;
+  }
+
   /** Whether a tile is not to be tried now. */
   has(address: TileAddress): boolean {
     const until = this.until(address);

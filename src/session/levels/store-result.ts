@@ -1,5 +1,6 @@
 // A kernel that lies in a store: its tiles are read as they are looked at, the rest is what the network says, which is the same.
 import { unsupported } from '../../core/errors';
+import { type SidePlaces, sidePlaces } from '../../core/inverse-order';
 import type { JobOptions } from '../../core/progress';
 import { type Statistic, tileEdge } from '../../core/pyramid';
 import type { TileAtlas } from '../../engine/levels/tile-atlas';
@@ -7,14 +8,14 @@ import type { KernelStore } from '../../formats/zarr/kernel-store';
 import { storedTile } from '../../formats/zarr/stored-tile';
 import type { Arena } from '../../gpu/arena';
 import type { FamilyName, KernelSettings } from '../../state/settings';
-import { sameSets } from '../../state/view-settings';
+import { sameSets, type SideSets } from '../../state/view-settings';
 import type { GroupSource } from '../explorer/kernel-source';
-import { type Arrangement, type OrderSource, sameOrdering } from '../kernel-order';
+import { type Arrangement, type OrderSource, type Places, sameOrdering } from '../kernel-order';
 import type { KnownOfKernel, OrderedPicture, ShownKernel, Sorting } from '../shown-kernel';
 import type { KernelEntry } from '../types';
 import type { Workspace } from '../workspace';
 import { createAtlas } from './atlas-size';
-import { orderOfStore, refuseOther } from './compare-store';
+import { placesOfStore, setsOfStore } from './compare-store';
 import { KernelOfNetwork } from './kernel-of-network';
 import { type OpenedStore, settingsOf } from './opened-store';
 import { RecentTiles } from './recent-tiles';
@@ -28,7 +29,7 @@ export interface StoreOptions extends JobOptions {
 
 export class StoreResult implements ShownKernel {
   private pictures = 0;
-  private readonly places: Uint32Array;
+  private readonly at: SidePlaces;
   private readonly recent: RecentTiles;
 
   private constructor(
@@ -36,13 +37,14 @@ export class StoreResult implements ShownKernel {
     private readonly arena: Arena,
     private readonly atlas: TileAtlas,
     private readonly network: KernelOfNetwork,
-    private readonly order: Uint32Array<ArrayBuffer>,
+    private readonly places: Places,
     readonly settings: KernelSettings,
+    /** The datapoints of its rows and columns. */
+    readonly sets: SideSets,
     readonly known: KnownOfKernel,
     private readonly statistic: () => Statistic,
   ) {
-    this.places = new Uint32Array(order.length);
-    order.forEach((datapoint, place) => (this.places[datapoint] = place));
+    this.at = sidePlaces(places);
     this.recent = new RecentTiles(async (address) => (await storedTile(this.store, address, 'mean')).values);
   }
 
@@ -62,15 +64,15 @@ export class StoreResult implements ShownKernel {
     try {
       const settings = settingsOf(store, network.layout.names);
       const { reduction, parameters } = settings;
-      await refuseOther(store, workspace, network, reduction);
-      const order = await orderOfStore(store, settings, keys, options);
+      const sets = await setsOfStore(store, workspace, network, reduction);
+      const places = await placesOfStore(store, { ...settings, ...sets }, workspace, keys, options);
       const own = new KernelOfNetwork(workspace, network, settings);
       const cost = { methods: `read from ${name}`, flops: 0, isInBlocks: false };
       const readFrom = { name, isComplete: store.facts.complete };
       const sample = await sampleStore(store, options);
       const known = { ...sample, reduction, parameters, cost, flops: 0, step, readFrom };
       const atlas = createAtlas(workspace.gpu, arena);
-      return new StoreResult(opened, arena, atlas, own, order, settings, known, statistic);
+      return new StoreResult(opened, arena, atlas, own, places, settings, sets, known, statistic);
     } catch (error) {
       network[Symbol.dispose]();
       arena[Symbol.dispose]();
@@ -98,7 +100,7 @@ export class StoreResult implements ShownKernel {
   async paint(arrangement: Arrangement, _sorting: Sorting, options: JobOptions): Promise<OrderedPicture> {
     const { name } = this.opened;
     if (!sameOrdering(arrangement, this.settings)) throw unsupported(`${name} in an order other than its own`);
-    if (!sameSets(arrangement, {})) throw unsupported(`a part of the datapoints of ${name}, which is of all`);
+    if (!sameSets(arrangement, this.sets)) throw unsupported(`rows and columns of ${name} other than its own`);
     const statistic = this.statistic();
     if (statistic === 'deviation') throw unsupported(`standard deviations of ${name}: a store has none`);
     const picture = new StorePicture(this.arena, this.atlas, this.store, statistic, this.pictures++);
@@ -109,13 +111,14 @@ export class StoreResult implements ShownKernel {
       picture[Symbol.dispose]();
       throw error;
     }
-    const { order } = this;
-    return { order, rows: order, columns: order, picture, arrangement };
+    return { ...this.places, picture, arrangement };
   }
 
-  /** As stored; NaN where it is not computed yet. */
+  /** As stored, NaN where it is not computed yet; from the network what a store of two sets has not. */
   async entry(i: number, j: number): Promise<KernelEntry> {
     const [value, own, other] = await Promise.all([this.stored(i, j), this.stored(i, i), this.stored(j, j)]);
+    if (value === undefined || own === undefined || other === undefined)
+      return { ...(await this.network.entry(i, j)), ...(value === undefined ? {} : { value }) };
     const cosine = this.known.reduction === 'cosine' ? value : value / Math.sqrt(own * other);
     return { i, j, value, cosine };
   }
@@ -140,8 +143,9 @@ export class StoreResult implements ShownKernel {
     return this.opened.store;
   }
 
-  private async stored(i: number, j: number): Promise<number> {
-    const [row, column] = [this.places[i], this.places[j]];
+  private async stored(i: number, j: number): Promise<number | undefined> {
+    const [row, column] = [this.at.rows[i], this.at.columns[j]];
+    if (row < 0 || column < 0) return undefined;
     const [down, across] = [row, column].map((place) => Math.floor(place / tileEdge));
     const address = { level: 0, row: down, column: across };
     const values = await this.recent.get(address);

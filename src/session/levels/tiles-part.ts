@@ -20,6 +20,8 @@ export class TilesPart {
   private picture: FilledPicture | undefined;
   private queue: TileQueue | undefined;
   private refused = new RefusedTiles();
+  /** What was said of tiles that could not be made. */
+  private reported: unknown;
   private current: { readonly task: TileTask; readonly controller: AbortController } | undefined;
   private running: Promise<void> | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -86,15 +88,22 @@ export class TilesPart {
     const kept = this.queue!.keptTiles;
     try {
       await picture.fill(task, kept, { ...options, signal: AbortSignal.any(signals) });
-      this.refused.remove(task.address);
+      this.succeeded(task);
     } catch (error) {
       options.signal?.throwIfAborted();
       if (controller.signal.aborted && isAbort(error)) return;
       if (!isOfOneTile(error)) throw error;
-      if (this.refused.add(task.address, error)) this.core.report(job.where, error);
+      if (this.refused.add(task.address, error)) this.core.report(job.where, (this.reported = error));
     } finally {
       this.current = undefined;
     }
+  }
+
+  /** What was said of tiles that could not be made is over when all of them have come. */
+  private succeeded({ address }: TileTask): void {
+    this.refused.remove(address);
+    const { problem } = this.core;
+    if (this.refused.isEmpty && problem.peek()?.error === this.reported) this.core.forgetProblem(job.where);
   }
 
   private next(): TileTask | undefined {

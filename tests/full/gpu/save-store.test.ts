@@ -3,6 +3,7 @@
 import { effect } from '@preact/signals-core';
 import { describe, expect, test } from 'vitest';
 import { tensor } from '../../../src/core/tensor';
+import { gatherInputs } from '../../../src/datasets/dataset';
 import { writeNpy } from '../../../src/formats/npy';
 import { openKernelStore } from '../../../src/formats/zarr/kernel-store';
 import { openZip } from '../../../src/formats/zip';
@@ -106,6 +107,13 @@ async function byCommand(session: Session, name: string, ...more: string[]): Pro
   return filesOf(store);
 }
 
+async function partFile(part: 'train' | 'test'): Promise<string> {
+  const digits = await fewDigits(n);
+  const { length } = digits.split[part];
+  const inputs = Float32Array.from(gatherInputs(digits, digits.split[part]));
+  return folder.write(`${part}.npy`, writeNpy(tensor([length, digits.features], inputs)));
+}
+
 async function digitFiles(): Promise<{ data: string; targets: string }> {
   const { inputs, features, labels } = await fewDigits(n);
   return {
@@ -159,6 +167,20 @@ describe('a kernel that is there as a whole', () => {
     expectSameStore(files, await byCommand(session, title, '--data', data, ...own, ...line));
   });
 
+  test.each([
+    ['train by test', { rowSet: 'train', columnSet: 'test' }, ['train', 'test']],
+    ['train by train', { rowSet: 'train', columnSet: 'train' }, ['train']],
+  ] as const)('%s is the store that the command line writes of the two files', async (title, sets, parts) => {
+    const session = await openDigits();
+    session.setKernel({ order: 'index' });
+    session.setView(sets);
+    await until(() => session.jobs.value.length === 0 && session.kernel.value!.rowSet === 'train', 'the rows');
+    const { files } = await intoFolder(session);
+    const [data, data2] = await Promise.all(parts.map(partFile));
+    const line = ['--data', data, ...(data2 ? ['--data2', data2] : [])];
+    expectSameStore(files, await byCommand(session, title, ...line));
+  });
+
   test.each(['norm', 'loss'] as const)('by %s it opens again', async (order) => {
     const session = await openDigits();
     session.setKernel({ order });
@@ -172,11 +194,6 @@ describe('a kernel that is there as a whole', () => {
     const missing = () =>
       session.savable.value.filter(({ kind }) => /folder|zip/.test(kind)).map((each) => each.missing);
     expect(missing()).toEqual([undefined, undefined]);
-    session.setView({ rowSet: 'train' });
-    await until(() => session.kernel.value!.rowSet === 'train', 'the rows');
-    expect(missing()).toEqual(['sets', 'sets']);
-    session.setView({ rowSet: undefined });
-    await until(() => session.kernel.value!.rowSet === undefined, 'all rows');
     session.setKernel({ order: 'class', within: 'norm' });
     await until(() => session.kernel.value!.within === 'norm', 'the order');
     expect(missing()).toEqual(['order', 'order']);
@@ -212,6 +229,23 @@ describe('a kernel that is there as a whole', () => {
 });
 
 describe('a kernel that is computed by tile', () => {
+  test('of two sets opens again, as the sets that it is of', async () => {
+    const session = await openStrokes(tiled, 13 * 2 ** 20);
+    session.setView({ rowSet: 'test', columnSet: 'train' });
+    await until(() => session.kernel.value!.columnSet === 'train', 'the sets');
+    const archive = await intoArchive(session);
+    const { data, shape } = readArray(await unpacked(archive), '0/mean');
+    const other = testSession({ state: strokesState(tiled) });
+    await openAgain(other, archive);
+    const { rows, columns, rowSet, columnSet } = other.kernel.value!;
+    expect([rowSet, columnSet, rows.length, columns.length]).toEqual(['test', 'train', ...shape]);
+    const [stored, computed] = await Promise.all(
+      [other, session].map((each) => each.kernelEntry(rows[100], columns[333])),
+    );
+    expect(stored.value).toBe(data[100 * shape[1] + 333]);
+    expect(Math.abs(stored.value / computed.value - 1)).toBeLessThan(1e-5);
+  });
+
   test('is the store that the command line writes, and opens again', async () => {
     const session = await openStrokes(tiled, 13 * 2 ** 20);
     const { seconds } = session.savable.value.find(({ kind }) => kind === 'kernel-folder')!;

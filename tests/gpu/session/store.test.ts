@@ -8,6 +8,7 @@ import type { Session, TiledPicture } from '../../../src/session/types';
 import { fewDigits, shareGpu, smallState, testDevice, testSession, until } from '../../support/session';
 import { entriesOfSession, factsOfSession, openedStore } from '../../support/stored-session';
 import { readTexture } from '../../support/texture';
+import { MemoryFolder } from '../../support/memory-folder';
 import { type Entry, type MutableFiles, writeStore } from '../../support/zarr-store';
 
 const n = 300;
@@ -106,7 +107,7 @@ describe('a store of what is shown', () => {
     expect(session.kernel.value!.readFrom).toBeUndefined();
   });
 
-  test('is of all datapoints: a part of them is refused, and what was chosen before gives way', async () => {
+  test('of all datapoints: a part of them is refused, and what was chosen before gives way', async () => {
     const session = await openSession({ state: { ...state, view: { rowSet: 'train', scale: 'log' } } });
     expect(session.kernel.value!.rows.length).toBeLessThan(n);
     await session.openStore(await openedStore(files));
@@ -114,7 +115,7 @@ describe('a store of what is shown', () => {
     expect([session.kernel.value!.rows.length, session.problem.value]).toEqual([n, undefined]);
     session.setView({ columnSet: 'test' });
     await until(() => session.problem.value !== undefined, 'the refusal');
-    expect(session.problem.value!.error.message).toContain('a part of the datapoints of kernel.zarr, which is of all');
+    expect(session.problem.value!.error.message).toContain('rows and columns of kernel.zarr other than its own');
     expect([session.view.value, session.kernel.value!.columns.length]).toEqual([{ scale: 'log' }, n]);
   });
 
@@ -148,13 +149,62 @@ describe('a store of what is shown', () => {
   });
 });
 
+describe('a store of two sets', () => {
+  async function trainByTest(): Promise<MutableFiles> {
+    const session = await openSession({ state: { ...state, view: { rowSet: 'train', columnSet: 'test' } } });
+    const folder = new MemoryFolder();
+    await session.saveStore({ folder });
+    const [name] = folder.entries.keys();
+    return new Map([...(await folder.files())].map(([path, bytes]) => [path.replace(`${name}/`, ''), bytes]));
+  }
+
+  test('is saved, and opens as the parts that it is of', async () => {
+    const saved = await trainByTest();
+    const session = await openSession();
+    const { split } = session.dataset.value!;
+    await session.openStore(await openedStore(saved));
+    const { rows, columns, order, rowSet, columnSet, readFrom } = session.kernel.value!;
+    expect([rowSet, columnSet, readFrom?.isComplete]).toEqual(['train', 'test', true]);
+    expect([rows.length, columns.length, order.length]).toEqual([split.train.length, split.test.length, n]);
+    expect([rows, columns].map((side) => side.toSorted())).toEqual([split.train, split.test]);
+    expect(session.view.value).toEqual({ rowSet: 'train', columnSet: 'test' });
+    const all = Array.from(order);
+    const between = (i: number, j: number) => entry(all.indexOf(i), all.indexOf(j));
+    await look(session, at(0, 0, 0));
+    const cell = await drawn(session, at(0, 0, 0));
+    for (const [row, column] of [
+      [0, 0],
+      [200, 31],
+      [7, 11],
+    ])
+      expect(cell(row, column)).toBe(between(rows[row], columns[column]));
+    const { value, cosine } = await session.kernelEntry(rows[9], columns[5]);
+    expect(value).toBe(between(rows[9], columns[5]));
+    const scale = Math.sqrt(between(rows[9], rows[9]) * between(columns[5], columns[5]));
+    expect(cosine).toBeCloseTo(value / scale, 5);
+    const outside = await session.kernelEntry(columns[5], rows[9]);
+    expect(Math.abs(outside.value / value - 1)).toBeLessThan(1e-5);
+    session.setView({ columnSet: 'train' });
+    await until(() => session.problem.value !== undefined, 'the refusal');
+    expect(session.problem.value!.error.message).toContain('rows and columns of kernel.zarr other than its own');
+  });
+
+  test('of other datapoints is refused', async () => {
+    const saved = await trainByTest();
+    const other = testSession({ dataset: await fewDigits(n + 50), state });
+    await other.start();
+    await expect(other.openStore(await openedStore(saved))).rejects.toMatchObject({ code: 'ShapeMismatch' });
+    expect(other.kernel.value?.readFrom).toBeUndefined();
+  });
+});
+
 describe('a store of something else is refused with what differs, and nothing changes', () => {
   const hash = 'f'.repeat(64);
   const other: [string, Partial<KernelFacts>, string][] = [
     ['model', { model: hash }, 'another model'],
     ['data', { data: { rows: hash, columns: hash } }, 'the rows of the store are other data'],
     ['number of datapoints', { rows: 299, columns: 299 }, '299'],
-    ['two sets', { symmetric: false }, 'two sets'],
+    ['rows or columns', { symmetric: false, data: { rows: hash, columns: hash } }, 'the rows of the store'],
     ['reduction', { reduction: 'full' }, 'the reduction full'],
     ['parameters', { parameters: ['elsewhere'] }, 'the parameters elsewhere'],
   ];

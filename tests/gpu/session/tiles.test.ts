@@ -111,6 +111,7 @@ describe('a kernel by tile', () => {
     taken[Symbol.dispose]();
     await until(() => isReady(session, at(0, 1, 1)), 'the tile', 20);
     await until(() => session.tiles.value.pending === 0, 'the end');
+    expect(session.problem.value).toBeUndefined();
   });
 
   test('another statistic is another picture, and undo brings back the first', async () => {

@@ -1,6 +1,7 @@
 // Where datapoints are in a heatmap whose rows and columns may be different ones.
 import { describe, expect, it } from 'vitest';
-import { cellAfterKey, cellOf, placesOf, pointedAt } from '../../../src/elements/shared/heatmap-cursor';
+import { placesOf } from '../../../src/core/inverse-order';
+import { cellAfterKey, cellOf, pointedAt } from '../../../src/elements/shared/heatmap-cursor';
 
 const count = 9;
 const sides = { rows: placesOf(Uint32Array.of(7, 2, 5), count), columns: placesOf(Uint32Array.of(8, 5), count) };
