@@ -27,7 +27,8 @@ async function sideOf(
 ): Promise<KnownSide> {
   const { count, split } = workspace.dataset;
   const alike = parts.filter((part) => facts[side] === (part ? split[part].length : count));
-  if (alike.length === 0) throw shapeMismatch(`a store of the ${count} datapoints that are shown`, `${facts[side]} ${side}`);
+  if (alike.length === 0)
+    throw shapeMismatch(`a store of the ${count} datapoints that are shown`, `${facts[side]} ${side}`);
   const known = alike.map(async (part) => ({ part, sha256: await hashOfData(workspace, reduction, part) }));
   const sides = await Promise.all(known);
   return sides.find(({ sha256 }) => sha256 === facts.data[side]) ?? sides[0];
