@@ -5,7 +5,7 @@
 // Grid: ceil(rows ceil(columns / 4) / 64) workgroups, folded to (x, y). One invocation makes 4 columns.
 // Error relative to |output|, in u = 2^-24: those that are straight 0; exp 3; ELU 4; log 11; reciprocal 18; softsign 20;
 // sqrt 24; cosine 6, and 2^-54 |input| besides; CELU 8 + 5 |input / alpha|; power as that of two degrees less, 3 + 2 |log input|
-// more. Where results are below the normal floats, at most 2^-115 more.
+// more, and infinite where x^(p - 2) is beyond 2^126. Where results are below the normal floats, at most 2^-115 more.
 import package::shared::folded_grid::folded_index;
 import package::shared::unary_functions::unary_curvature_of;
 import package::shared::unary_functions::with_undefined_of;

@@ -4,6 +4,7 @@ import package::shared::exponential::sigmoid;
 import package::shared::exponential::sigmoid_slope;
 import package::shared::exponential::softplus;
 import package::shared::exponential::gaussian;
+import package::shared::exponential::decay;
 import package::shared::exponential::tanh_of;
 import package::shared::error_function::erf;
 import package::shared::error_function::normal_cdf;
@@ -75,13 +76,15 @@ fn derivative_of(kind: u32, x: vec4f, slope: f32) -> vec4f {
   }
 }
 
-// sigmoid'(g) (2 g' + x g'' - x g'^2 tanh(g / 2)) for the value x sigmoid(g).
+// sigmoid'(g) (2 g' + x g'' - x g'^2 tanh(g / 2)) for the value x sigmoid(g); times the root of sigmoid' twice, since what is between
+// is large where sigmoid' is below the normal floats.
 fn gelu_tanh_curvature(x: vec4f) -> vec4f {
   let size = clamp(x, vec4f(-20.0), vec4f(20.0));
   let argument = gelu_argument(size);
   let growth = fma(size * size, vec4f(0.21406445), vec4f(1.5957692));
   let bend = fma(size * size, vec4f(0.4281289), 2.0 * growth);
-  return sigmoid_slope(argument) * fma(-size * growth * growth, tanh_of(0.5 * argument), bend);
+  let root = decay(0.5 * abs(argument)) / (1.0 + decay(abs(argument)));
+  return root * fma(-size * growth * growth, tanh_of(0.5 * argument), bend) * root;
 }
 
 // phi''(x).

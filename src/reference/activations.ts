@@ -53,7 +53,11 @@ const activations: Readonly<Record<ActivationKind, Activation>> = {
     curvature: geluTanhCurvature,
   },
   tanh: { value: Math.tanh, derivative: tanhDerivative, curvature: (z) => -2 * Math.tanh(z) * tanhDerivative(z) },
-  sigmoid: { value: sigmoid, derivative: sigmoidDerivative, curvature: (z) => -Math.tanh(z / 2) * sigmoidDerivative(z) },
+  sigmoid: {
+    value: sigmoid,
+    derivative: sigmoidDerivative,
+    curvature: (z) => -Math.tanh(z / 2) * sigmoidDerivative(z),
+  },
   silu: {
     value: (z) => z * sigmoid(z),
     derivative: (z) => sigmoid(z) * (1 + z * sigmoid(-z)),

@@ -71,7 +71,10 @@ describe('a deep linear network (value 11)', () => {
 
   it('leaves exactly the second-order remainder', () => {
     const step: NudgeStep = { datapoint: [1], target: [5], loss: 'squared-error', rate: 0.01 };
-    const [model, others] = [{ graph, values: { w1: [2], w2: [3] } }, { n: 1, data: [2] }];
+    const [model, others] = [
+      { graph, values: { w1: [2], w2: [3] } },
+      { n: 1, data: [2] },
+    ];
     const { predicted, actual, direction } = nudge(model, step, others);
     expect(predicted[0]).toBeCloseTo(-0.26, 12);
     expect(actual[0]).toBeCloseTo(-0.2588, 12);
