@@ -1,9 +1,10 @@
-// The activations phi and their derivatives, four values at a time, by the codes of src/kernels/activation-kinds.ts.
-// Kinks take the derivative of their left side. At infinities the limit is taken, where there is one.
+// The activations phi and their first two derivatives, four values at a time, by the codes of
+// src/kernels/activation-kinds.ts. Kinks take the derivatives of their left side. At infinities the limit is taken, where there is one.
 import package::shared::exponential::sigmoid;
 import package::shared::exponential::sigmoid_slope;
 import package::shared::exponential::softplus;
 import package::shared::exponential::gaussian;
+import package::shared::exponential::decay;
 import package::shared::exponential::tanh_of;
 import package::shared::error_function::erf;
 import package::shared::error_function::normal_cdf;
@@ -72,6 +73,33 @@ fn derivative_of(kind: u32, x: vec4f, slope: f32) -> vec4f {
     case ERF: { return 1.1283792 * gaussian(x, 1.0); }
     case SINE: { return cosine(x); }
     default: { return vec4f(1.0); }
+  }
+}
+
+// sigmoid'(g) (2 g' + x g'' - x g'^2 tanh(g / 2)) for the value x sigmoid(g); times the root of sigmoid' twice, since what is between
+// is large where sigmoid' is below the normal floats.
+fn gelu_tanh_curvature(x: vec4f) -> vec4f {
+  let size = clamp(x, vec4f(-20.0), vec4f(20.0));
+  let argument = gelu_argument(size);
+  let growth = fma(size * size, vec4f(0.21406445), vec4f(1.5957692));
+  let bend = fma(size * size, vec4f(0.4281289), 2.0 * growth);
+  let root = decay(0.5 * abs(argument)) / (1.0 + decay(abs(argument)));
+  return root * fma(-size * growth * growth, tanh_of(0.5 * argument), bend) * root;
+}
+
+// phi''(x).
+fn curvature_of(kind: u32, x: vec4f) -> vec4f {
+  let within = clamp(x, vec4f(-settled), vec4f(settled));
+  switch (kind) {
+    case GELU: { return fma(-within, within, vec4f(2.0)) * normal_density(x); }
+    case GELU_TANH: { return gelu_tanh_curvature(x); }
+    case TANH: { return -8.0 * tanh_of(x) * sigmoid_slope(2.0 * within); }
+    case SIGMOID: { return -tanh_of(0.5 * x) * sigmoid_slope(x); }
+    case SILU: { return fma(-within, tanh_of(0.5 * x), vec4f(2.0)) * sigmoid_slope(x); }
+    case SOFTPLUS: { return sigmoid_slope(x); }
+    case ERF: { return -2.2567583 * within * gaussian(x, 1.0); }
+    case SINE: { return -sine(x); }
+    default: { return vec4f(); }
   }
 }
 

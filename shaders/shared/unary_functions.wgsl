@@ -1,7 +1,7 @@
-// Functions of one number and their derivatives, four values at a time, by the codes of src/kernels/unary-kinds.ts; a
-// and b are a function's constants. Derivatives at kinks: 0 for the absolute value, that of the left side for the ELUs,
+// Functions of one number and their first two derivatives, four values at a time, by the codes of
+// src/kernels/unary-kinds.ts; a and b are a function's constants. First derivatives at kinks: 0 for the absolute value, that of the left side for the ELUs,
 // 1 at the ends of a clip, 0 at those of the hard sigmoid,
-// everywhere 0 for step and floor. u = 2^-24; divisions count 5 u, square roots 9 u.
+// everywhere 0 for step and floor. Second ones are those of the left side, 0 for the absolute value. u = 2^-24; divisions count 5 u, square roots 9 u.
 import package::shared::exponential::exp_rest;
 import package::shared::exponential::exp_sum;
 import package::shared::exponential::log_one_plus;
@@ -156,6 +156,32 @@ fn unary_derivative_of(kind: u32, x: vec4f, a: f32, b: f32) -> vec4f {
       if (a == 0.0) { return vec4f(); }
       return a * power_of(x, a - 1.0);
     }
+  }
+}
+
+// p (p - 1) x^(p - 2); 0 for p = 0 and p = 1.
+fn power_curvature(x: vec4f, p: f32) -> vec4f {
+  if (p == 0.0 || p == 1.0) { return vec4f(); }
+  return p * (p - 1.0) * power_of(x, p - 2.0);
+}
+
+fn unary_curvature_of(kind: u32, x: vec4f, a: f32, b: f32) -> vec4f {
+  let below = vec4u(sign_bit) < bitcast<vec4u>(x);
+  let inverse = reciprocal_of(x);
+  switch (kind) {
+    case EXP: { return exponential_of(x); }
+    case LOG: { return select(-inverse * inverse, special(undefined_bits), below); }
+    case SQRT: { return -0.25 * abs(inverse) * reciprocal_of(abs(sqrt_of(x))); }
+    case RECIPROCAL: { return 2.0 * inverse * inverse * inverse; }
+    case COSINE: { return -cosine(x); }
+    case SOFTSIGN: {
+      let value = 1.0 / (1.0 + min(abs(x), vec4f(1e30)));
+      return -2.0 * sign(x) * value * value * value;
+    }
+    case ELU: { return select(a * exponential_of(min(x, vec4f())), vec4f(), x > vec4f()); }
+    case CELU: { return select(exponential_of(min(x / a, vec4f())) / a, vec4f(), x > vec4f()); }
+    case POWER: { return power_curvature(x, a); }
+    default: { return vec4f(); }
   }
 }
 

@@ -1,9 +1,11 @@
 // The workbench: heatmap, neighbourhood, training and nudge of one session on one screen.
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import { element } from '../elements/shared/define';
 import { optionsOf } from '../elements/shared/options';
 import { SessionElement } from '../elements/shared/session-element';
+import { labTabs } from './lab-tabs';
+import { hasView, labView } from './lab-views';
 import { sentenceOf } from './sentence';
 import { rememberedTheme, setTheme, type Theme } from './theme';
 import { workbenchStyles } from './workbench-styles';
@@ -67,14 +69,20 @@ export class NtkWorkbench extends SessionElement {
   }
 
   private panels(): TemplateResult {
-    const { session } = this;
+    const { session, linked } = this;
+    const lab = linked?.lab.view.value;
     return html`<main>
         <div class="card heatmap"><ntk-heatmap .session=${session} exportparts="stage, legend"></ntk-heatmap></div>
-        <div class="card neighbourhood"><ntk-neighbourhood .session=${session}></ntk-neighbourhood></div>
-        <div class="card training"><ntk-training .session=${session}></ntk-training></div>
-        <div class="card nudge"><ntk-nudge .session=${session}></ntk-nudge></div>
+        ${linked ? labTabs(linked) : nothing} ${lab && hasView(lab) ? labView(lab, session) : this.overview()}
       </main>
       <div class="notices"><ntk-status .session=${session}></ntk-status></div>`;
+  }
+
+  private overview(): TemplateResult {
+    const { session } = this;
+    return html`<div class="card neighbourhood"><ntk-neighbourhood .session=${session}></ntk-neighbourhood></div>
+      <div class="card training"><ntk-training .session=${session}></ntk-training></div>
+      <div class="card nudge"><ntk-nudge .session=${session}></ntk-nudge></div>`;
   }
 
   private failed(): TemplateResult {

@@ -91,6 +91,35 @@ export const workbenchStyles = css`
   .card > * {
     height: 100%;
   }
+  .tabs {
+    display: flex;
+    gap: 4px;
+    min-width: 0;
+    overflow-x: auto;
+    scrollbar-width: none;
+  }
+  .tabs button {
+    flex: none;
+    height: 28px;
+    padding: 0 10px;
+    border: 0;
+    border-radius: 6px;
+    background: none;
+    color: light-dark(#596070, #a0a8b7);
+    font: inherit;
+    cursor: pointer;
+  }
+  .tabs button:hover {
+    background: light-dark(#ffffff, #14171d);
+  }
+  .tabs button[aria-selected='true'] {
+    background: light-dark(#1c1f27, #e9ebf0);
+    color: light-dark(#ffffff, #14171d);
+  }
+  .tabs button:focus-visible {
+    outline: 2px solid light-dark(#c41653, #ff6b94);
+    outline-offset: -2px;
+  }
   .notices {
     position: fixed;
     z-index: 1;
@@ -121,6 +150,18 @@ export const workbenchStyles = css`
       grid-template-columns: minmax(0, min(42vw, 100dvh - 184px)) minmax(0, 1fr) minmax(300px, 25vw);
       grid-template-rows: minmax(0, 2fr) minmax(224px, 1fr);
       grid-template-areas: 'heatmap neighbourhood nudge' 'heatmap training nudge';
+    }
+    main:has(.tabs) {
+      grid-template-rows: 28px minmax(0, 2fr) minmax(224px, 1fr);
+      grid-template-areas: 'heatmap tabs tabs' 'heatmap neighbourhood nudge' 'heatmap training nudge';
+    }
+    .tabs {
+      grid-area: tabs;
+    }
+    .lab {
+      grid-area: 2 / 2 / 4 / 4;
+      overflow: auto;
+      scrollbar-width: thin;
     }
     .heatmap {
       grid-area: heatmap;

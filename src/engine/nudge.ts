@@ -18,6 +18,7 @@ import { ParameterSet } from '../ops/parameter-set';
 import { encodeBlock } from './kernel-block';
 import { type Network, uploadDatapoints } from './network';
 import { encodeBackward, encodeForward, encodeGradients, encodeJvp, logitsOf, type Activations } from './passes';
+import { encodeSecondOrder } from './second-order';
 
 interface Stepping {
   /** All datapoints, [features, n]. */
@@ -26,6 +27,8 @@ interface Stepping {
   readonly index: number;
   /** Learning rate eta. */
   readonly rate: number;
+  /** To which order changes are predicted, the first when absent. */
+  readonly order?: 1 | 2;
 }
 
 /** Towards a label. */
@@ -47,6 +50,8 @@ export interface NudgeResult {
   /** One number per datapoint, to first order and after a real step. */
   readonly predicted: Float32Array;
   readonly actual: Float32Array;
+  /** With the second-order change of the logits; absent unless it was asked for. */
+  readonly secondOrder?: Float32Array;
   /** Cosine with the stepped datapoint's activations: the input, then each hidden layer. NaN where a norm is zero. */
   readonly similarity: readonly { readonly id: string; readonly cosine: Float32Array }[];
   /** The stepped datapoint's own kernel [C, C], and its logits [C]. */
@@ -60,11 +65,13 @@ export interface NudgeChanges {
   readonly logits: Matrix;
   readonly predicted: Matrix;
   readonly actual: Matrix;
+  /** Predicted to second order, where that was asked for. */
+  readonly secondOrder?: Matrix;
 }
 
 /**
  * Computes a nudge; the network is left as it was, the step is made on a copy of its parameters. Shifts of
- * log-probabilities are first order in `predicted`, exact in `actual`. Throws ShapeMismatch, LimitExceeded, DeviceLost.
+ * log-probabilities are first order in `predicted`, those of the changed logits in `secondOrder` and `actual`. Throws ShapeMismatch, LimitExceeded, DeviceLost.
  */
 export async function computeNudge(
   network: Network,
@@ -78,34 +85,60 @@ export async function computeNudge(
   const datapoint = gatherOne(list, work, request);
   const changes = encodeNudge(context, network, request, datapoint);
   const own = encodeBlock(context, network, request.inputs, request.index);
-  const [predicted, actual] = encodeShifts(list, work, request, changes);
+  const shifted = encodeShifts(list, work, request, changes);
   const similarity = encodeSimilarity(list, work, network, changes.activations, request.index);
   await submit(gpu, list, { stage: 'nudge', ...options });
   const column = (buffer: GPUBuffer): Promise<Float32Array> => readFloats(gpu, buffer, 0, request.inputs.columns);
   const [shifts, cosines, ownBlock, ownLogits] = await Promise.all([
-    Promise.all([column(predicted), column(actual)]),
+    Promise.all([
+      column(shifted.predicted),
+      column(shifted.actual),
+      shifted.secondOrder && column(shifted.secondOrder),
+    ]),
     Promise.all(similarity.map(async ({ id, buffer }) => ({ id, cosine: await column(buffer) }))),
     readMatrix(gpu, own.block),
     readMatrix(gpu, { ...own.logits, columns: 1 }),
   ]);
-  return { predicted: shifts[0], actual: shifts[1], similarity: cosines, block: ownBlock, logits: ownLogits };
+  const [predicted, actual, secondOrder] = shifts;
+  return { predicted, actual, secondOrder, similarity: cosines, block: ownBlock, logits: ownLogits };
 }
 
-/** Records both changes: -eta J d by one jvp, and f(theta - eta d) - f(theta) by a second forward pass. */
+/**
+ * Records both changes: -eta J d by one jvp, and f(theta - eta d) - f(theta) by a second forward pass; to second order also
+ * -eta J d + 1/2 eta^2 d^T (d2f / dtheta2) d.
+ */
 export function encodeNudge(context: OpContext, network: Network, step: NudgeStep, datapoint: Matrix): NudgeChanges {
   const { list, arena } = context;
   const activations = encodeForward(context, network.graph, step.inputs);
   const logits = logitsOf(network.graph, activations);
   const direction = encodeDirection(context, network, step, datapoint);
-  const slope = encodeJvp(context, network.graph, activations, { parameters: direction })!;
-  const predicted = arena.matrix('predicted', logits.rows, logits.columns);
-  encodeAddTo(list, { target: predicted, source: slope, scale: -step.rate });
+  const predictions = encodePredictions(context, network, step, activations, direction);
   const stepped = new ParameterSet(network.layout, context.copy('stepped', network.parameters.flat()).buffer);
   encodeAddTo(list, { target: stepped.flat(), source: direction.flat(), scale: -step.rate });
   const after = encodeForward(network.context(list, arena, stepped), network.graph, step.inputs);
   const actual = arena.matrix('actual', logits.rows, logits.columns);
   encodeDifference(list, { a: logitsOf(network.graph, after), b: logits, output: actual });
-  return { activations, logits, predicted, actual };
+  return { activations, logits, actual, ...predictions };
+}
+
+function encodePredictions(
+  context: OpContext,
+  { graph }: Network,
+  { rate, order = 1 }: NudgeStep,
+  activations: Activations,
+  parameters: ParameterSet,
+): Pick<NudgeChanges, 'predicted' | 'secondOrder'> {
+  const { list, arena } = context;
+  const { first, second } =
+    order === 2
+      ? encodeSecondOrder(context, graph, activations, parameters)
+      : { first: encodeJvp(context, graph, activations, { parameters }), second: undefined };
+  const predicted = arena.matrix('predicted', first!.rows, first!.columns);
+  encodeAddTo(list, { target: predicted, source: first!, scale: -rate });
+  if (order === 1) return { predicted };
+  const secondOrder = context.copy('predicted to second order', predicted);
+  if (second) encodeAddTo(list, { target: secondOrder, source: second, scale: rate ** 2 / 2 });
+  return { predicted, secondOrder };
 }
 
 /** The datapoint that is stepped on, as a batch of one. */
@@ -160,7 +193,7 @@ function encodeShifts(
   arena: Arena,
   request: NudgeRequest,
   changes: NudgeChanges,
-): [GPUBuffer, GPUBuffer] {
+): { predicted: GPUBuffer; actual: GPUBuffer; secondOrder?: GPUBuffer } {
   const { labels, measure, label } = request;
   const padded = new Uint32Array(Math.ceil(labels.length / 4) * 4);
   padded.set(labels);
@@ -170,7 +203,11 @@ function encodeShifts(
     encodeShift(list, { logits: changes.logits, change, measure, label, labels: all, order, output });
     return output;
   };
-  return [shift('first', changes.predicted), shift('exact', changes.actual)];
+  return {
+    predicted: shift('first', changes.predicted),
+    actual: shift('exact', changes.actual),
+    secondOrder: changes.secondOrder && shift('exact', changes.secondOrder),
+  };
 }
 
 function encodeSimilarity(

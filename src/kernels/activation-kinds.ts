@@ -15,5 +15,5 @@ export const activationCodes: Readonly<Record<string, number>> = {
   sine: 10,
 };
 
-/** Multiplies, adds and divides of one activation, or of its derivative, by code. */
+/** Multiplies, adds and divides of one activation, or of a derivative, by code. */
 export const activationFlops: readonly number[] = [0, 1, 1, 51, 26, 36, 19, 20, 32, 48, 24];

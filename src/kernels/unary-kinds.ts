@@ -21,7 +21,7 @@ export const unaryCodes = {
   floor: 14,
 } as const;
 
-/** Multiplies, adds and divides of one value, or of its derivative, by code. */
+/** Multiplies, adds and divides of one value, or of a derivative, by code. */
 export const unaryFlops: readonly number[] = [18, 22, 2, 1, 1, 1, 24, 3, 20, 21, 2, 4, 40, 1, 1];
 
 export interface UnaryFunction {

@@ -1,9 +1,11 @@
 // a = phi(z), element by element.
 import type { Matrix } from '../gpu/matrix';
 import { encodeActivation } from '../kernels/activation';
+import { encodeActivationCurvature } from '../kernels/activation-curvature';
 import { encodeActivationDerivative } from '../kernels/activation-derivative';
 import { activationCodes } from '../kernels/activation-kinds';
 import { encodeMultiplyBlocks } from '../kernels/multiply-blocks';
+import { encodeSquaredBlocks } from '../kernels/squared-blocks';
 import type { ActivationNode } from '../model/graph';
 import type { OpContext } from './context';
 import { stacked, type Cotangent, type ReadoutCotangent } from './cotangent';
@@ -23,6 +25,15 @@ export const activationOp: Op<ActivationNode> = {
     const target = own ? tangent : context.copy(`${node.id} tangents`, tangent);
     encodeMultiplyBlocks(context.list, { target, factor: derivative(context, node, primal) });
     return target;
+  },
+
+  curvature(context, node, { inputs: [input] }, { inputs: [source] }) {
+    if (!source) return undefined;
+    const factor = context.list.scratch.matrix(`${node.id} curvature factor`, input.rows, input.columns);
+    encodeActivationCurvature(context.list, { ...kindOf(node), input, output: factor });
+    const output = context.arena.matrix(`${node.id} curvature`, source.rows, source.columns);
+    encodeSquaredBlocks(context.list, { source, factor, output });
+    return output;
   },
 
   vjp(context, node, primal, cotangent) {

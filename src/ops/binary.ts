@@ -17,6 +17,14 @@ interface Rule {
   forward(context: OpContext, label: string, a: Matrix, b: Matrix): Matrix;
   /** At least one tangent is there. */
   jvp(context: OpContext, label: string, primal: Primal, tangents: Tangents): Matrix;
+  /** `own`: tangents of the output. Absent where it is zero. */
+  curvature?(
+    context: OpContext,
+    label: string,
+    primal: Primal,
+    tangents: Tangents,
+    own: Matrix | undefined,
+  ): Matrix | undefined;
   /** Those of a and of b. */
   vjp(context: OpContext, label: string, primal: Primal, cotangent: StackedCotangent): [Matrix, Matrix];
 }
@@ -44,13 +52,14 @@ const multiply: Rule = {
     if (db) encodeScaledBlocks(context.list, { source: db, factor: a, output, accumulate: true });
     return output;
   },
+  curvature: (context, label, _primal, { inputs: [da, db] }) => da && db && times(context, label, da, db, 2),
   vjp: (context, label, { inputs: [a, b] }, { matrix }) => [
     times(context, label, matrix, b),
     times(context, label, matrix, a),
   ],
 };
 
-/** With z = a / b: dz = (da - z db) / b. */
+/** With z = a / b: dz = (da - z db) / b, and where a and b go straight d(dz) = -2 dz db / b. */
 const divide: Rule = {
   forward: (context, label, a, b) => over(context, label, a, b),
   jvp(context, label, { inputs: [, b], output: z }, { inputs: [da, db] }) {
@@ -58,6 +67,12 @@ const divide: Rule = {
     const target = da ? context.copy(label, da) : like(context, label, db);
     encodeScaledBlocks(context.list, { source: db, factor: z, scale: -1, output: target, accumulate: !!da });
     encodeDivideBlocks(context.list, { target, divisor: b });
+    return target;
+  },
+  curvature(context, label, { inputs: [, divisor] }, { inputs: [, db] }, own) {
+    if (!db || !own) return undefined;
+    const target = times(context, label, own, db, -2);
+    encodeDivideBlocks(context.list, { target, divisor });
     return target;
   },
   vjp(context, label, { inputs: [, b], output: z }, { matrix }) {
@@ -75,6 +90,9 @@ export const binaryOp: Op<BinaryNode> = {
     if (tangents.inputs.every((tangent) => !tangent)) return undefined;
     return rules[kind].jvp(context, `${id} tangents`, primal, tangents);
   },
+
+  curvature: (context, { id, kind }, primal, tangents, own) =>
+    rules[kind].curvature?.(context, `${id} curvature`, primal, tangents, own),
 
   vjp(context, { id, kind }, primal, cotangent) {
     const own = stacked(context, cotangent, primal.output.columns);

@@ -30,6 +30,14 @@ export const convOp: Op<ConvNode> = {
     return output;
   },
 
+  /** 2 dW_j dx_j for each direction j. */
+  curvature(context, node, primal, { inputs: [input], parameters, count }) {
+    if (!input || !parameters) return undefined;
+    const output = context.stack(`${node.id} curvature`, count, primal.output.rows, primal.output.columns);
+    encodeLayer(context, node, parameters, { input, output, bias: false, scale: 2 });
+    return output;
+  },
+
   vjp(context, node, primal, cotangent) {
     const n = primal.output.columns;
     const { matrix: b, count } = stacked(context, cotangent, n);
@@ -66,9 +74,11 @@ interface Layer {
   readonly bias: boolean;
   readonly accumulate?: boolean;
   readonly blocks?: number;
+  /** 1 when absent. */
+  readonly scale?: number;
 }
 
-/** output = W x + b for each set of parameters, or for each block of the input. */
+/** output = scale W x + b for each set of parameters, or for each block of the input. */
 function encodeLayer(context: OpContext, node: ConvNode, sets: ParameterSet, layer: Layer): void {
   const frame = convFrame(context, node);
   const { groups, cells, positions, plane } = frame;
@@ -90,7 +100,7 @@ function encodeLayer(context: OpContext, node: ConvNode, sets: ParameterSet, lay
     cells,
     groups,
     blocks: layer.blocks ?? sets.count,
-    alpha: context.parameter(node.weight).multiplier,
+    alpha: context.parameter(node.weight).multiplier * (layer.scale ?? 1),
     bias: bias || undefined,
     accumulate: layer.accumulate,
   });

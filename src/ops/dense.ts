@@ -35,6 +35,24 @@ export const denseOp: Op<DenseNode> = {
     return output;
   },
 
+  /** 2 dW_j da_j for each direction j, at every position. */
+  curvature(context, node, primal, { inputs: [input], parameters }) {
+    if (!input || !parameters) return undefined;
+    const positions = positionsOf(context, node, primal.inputs[0]);
+    const { count, layout } = parameters;
+    const output = context.stack(`${node.id} curvature`, count, primal.output.rows, primal.output.columns);
+    const [b, c] = [blockOf(input, count * positions), blockOf(output, count * positions)];
+    const steps = { aStep: layout.length, bStep: stepOf(b), cStep: stepOf(c) };
+    encodeMatmul(context.list, context.family, {
+      a: parameters.matrix(node.weight),
+      b,
+      c,
+      alpha: 2 * context.parameter(node.weight).multiplier,
+      batch: { count: count * positions, ...steps, aRepeat: positions },
+    });
+    return output;
+  },
+
   vjp(context, node, primal, cotangent) {
     const scale = context.parameter(node.weight).multiplier;
     const isLarge =

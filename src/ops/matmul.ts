@@ -23,6 +23,14 @@ export const matmulOp: Op<MatmulNode> = {
     return output;
   },
 
+  curvature(context, node, primal, { inputs: [left, right], count: blocks }) {
+    if (!left || !right) return undefined;
+    const size = sizeOfProduct(context, node, primal.inputs[0]);
+    const output = context.stack(`${node.id} curvature`, blocks, primal.output.rows, primal.output.columns);
+    encodeProduct(context, size, { left, right, output, blocks, alpha: 2 });
+    return output;
+  },
+
   vjp(context, node, primal, cotangent) {
     const own = stacked(context, cotangent, primal.output.columns);
     const size = sizeOfProduct(context, node, primal.inputs[0]);
@@ -62,6 +70,7 @@ interface Product {
   readonly right: Matrix;
   readonly output: Matrix;
   readonly blocks: number;
+  readonly alpha?: number;
   readonly accumulate?: boolean;
 }
 
@@ -70,8 +79,8 @@ function encodeProduct(context: OpContext, size: ProductSize, product: Product):
   const a = operand(product.left, batch, m, k);
   const b = operand(product.right, batch, k, n);
   const c = operand(product.output, batch, m, n);
-  const { blocks, accumulate } = product;
-  encodeDatapointProducts(context.list, context.family, { a, b, c, m, n, k, batch, blocks, accumulate });
+  const { blocks, alpha, accumulate } = product;
+  encodeDatapointProducts(context.list, context.family, { a, b, c, m, n, k, batch, blocks, alpha, accumulate });
 }
 
 /** d B^T. */

@@ -1,6 +1,7 @@
 // (z - mean) / deviation over the last axis: LayerNorm, RMSNorm and GroupNorm without their gains.
 import type { Matrix } from '../gpu/matrix';
 import { encodeNormalise } from '../kernels/normalise';
+import { encodeNormaliseCurvature } from '../kernels/normalise-curvature';
 import { encodeNormaliseDerivative } from '../kernels/normalise-derivative';
 import type { NormaliseNode } from '../model/graph';
 import type { OpContext } from './context';
@@ -16,6 +17,13 @@ export const normaliseOp: Op<NormaliseNode> = {
 
   jvp(context, node, primal, { inputs: [tangent] }) {
     return tangent && derivative(context, node, primal, tangent);
+  },
+
+  curvature(context, node, { inputs: [input] }, { inputs: [stack] }) {
+    if (!stack) return undefined;
+    const output = context.arena.matrix(`${node.id} curvature`, stack.rows, stack.columns);
+    encodeNormaliseCurvature(context.list, { input, ...settingsOf(context, node), stack, output });
+    return output;
   },
 
   vjp(context, node, primal, cotangent) {

@@ -34,6 +34,17 @@ export interface Op<Node extends GraphNode> {
   forward(context: OpContext, node: Node, inputs: readonly Matrix[], n: number): Matrix;
   /** Tangents of the output, or undefined where they are zero. */
   jvp(context: OpContext, node: Node, primal: Primal, tangents: Tangents): Matrix | undefined;
+  /**
+   * Second derivatives of the output where inputs and parameters go along straight lines with these tangents, `own` those of
+   * the output: [k * features, n]; undefined where they are zero. Absent where they always are.
+   */
+  curvature?(
+    context: OpContext,
+    node: Node,
+    primal: Primal,
+    tangents: Tangents,
+    own: Matrix | undefined,
+  ): Matrix | undefined;
   /** Cotangents of each input. */
   vjp(context: OpContext, node: Node, primal: Primal, cotangent: Cotangent): Cotangent[];
   /** Writes gradient c of each parameter, times `weigh(parameter)`, into set c of `into`. */

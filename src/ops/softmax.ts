@@ -1,6 +1,7 @@
 // Softmax, or its logarithm, over the last axis.
 import type { Matrix } from '../gpu/matrix';
 import { encodeSoftmax } from '../kernels/softmax';
+import { encodeSoftmaxCurvature } from '../kernels/softmax-curvature';
 import { encodeSoftmaxDerivative, type SoftmaxDerivative } from '../kernels/softmax-derivative';
 import type { SoftmaxNode } from '../model/graph';
 import type { OpContext } from './context';
@@ -16,6 +17,13 @@ export const softmaxOp: Op<SoftmaxNode> = {
 
   jvp(context, node, primal, { inputs: [tangent] }) {
     return tangent && derivative(context, node, primal, tangent, node.log ? 'log-tangents' : 'softmax');
+  },
+
+  curvature(context, node, { output: value }, { inputs: [stack] }) {
+    if (!stack) return undefined;
+    const output = context.arena.matrix(`${node.id} curvature`, stack.rows, stack.columns);
+    encodeSoftmaxCurvature(context.list, { log: node.log, value, length: lengthOf(context, node), stack, output });
+    return output;
   },
 
   vjp(context, node, primal, cotangent) {

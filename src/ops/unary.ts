@@ -1,7 +1,9 @@
 // Functions of one number, element by element.
 import type { Matrix } from '../gpu/matrix';
 import { encodeMultiplyBlocks } from '../kernels/multiply-blocks';
+import { encodeSquaredBlocks } from '../kernels/squared-blocks';
 import { encodeUnary } from '../kernels/unary';
+import { encodeUnaryCurvature } from '../kernels/unary-curvature';
 import { encodeUnaryDerivative } from '../kernels/unary-derivative';
 import { unaryCodes } from '../kernels/unary-kinds';
 import type { UnaryNode } from '../model/graph';
@@ -21,6 +23,15 @@ export const unaryOp: Op<UnaryNode> = {
     const target = own ? tangent : context.copy(`${node.id} tangents`, tangent);
     encodeMultiplyBlocks(context.list, { target, factor: derivative(context, node, primal) });
     return target;
+  },
+
+  curvature(context, node, { inputs: [input] }, { inputs: [source] }) {
+    if (!source) return undefined;
+    const factor = context.list.scratch.matrix(`${node.id} curvature factor`, input.rows, input.columns);
+    encodeUnaryCurvature(context.list, { ...functionOf(node), input, output: factor });
+    const output = context.arena.matrix(`${node.id} curvature`, source.rows, source.columns);
+    encodeSquaredBlocks(context.list, { source, factor, output });
+    return output;
   },
 
   vjp(context, node, primal, cotangent) {

@@ -90,6 +90,11 @@ export const conv: Rule<'conv'> = {
     addProduct(out, view, patchesOf(view, rows), view.model.values);
     return out;
   },
+  curvature: (view, [rows], { parameters }) => {
+    const out = new Float64Array(view.batch.n * sizeOf(view.shape));
+    addProduct(out, view, patchesOf(view, rows), parameters);
+    return out.map((value) => 2 * value);
+  },
   cotangent: (view, delta, [into]) => scatter(into, patchCotangents(view, delta), view.batch.n, indexOf(view)),
   gradient: (view, delta, gradientOf) => {
     const { node, model, batch, inputs } = view;

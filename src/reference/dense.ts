@@ -87,6 +87,13 @@ export const dense: Rule<'dense'> = {
     addProduct(out, rows, values[view.node.weight], multiplierOf(graph, view.node.weight), sizesOf(view));
     return out;
   },
+  curvature: (view, [rows], { parameters }) => {
+    const out = new Float64Array(view.batch.n * sizeOf(view.shape));
+    const { weight } = view.node;
+    const along = parameters?.[weight];
+    if (along) addProduct(out, rows, along, 2 * multiplierOf(view.model.graph, weight), sizesOf(view));
+    return out;
+  },
   cotangent: (view, delta, [into]) => {
     const { graph, values } = view.model;
     addTransposed(into, delta, values[view.node.weight], multiplierOf(graph, view.node.weight), sizesOf(view));

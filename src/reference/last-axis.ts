@@ -28,6 +28,17 @@ export const softmax: Rule<'softmax'> = {
     });
     return out;
   },
+  curvature: (view, [along]) => {
+    const p = softmaxOf(view);
+    const out = new Float64Array(along.length);
+    eachRow(view, (start, length) => {
+      const mean = sumOf(length, (k) => p[start + k] * along[start + k]);
+      const spread = sumOf(length, (k) => p[start + k] * (along[start + k] - mean) ** 2);
+      for (let at = start; at < start + length; at++)
+        out[at] = view.node.log ? -spread : p[at] * ((along[at] - mean) ** 2 - spread);
+    });
+    return out;
+  },
   cotangent: (view, delta, [into]) => {
     const p = softmaxOf(view);
     eachRow(view, (start, length) => {
@@ -72,6 +83,21 @@ export const normalise: Rule<'normalise'> = {
   tangent: (view, [along]) => {
     const out = new Float64Array(along.length);
     addDerivative(view, along, out);
+    return out;
+  },
+  curvature: (view, [along]) => {
+    const [z] = view.inputs;
+    const out = new Float64Array(along.length);
+    eachRow(view, (start, length) => {
+      const { mean, scale } = momentsOf(view, start, length);
+      const y = (at: number): number => (z[at] - mean) * scale;
+      const shift = view.node.centred ? sumOf(length, (k) => along[start + k]) / length : 0;
+      const t = (at: number): number => along[at] - shift;
+      const slope = sumOf(length, (k) => y(start + k) * t(start + k)) / length;
+      const square = sumOf(length, (k) => t(start + k) ** 2) / length;
+      for (let at = start; at < start + length; at++)
+        out[at] = scale ** 2 * (y(at) * (3 * slope ** 2 - square) - 2 * t(at) * slope);
+    });
     return out;
   },
   cotangent: (view, delta, [into]) => addDerivative(view, delta, into),

@@ -71,6 +71,12 @@ export const matmul: Rule<'matmul'> = {
     addProducts(product(out), left(view.inputs[0]), right(second), count);
     return out;
   },
+  curvature: (view, [first, second]) => {
+    const { left, right, product, count } = framed(view);
+    const out = new Float64Array(view.batch.n * sizeOf(view.shape));
+    addProducts(product(out), left(first), right(second), count);
+    return out.map((value) => 2 * value);
+  },
   cotangent: (view, delta, [first, second]) => {
     const { left, right, product, count } = framed(view);
     addProducts(left(first), product(delta), transposed(right(view.inputs[1])), count);

@@ -7,6 +7,7 @@ import { jvp } from './jvp';
 import { scaledByRates } from './kernel-vector-product';
 import { logSoftmax, residuals } from './loss';
 import type { Batch, ReferenceModel } from './model';
+import { curvature } from './second-order';
 import { vjp } from './vjp';
 
 export interface NudgeStep {
@@ -43,7 +44,19 @@ export function nudge(model: ReferenceModel, step: NudgeStep, others: Batch): Nu
   const before = logits(model, others);
   const predicted = jvp(model, others, [{ parameters: direction }])[0].map((value) => -step.rate * value);
   const after = logits(moved(model, direction, -step.rate), others);
-  return { direction, residual, before, predicted, actual: after.map((value, i) => value - before[i]) };
+  const actual = after.map((value, i) => value - before[i]);
+  return { direction, residual, before, predicted, actual };
+}
+
+/** The first-order change with 1/2 eta^2 d^T (d2f / dtheta2) d, d the step's direction, [n, C]. */
+export function secondOrderChange(
+  model: ReferenceModel,
+  { direction, predicted }: Pick<NudgeResult, 'direction' | 'predicted'>,
+  rate: number,
+  others: Batch,
+): Float64Array {
+  const bend = curvature(model, others, { parameters: direction });
+  return predicted.map((value, i) => value + (rate ** 2 / 2) * bend[i]);
 }
 
 /** The same model with parameters values + scale * direction. */

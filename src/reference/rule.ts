@@ -1,4 +1,4 @@
-// What the oracle must know of a node type: its value, its tangent, its cotangent and its parameters' gradients.
+// What the oracle must know of a node type: its value, its tangent, how that bends, its cotangent and its parameters' gradients.
 import type { GraphNode } from '../model/graph';
 import type { Batch, NodeValues, ReferenceModel, Tangent } from './model';
 
@@ -31,6 +31,11 @@ export interface Rule<Op extends GraphNode['op']> {
   readonly value: (view: View<NodeOf<Op>>) => Float64Array;
   /** Derivative of the value where those of the inputs are `tangents`. */
   readonly tangent: (view: View<NodeOf<Op>>, tangents: readonly Float64Array[], direction: Tangent) => Float64Array;
+  /**
+   * Second derivative of the value at e = 0 where the inputs are inputs + e `tangents` and the parameters theta + e direction.
+   * Absent where the value is a straight line for every direction.
+   */
+  readonly curvature?: (view: View<NodeOf<Op>>, tangents: readonly Float64Array[], direction: Tangent) => Float64Array;
   /** Adds to each input's cotangent. Absent where the node reads nothing that has one. */
   readonly cotangent?: (view: View<NodeOf<Op>>, delta: Float64Array, into: readonly Float64Array[]) => void;
   /** Adds to the gradients of the node's parameters, multipliers included. Absent where it has none. */

@@ -22,6 +22,7 @@ import { ViewPart } from './explorer/view-part';
 import { type DeviceHolder, pageDevice } from './device-holder';
 import { ordered } from './kernel-order';
 import { KernelPart } from './kernel-part';
+import { LabParts } from './lab/lab';
 import type { OpenedStore } from './levels/opened-store';
 import { TilesPart } from './levels/tiles-part';
 import { isOrderOf } from './sort-keys';
@@ -90,6 +91,7 @@ export class SessionParts implements CoreEvents {
   readonly cells: CellsPart;
   readonly view: ViewPart;
   readonly lookup: LookupPart;
+  readonly lab: LabParts;
   /** Id of the layer that is shown: the chosen one where the network has it, else the deepest. */
   readonly layer: ReadonlySignal<string | undefined>;
   /** The model that was brought, where one is shown. */
@@ -137,6 +139,7 @@ export class SessionParts implements CoreEvents {
     this.saving = new SavePart(this.core, this.store, this.kernel, this.nudge);
     this.stores = new StorePart(this.core, this.kernel);
     this.cells = new CellsPart(this.core, this.kernel);
+    this.lab = new LabParts(this);
     const document = this.store.document;
     this.layer = computed(() => {
       const { layer } = document.value;
@@ -255,6 +258,7 @@ export class SessionParts implements CoreEvents {
     this.umap.forget();
     if (!previous || !sameNetwork(workspace, previous)) this.neighbourhood.forget();
     this.stableRate.clear();
+    this.lab.forget();
     this.columns.forget();
     this.kernel.clear();
     this.nudge.view.value = undefined;

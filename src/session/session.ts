@@ -76,6 +76,7 @@ class OwnedSession implements Session {
   readonly colourValues;
   readonly savable;
   readonly cells;
+  readonly lab;
   readonly view;
   readonly canUndo;
   readonly canRedo;
@@ -114,6 +115,7 @@ class OwnedSession implements Session {
     this.layout = computed(() => document.value.layout ?? 'pca');
     this.opened = parts.shownModel;
     this.cells = parts.cells;
+    this.lab = parts.lab;
     this.savable = computed(() => savableOf(this));
     this.view = parts.view.view;
     this.canUndo = parts.view.canUndo;

@@ -16,6 +16,7 @@ import type {
   TileWishes,
   TilesView,
 } from './kernel-view';
+import type { Lab } from './lab/lab';
 import type { OpenedStore } from './levels/opened-store';
 import type { FileKind, Savable, SavedFile, StoreTarget } from './save-kinds';
 import type { StateDocument } from '../state/document';
@@ -35,6 +36,7 @@ export type { CellBand, CellWindow } from './levels/cell-window';
 export type { OpenedStore } from './levels/opened-store';
 export type * from './explorer/explorer';
 export type * from './kernel-view';
+export type { Lab } from './lab/lab';
 export type { FileKind, Missing, Savable, SavedFile, SaveKind, StoreTarget } from './save-kinds';
 export type { StateDocument } from '../state/document';
 export type { DatasetSettings } from '../state/dataset-settings';
@@ -44,6 +46,7 @@ export type {
   KernelOrder,
   KernelReduction,
   KernelSettings,
+  LabName,
   LayoutName,
   NetworkSettings,
   NudgeSettings,
@@ -147,7 +150,7 @@ export interface NudgeView {
 
 /** A failure beside the view it belongs to. */
 export interface Problem {
-  readonly where: 'network' | 'training' | 'kernel' | 'neighbourhood' | 'nudge' | 'explorer';
+  readonly where: 'network' | 'training' | 'kernel' | 'neighbourhood' | 'nudge' | 'explorer' | 'laboratory';
   readonly error: Error;
 }
 
@@ -270,6 +273,8 @@ export interface Session extends Explorer, Disposable {
   readonly selection: ReadonlySignal<SelectionState>;
   select(datapoint: number | undefined): void;
   hover(row: number | undefined, column?: number): void;
+
+  readonly lab: Lab;
 
   readonly colouredBy: ReadonlySignal<ColouredBy>;
   setColouredBy(by: ColouredBy): void;

@@ -10,6 +10,8 @@ import {
   defaultTraining,
   type FamilyName,
   familyNames,
+  type LabName,
+  labNames,
   type KernelSettings,
   type LayoutName,
   layoutNames,
@@ -45,6 +47,8 @@ export interface StateDocument extends StoredSets {
   /** What is seen of the kernel, and how; absent: all of it, as it comes. */
   readonly view?: ViewSettings;
   readonly colouredBy: ColouredBy;
+  /** View of the laboratory that is shown; absent: none. */
+  readonly lab?: LabName;
   /** Family of the matrix product, fixed where numbers must repeat; absent: the fastest on the adapter. */
   readonly family?: FamilyName;
   readonly checkpoints: readonly Checkpoint[];
@@ -62,7 +66,18 @@ export const defaultState: StateDocument = {
 
 const longest = 65536;
 const mostCheckpoints = 16;
-const optional = ['step', 'layer', 'layout', 'nudge', 'selected', 'view', 'sets', 'activeSet', 'family'] as const;
+const optional = [
+  'step',
+  'layer',
+  'layout',
+  'nudge',
+  'selected',
+  'view',
+  'sets',
+  'activeSet',
+  'lab',
+  'family',
+] as const;
 const names = [...Object.keys(defaultState), ...optional];
 
 function checkpointAt(value: unknown, where: string): Checkpoint {
@@ -78,7 +93,7 @@ function viewField(value: unknown): Pick<StateDocument, 'view'> {
 
 /** The fields that may be absent, read only where they are there. */
 function optionalFields(fields: Fields): Pick<StateDocument, (typeof optional)[number]> {
-  const { step, layer, layout, nudge, selected, family } = fields;
+  const { step, layer, layout, nudge, selected, lab, family } = fields;
   return {
     ...(step === undefined ? {} : { step: checkStep(step, 'step') }),
     ...(layer === undefined ? {} : { layer: checkLayer(layer, 'layer') }),
@@ -87,6 +102,7 @@ function optionalFields(fields: Fields): Pick<StateDocument, (typeof optional)[n
     ...(selected === undefined ? {} : { selected: checkIndex(selected, 'selected') }),
     ...viewField(fields.view),
     ...checkStoredSets(fields),
+    ...(lab === undefined ? {} : { lab: nameAt(lab, 'lab', labNames) }),
     ...(family === undefined ? {} : { family: nameAt(family, 'family', familyNames) }),
   };
 }

@@ -20,6 +20,8 @@ export const orderNames = ['class', 'index', 'norm', 'loss', 'spectral'] as cons
 export const measureNames = ['log-probability', 'own-label', 'logit', 'norm'] as const;
 export const colouringNames = ['class', 'kernel-row', 'predicted', 'actual', 'similarity'] as const;
 export const layoutNames = ['pca', 'umap'] as const;
+/** Views of the laboratory. */
+export const labNames = ['nudge', 'film', 'prediction', 'spectrum', 'width', 'plane', 'sweeps'] as const;
 export const familyNames = ['registers', 'subgroups', 'tiled'] as const;
 
 export interface NetworkSettings {
@@ -76,6 +78,9 @@ export type ColouredBy = (typeof colouringNames)[number];
 
 /** How datapoints are placed by their activations. */
 export type LayoutName = (typeof layoutNames)[number];
+
+/** A view of the laboratory: nudges in depth, training as a film, what a fixed kernel predicts, eigenvalues, infinite width, toys, sweeps. */
+export type LabName = (typeof labNames)[number];
 
 /** Family of the matrix product; see the probe of the engine. */
 export type FamilyName = (typeof familyNames)[number];

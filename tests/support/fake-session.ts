@@ -40,6 +40,7 @@ import { defaultState } from '../../src/state/document';
 import { defaultKernel } from '../../src/state/settings';
 import { makePicture } from '../browser/view/support';
 import { fakeCells } from './fake-cells';
+import { FakeLab } from './fake-lab';
 import { FakeExplorer } from './fake-explorer';
 import { curve, gram, nearest, project, sampleOf, someDigits } from './linear-model';
 
@@ -50,6 +51,7 @@ export class FakeSession extends FakeExplorer implements Session {
   readonly jobs = signal<readonly Job[]>([]);
   readonly problem = signal<Problem | undefined>(undefined);
   readonly opened = signal<ShownModel | undefined>(undefined);
+  readonly lab = new FakeLab();
   readonly network = signal<NetworkSettings>({
     hidden: [64, 64],
     activation: 'relu',

@@ -31,13 +31,15 @@ describe.each(networks)('%s', (_name, graph) => {
     const datapoint = data.subarray(index * network.inputs, (index + 1) * network.inputs);
     const rate = 0.05;
     const expected = reference.nudge(model, { datapoint, target: oneHot([label], classes), loss, rate }, { n, data });
+    const secondOrder = reference.secondOrderChange(model, expected, rate, { n, data });
     for (const [measure, kind] of [
       ['log-probability', { kind: 'log-probability', label }],
       ['own-label', { kind: 'own-log-probability', labels }],
       ['logit', { kind: 'logit', logit: label }],
       ['norm', { kind: 'norm' }],
     ] as const) {
-      const result = await computeNudge(network, { inputs: upload(data), labels, index, label, rate, loss, measure });
+      const inputs = upload(data);
+      const result = await computeNudge(network, { inputs, labels, index, label, rate, loss, measure, order: 2 });
       const [predicted, actual] = [
         reference.predictedShift(expected.before, expected.predicted, classes, kind),
         reference.actualShift(expected.before, expected.actual, classes, kind),
@@ -49,6 +51,8 @@ describe.each(networks)('%s', (_name, graph) => {
       expect(distance(result.actual, actual), measure).toBeLessThanOrEqual(
         actualBound * (Math.hypot(...actual) + scale),
       );
+      const bent = reference.actualShift(expected.before, secondOrder, classes, kind);
+      expect(distance(result.secondOrder!, bent), measure).toBeLessThanOrEqual(bound * (Math.hypot(...bent) + scale));
       expect(relativeError(result.block, ownBlock(model, datapoint))).toBeLessThan(bound);
       expect(relativeError(result.logits, logits(model, { n: 1, data: datapoint }))).toBeLessThan(bound);
       for (const { cosine } of result.similarity) expect(cosine[index]).toBeCloseTo(1, 5);
@@ -65,11 +69,11 @@ describe('reference values', () => {
     model: Model,
     inputs: number[],
     step: Omit<LabelStep, 'inputs' | 'index'>,
-  ): Promise<{ predicted: number[]; actual: number[] }> {
+  ): Promise<{ predicted: number[]; actual: number[]; secondOrder: number[] }> {
     const network = Network.create(gpu(), model);
     const rows = uploadDatapoints(network.arena, inputs, inputs.length / network.inputs, network.inputs);
     const list = network.commands(network.arena);
-    const full = { ...step, inputs: rows, index: 0 };
+    const full = { ...step, inputs: rows, index: 0, order: 2 } as const;
     const result = encodeNudge(
       network.context(list, network.arena),
       network,
@@ -79,7 +83,8 @@ describe('reference values', () => {
     await submit(gpu(), list);
     const last = async (matrix: typeof result.actual): Promise<number[]> =>
       [...byDatapoint(await readMatrix(gpu(), matrix), network.outputs)].slice(-network.outputs);
-    return { predicted: await last(result.predicted), actual: await last(result.actual) };
+    const [predicted, actual, secondOrder] = [result.predicted, result.actual, result.secondOrder!].map(last);
+    return { predicted: await predicted, actual: await actual, secondOrder: await secondOrder };
   }
 
   const { graph, values } = sineMlp();
@@ -118,9 +123,11 @@ describe('reference values', () => {
       output: 'f',
     };
     const model = { graph: deep, values: { w1: Float32Array.of(2), w2: Float32Array.of(3) } };
-    const { predicted, actual } = await changes(model, [1, 2], { label: 0, rate: 0.01 / 5, loss: 'squared-error' });
+    const step = { label: 0, rate: 0.01 / 5, loss: 'squared-error' } as const;
+    const { predicted, actual, secondOrder } = await changes(model, [1, 2], step);
     expect(predicted[0]).toBeCloseTo(-0.26, 6);
     expect(actual[0]).toBeCloseTo(-0.2588, 5);
+    expect(secondOrder[0]).toBeCloseTo(-0.2588, 6);
   });
 });
 

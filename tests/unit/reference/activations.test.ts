@@ -1,7 +1,7 @@
 // Activations against their definitions and against differences; the error function against known values.
 import { describe, expect, it } from 'vitest';
 import { activationKinds } from '../../../src/model/graph';
-import { activationDerivative, activationValue } from '../../../src/reference/activations';
+import { activationCurvature, activationDerivative, activationValue } from '../../../src/reference/activations';
 import { erf, erfc, normalCdf } from '../../../src/reference/error-function';
 
 const points = [-30, -8, -3.1, -1, -0.4, -1e-3, 1e-3, 0.7, 1.9, 2.5, 6, 30];
@@ -17,10 +17,21 @@ describe.each(activationKinds)('%s', (kind) => {
     }
   });
 
+  it('has the second derivative of its value', () => {
+    for (const z of points) {
+      const h = 1e-5;
+      const by = (step: number) =>
+        (activationDerivative(kind, z + step, 0.2) - activationDerivative(kind, z - step, 0.2)) / (2 * step);
+      const bend = (4 * by(h) - by(2 * h)) / 3;
+      expect(Math.abs(activationCurvature(kind, z) - bend)).toBeLessThan(1e-9 * Math.max(1, Math.abs(z)));
+    }
+  });
+
   it('stays finite far out', () => {
     for (const z of [-1e4, 1e4]) {
       expect(Number.isFinite(activationValue(kind, z))).toBe(true);
       expect(Number.isFinite(activationDerivative(kind, z))).toBe(true);
+      expect(Number.isFinite(activationCurvature(kind, z))).toBe(true);
     }
   });
 });

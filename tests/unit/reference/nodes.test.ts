@@ -10,6 +10,7 @@ import { jvp } from '../../../src/reference/jvp';
 import { kernel } from '../../../src/reference/kernel';
 import { moved } from '../../../src/reference/nudge';
 import { pairKernel, reduce, type Reduction } from '../../../src/reference/reductions';
+import { curvature } from '../../../src/reference/second-order';
 import { vjp } from '../../../src/reference/vjp';
 import { dot, randomNumbers, relativeError } from '../../support/numbers';
 import { batchOf, directionOf, modelOf, nodeGraphs } from './node-graphs';
@@ -41,6 +42,18 @@ describe.each(cases)('$name, seed $seed', ({ graph, seed }) => {
     const [up, down] = [at(h), at(-h)];
     const difference = up.map((value, i) => (value - down[i]) / (2 * h));
     expect(relativeError(jvp(model, a, [{ parameters: direction, inputs }])[0], difference)).toBeLessThan(1e-7);
+  });
+
+  it('the curvature is the derivative of jvp along its own direction', () => {
+    const at = (step: number) => {
+      const data = inputs ? Float64Array.from(a.data, (value, i) => value + step * inputs[i]) : a.data;
+      return jvp(moved(model, direction, step), { n: a.n, data }, [{ parameters: direction, inputs }])[0];
+    };
+    const h = 1e-4;
+    const difference = at(h).map((value, i) => (value - at(-h)[i]) / (2 * h));
+    const bend = curvature(model, a, { parameters: direction, inputs });
+    const size = Math.hypot(...bend) + Math.hypot(...at(0));
+    expect(Math.hypot(...bend.map((value, i) => value - difference[i]))).toBeLessThan(1e-6 * size);
   });
 
   it('vjp is the adjoint of jvp, in parameters and in inputs', () => {

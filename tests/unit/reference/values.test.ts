@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Graph } from '../../../src/model/graph';
 import { kernel, ownBlock } from '../../../src/reference/kernel';
 import { logits } from '../../../src/reference/forward';
-import { nudge, type NudgeStep } from '../../../src/reference/nudge';
+import { nudge, type NudgeStep, secondOrderChange } from '../../../src/reference/nudge';
 import { symmetricEigen } from '../../../src/core/symmetric-eigen';
 import { sineMlp } from '../../support/sine-model';
 
@@ -71,9 +71,14 @@ describe('a deep linear network (value 11)', () => {
 
   it('leaves exactly the second-order remainder', () => {
     const step: NudgeStep = { datapoint: [1], target: [5], loss: 'squared-error', rate: 0.01 };
-    const { predicted, actual } = nudge({ graph, values: { w1: [2], w2: [3] } }, step, { n: 1, data: [2] });
+    const [model, others] = [
+      { graph, values: { w1: [2], w2: [3] } },
+      { n: 1, data: [2] },
+    ];
+    const { predicted, actual, direction } = nudge(model, step, others);
     expect(predicted[0]).toBeCloseTo(-0.26, 12);
     expect(actual[0]).toBeCloseTo(-0.2588, 12);
     expect(actual[0] - predicted[0]).toBeCloseTo(6 * 0.01 ** 2 * 2, 12);
+    expect(secondOrderChange(model, { predicted, direction }, step.rate, others)[0]).toBeCloseTo(-0.2588, 12);
   });
 });

@@ -20,6 +20,7 @@ const full: StateDocument = {
   layout: 'umap',
   nudge: { index: 4, label: 9, rate: 0, measure: 'norm' },
   selected: 0,
+  lab: 'film',
   colouredBy: 'kernel-row',
   family: 'registers',
   checkpoints: [{ step: 4, trainLoss: 1.5, testLoss: 0 }],

@@ -1,0 +1,19 @@
+// The elements of the laboratory's views, each loaded when its view is first shown.
+import { html, type TemplateResult } from 'lit';
+import type { LabName, Session } from '../session/types';
+
+interface LabView {
+  load(): Promise<unknown>;
+  render(session: string | Session): TemplateResult;
+}
+
+const views: Readonly<Partial<Record<LabName, LabView>>> = {};
+
+export const hasView = (name: LabName): boolean => views[name] !== undefined;
+
+/** The element of a view that there is. */
+export function labView(name: LabName, session: string | Session): TemplateResult {
+  const { load, render } = views[name]!;
+  void load();
+  return html`<div class="card lab" role="tabpanel">${render(session)}</div>`;
+}
