@@ -2,6 +2,7 @@
 import { batch, signal } from '@preact/signals-core';
 import { unsupported } from '../../core/errors';
 import type { JobOptions } from '../../core/progress';
+import type { Network } from '../../engine/network';
 import type { StateStore } from '../../state/store';
 import { besideTiles } from '../beside-tiles';
 import type { SessionCore } from '../core';
@@ -9,7 +10,6 @@ import type { ViewPart } from '../explorer/view-part';
 import { orderBy } from '../kernel-order';
 import type { KernelPart } from '../kernel-part';
 import type { Workspace } from '../workspace';
-import type { Network } from '../../engine/network';
 import type { Depth, DepthFactors, DepthLayers, DepthSubject, DepthView } from './depth';
 import { computeFactors } from './depth-factors';
 import { computeLayers } from './depth-layers';
@@ -69,7 +69,7 @@ export class DepthPart implements Depth {
     for (const { key } of [ordersJob, layersJob, factorsJob]) void board.supersede(key);
     this.orders = undefined;
     batch(() => {
-      this.subject.value = { kind: 'datapoint' };
+      if (this.subject.peek().kind === 'set') this.subject.value = { kind: 'datapoint' };
       this.view.value = this.layers.value = this.factors.value = undefined;
     });
   }
