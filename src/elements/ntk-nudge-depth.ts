@@ -57,6 +57,8 @@ export class NtkNudgeDepth extends SessionElement {
   private asked: string | undefined;
   private charted: { readonly view: DepthView; readonly columns: ChartedColumns } | undefined;
   private settle: ReturnType<typeof setTimeout> | undefined;
+  /** The datapoint whose shift was last asked for, and of which results. */
+  private looked: { readonly view: DepthView; readonly datapoint: number | undefined } | undefined;
   private readonly compared = new Latest(
     (datapoint: number) => this.linked!.lab.depth.compare(datapoint),
     () => undefined,
@@ -235,22 +237,18 @@ export class NtkNudgeDepth extends SessionElement {
   private compareWithHovered(): void {
     const { lab, selection } = this.linked!;
     const view = lab.depth.view.value;
-    if (!view || !this.hasFactors(view) || !this.isCurrent) return;
     const { hovered } = selection.value;
-    const shown = lab.depth.factors.value;
     clearTimeout(this.settle);
-    if (hovered === view.settings.index || hovered === shown?.datapoint) return;
-    if (hovered !== undefined) this.settle = setTimeout(() => this.compared.put(hovered), settling);
-    else if (shown?.of !== view) this.compareOnce(view);
+    if (!view || !this.hasFactors(view) || !this.isCurrent || hovered === view.settings.index) return;
+    if (hovered !== undefined) this.settle = setTimeout(() => this.lookAt(view, hovered), settling);
+    else if (this.looked?.view !== view) queueMicrotask(() => this.lookAt(view, mostMoved(view)));
   }
 
-  private comparedFor: DepthView | undefined;
-
-  private compareOnce(view: DepthView): void {
-    if (this.comparedFor === view) return;
-    this.comparedFor = view;
-    const most = mostMoved(view);
-    if (most !== undefined) queueMicrotask(() => this.compared.put(most));
+  /** Asks once for each: what failed is not asked for again and again. */
+  private lookAt(view: DepthView, datapoint: number | undefined): void {
+    if (this.looked?.view === view && this.looked.datapoint === datapoint) return;
+    this.looked = { view, datapoint };
+    if (datapoint !== undefined) this.compared.put(datapoint);
   }
 
   private select(datapoint: number): void {
