@@ -16,7 +16,10 @@ const nudge = { index: 7, label: 3, rate: 0.03, measure: 'log-probability' } as 
 /** A network as it was drawn from its seed, shown in the laboratory, with a nudge chosen. */
 const stateOf = (seed: number): StateDocument => ({
   ...defaultState,
-  ...{ step: 0, lab: 'nudge', nudge, selected: nudge.index },
+  step: 0,
+  lab: 'nudge',
+  nudge,
+  selected: nudge.index,
   network: { ...defaultState.network, hidden: [20, 12], activation: 'tanh', seed },
 });
 
@@ -41,7 +44,7 @@ function numberIn(text: string): number {
 async function rowsOf(page: Page, table: string): Promise<number[][]> {
   const rows = page.locator(`ntk-nudge-depth ${table} tbody tr`);
   const texts = await rows.evaluateAll((all) =>
-    all.map((row) => [...row.children].map((cell) => cell.textContent.trim())),
+    all.map((row) => [...row.children].map((cell) => cell.textContent!.trim())),
   );
   return texts.map((row) => row.slice(1).map(numberIn));
 }

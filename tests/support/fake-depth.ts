@@ -45,7 +45,9 @@ function viewOf(settings: NudgeSettings, n: number, step: number): DepthView {
   const actual = Float32Array.from({ length: n }, (_, i) => Math.sin(i));
   const rates = [-2, -1, 0, 1, 2].map((power) => settings.rate * 10 ** power);
   return {
-    ...{ subject: { kind: 'datapoint' }, members: Uint32Array.of(settings.index), settings, step, actual },
+    subject: { kind: 'datapoint' },
+    members: Uint32Array.of(settings.index),
+    ...{ settings, step, actual },
     first: actual.map((value) => 1.2 * value),
     second: actual.map((value) => 1.04 * value),
     firstFit: { pearson: 0.981, spearman: 0.972, relativeError: 0.2 },
