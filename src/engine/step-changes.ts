@@ -79,7 +79,8 @@ export async function steppedLogits(
       stage: 'step',
       encode: ({ list, arena: own }, rows) =>
         logitsOf(graph, encodeForward(network.context(list, own, weights), graph, rows)),
-      take: async (logits, { first }) => all.set(datapointMajor(await readMatrix(gpu, logits), outputs), first * outputs),
+      take: async (logits, { first }) =>
+        all.set(datapointMajor(await readMatrix(gpu, logits), outputs), first * outputs),
     },
     options,
   );

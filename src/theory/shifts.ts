@@ -55,7 +55,8 @@ function commonChange({ logits, change, classes }: LogitChange, i: number, order
     top = Math.max(top, logits[c]);
     largest = Math.max(largest, Math.abs(change[c]));
   }
-  if (order === 'exact' && !(largest <= small)) return logSum(logits, change, first, end) - logSum(logits, [], first, end);
+  if (order === 'exact' && !(largest <= small))
+    return logSum(logits, change, first, end) - logSum(logits, [], first, end);
   for (let c = first; c < end; c++) {
     const power = Math.exp(logits[c] - top);
     total += power;

@@ -103,10 +103,9 @@ describe('the laboratory', () => {
       expect(Math.abs(rate / exact - 1)).toBeLessThan(0.01);
       const [byFirst, bySecond, rounding] = curve[at];
       const expected = oracle.errors(exact, kind);
-      expect(Math.abs(byFirst - expected.first), `first order at ${rate}`).toBeLessThan(1e-3 * expected.first + 4 * rounding);
-      expect(Math.abs(bySecond - expected.second), `second order at ${rate}`).toBeLessThan(
-        1e-3 * expected.second + 4 * rounding,
-      );
+      const off = [byFirst - expected.first, bySecond - expected.second].map(Math.abs);
+      expect(off[0], `first order at ${rate}`).toBeLessThan(1e-3 * expected.first + 4 * rounding);
+      expect(off[1], `second order at ${rate}`).toBeLessThan(1e-3 * expected.second + 4 * rounding);
     }
     await view.locator('.rate-curve svg').waitFor();
     await expect.poll(() => view.locator('table.columns tbody tr').count(), { timeout: minutes }).toBe(10);

@@ -101,7 +101,9 @@ function columnTable(factors: DepthFactors, { classes }: Dataset): TemplateResul
         <td></td>
         ${columns.map(
           ({ name, title, group }) =>
-            html`<th scope="col" title=${title}>${name}<span class="unit">${unitOf(sizes.get(group)!).suffix}</span></th>`,
+            html`<th scope="col" title=${title}>
+              ${name}<span class="unit">${unitOf(sizes.get(group)!).suffix}</span>
+            </th>`,
         )}
       </tr>
     </thead>

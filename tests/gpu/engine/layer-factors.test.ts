@@ -69,9 +69,8 @@ describe.each([1, 2])('seed %i', (seed) => {
       const expected = oracleFactors(model, batch, group.id);
       expect(relativeError(activations!, expected.activations), `${group.id} activations`).toBeLessThan(bound);
       expect(relativeError(backprop!, expected.backprop), `${group.id} backprop`).toBeLessThan(bound);
-      expect(relativeError(part, expected.activations.map((value, at) => value * expected.backprop[at]))).toBeLessThan(
-        bound,
-      );
+      const product = expected.activations.map((value, at) => value * expected.backprop[at]);
+      expect(relativeError(part, product), `${group.id} part`).toBeLessThan(bound);
       expect(relativeError(similar.get(group.id)!, expected.activations.subarray(4 * n, 5 * n))).toBeLessThan(bound);
     }
     const total = layers.reduce((sum, { part }) => sum.map((value, at) => value + part[at]), new Float64Array(n * n));
@@ -89,8 +88,7 @@ describe.each(graphs)('%s', (_name, graph: Graph) => {
     const whole = pairKernel(model, batch, batch, { kind: 'trace' });
     for (const { group, part, activations } of layers) {
       const expected = new Float64Array(n * n);
-      for (const name of group.parameters)
-        whole.byParameter.get(name)!.forEach((value, at) => (expected[at] += value));
+      for (const name of group.parameters) whole.byParameter.get(name)!.forEach((value, at) => (expected[at] += value));
       const off = Math.hypot(...expected.map((value, at) => value - part[at]));
       expect(off, group.id).toBeLessThan(bound * Math.hypot(...whole.total));
       expect(activations !== undefined).toBe(group.dense !== undefined);
@@ -105,7 +103,8 @@ describe.each(graphs)('%s', (_name, graph: Graph) => {
       if (!node) continue;
       const { weight } = node;
       expect(graph.nodes.filter((other) => 'weight' in other && other.weight === weight)).toHaveLength(1);
-      expect(sizeOf(network.layout.shapes.get(node.inputs[0])!)).toBe(network.layout.shapes.get(node.inputs[0])!.at(-1));
+      const shape = network.layout.shapes.get(node.inputs[0])!;
+      expect(sizeOf(shape)).toBe(shape.at(-1));
     }
   });
 });

@@ -102,11 +102,13 @@ describe('a nudge in depth', () => {
       expect(layers.map(({ reads }) => reads)).toEqual(['Pixels', 'Hidden layer 1', 'Hidden layer 2']);
       expect(layers.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 5);
       for (const { parameters, part, factors } of layers) {
-        const sum = expected.byParameter.get(parameters[0])!.map((value, at) => value + expected.byParameter.get(parameters[1])![at]);
+        const [weight, bias] = parameters.map((name) => expected.byParameter.get(name)!);
+        const sum = weight.map((value, at) => value + bias[at]);
         expect(relativeError(part, sum)).toBeLessThan(bound);
         const { activations, backprop, cka, rank, row, hasBias } = factors!;
         expect(hasBias).toBe(true);
-        expect(relativeError(activations.map((value, at) => value * backprop[at]), sum)).toBeLessThan(bound);
+        const product = activations.map((value, at) => value * backprop[at]);
+        expect(relativeError(product, sum)).toBeLessThan(bound);
         expect(cka).toBeCloseTo(centredAlignment(activations, whole, n), 10);
         const pairs = (matrix: Float32Array): number[] =>
           Array.from(matrix).filter((_, at) => Math.floor(at / n) < at % n);

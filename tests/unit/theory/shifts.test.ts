@@ -33,7 +33,8 @@ describe.each([1, 2])('seed %i', (seed) => {
     const total = row.reduce((sum, value) => sum + Math.exp(value), 0);
     const after = row.reduce((sum, value, c) => sum + (Math.exp(value) / total) * Math.exp(moved[c]), 0);
     expect(after).toBeCloseTo(1, 12);
-    expect(moved[label]).toBe(shifts({ logits, change, classes }, { measure: 'log-probability', label, labels }, 'exact')[7]);
+    const kind = { measure: 'log-probability', label, labels } as const;
+    expect(moved[label]).toBe(shifts({ logits, change, classes }, kind, 'exact')[7]);
   });
 });
 
