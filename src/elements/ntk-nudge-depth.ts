@@ -93,7 +93,7 @@ export class NtkNudgeDepth extends SessionElement {
   protected override updated(): void {
     if (!this.linked?.dataset.value) return;
     this.follow(this.linked.selection.value.selected);
-    this.askForWanted();
+    this.askForChosen();
     this.compareWithHovered();
   }
 
@@ -108,7 +108,7 @@ export class NtkNudgeDepth extends SessionElement {
   }
 
   /** What should be shown, as text; undefined where nothing is chosen, or weights are on the move. */
-  private get wanted(): string | undefined {
+  private get chosen(): string | undefined {
     const { nudgeSettings, training, status, lab } = this.linked!;
     const [nudge, subject] = [nudgeSettings.value, lab.depth.subject.value];
     if (status.value.phase !== 'ready' || training.value.phase === 'running') return undefined;
@@ -117,10 +117,10 @@ export class NtkNudgeDepth extends SessionElement {
   }
 
   /** Asks once for what is chosen, so that what was cancelled or failed stays so until the reader asks again. */
-  private askForWanted(): void {
-    const { wanted } = this;
-    if (wanted === undefined || wanted === this.asked || !this.wasSeen) return;
-    this.asked = wanted;
+  private askForChosen(): void {
+    const { chosen } = this;
+    if (chosen === undefined || chosen === this.asked || !this.wasSeen) return;
+    this.asked = chosen;
     queueMicrotask(() => this.compute());
   }
 
@@ -134,7 +134,7 @@ export class NtkNudgeDepth extends SessionElement {
     const subject = depth.subject.value;
     const facts = { session, dataset: session.dataset.value!, settings: session.nudgeSettings.value, subject };
     const actions = {
-      choose: (chosen: DepthSubject) => depth.choose(chosen),
+      choose: (other: DepthSubject) => depth.choose(other),
       select: (datapoint: number) => this.select(datapoint),
       set: (settings: Partial<NudgeSettings>) => this.set(settings),
     };
@@ -150,7 +150,7 @@ export class NtkNudgeDepth extends SessionElement {
         <span class="small">${job.title}</span>${progressBar(job.title, shareDone(job))}
         <button type="button" @click=${() => job.cancel()}>Stop</button>
       </div>`;
-    if (this.isCurrent || this.wanted === undefined) return nothing;
+    if (this.isCurrent || this.chosen === undefined) return nothing;
     return html`<div><button type="button" class="primary" @click=${() => this.compute()}>Compute</button></div>`;
   }
 

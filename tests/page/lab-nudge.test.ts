@@ -76,7 +76,10 @@ describe('the laboratory', () => {
     await using opened = await openInBrowser(browser, 'dist/site', undefined, remembered(state));
     const { page, errors } = opened;
     const view = page.locator('ntk-nudge-depth');
-    await view.locator('.layer').first().waitFor({ timeout: 4 * minutes });
+    await view
+      .locator('.layer')
+      .first()
+      .waitFor({ timeout: 4 * minutes });
 
     const dataset = await loadDigits(digitBytes);
     const model = buildModel(dataset, state);
@@ -117,7 +120,10 @@ describe('the laboratory', () => {
     await using opened = await openInBrowser(browser, 'dist/site', undefined, remembered(state));
     const { page, errors } = opened;
     const view = page.locator('ntk-nudge-depth');
-    await view.locator('.layer').first().waitFor({ timeout: 4 * minutes });
+    await view
+      .locator('.layer')
+      .first()
+      .waitFor({ timeout: 4 * minutes });
     await page.evaluate(watchTasks);
     await view.getByLabel('A step on').selectOption('epoch');
     await view.getByRole('button', { name: 'Stop' }).click();

@@ -1,5 +1,5 @@
 // Where a prediction breaks as the learning rate grows: the curve of errors, its marks, and the same as numbers.
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { drawRateCurves, type RateMark } from '../../charts/rate-curves';
 import type { DepthView, RatePoint } from '../../session/types';
 import type { ChartBox } from '../shared/chart-controller';

@@ -16,7 +16,8 @@ export function layersView(session: Session, layers: DepthLayers): TemplateResul
     ${layers.layers.map(
       (layer) =>
         html`<div class="layer" role="group" aria-label=${layer.parameters.join(', ')}>
-          ${layerFacts(layer, isOne)} ${layer.factors ? pictures(session, layers, layer, layer.factors) : whyNone(layer)}
+          ${layerFacts(layer, isOne)}
+          ${layer.factors ? pictures(session, layers, layer, layer.factors) : whyNone(layer)}
         </div>`,
     )}`;
 }
@@ -39,7 +40,11 @@ function likeness({ cka, rank, row }: LayerSimilarity, isOne: boolean): Template
     ['ρ with the kernel', 'Spearman’s correlation of both, over pairs of different datapoints', rank],
     ...(isOne && row
       ? ([
-          ['ρ with its kernel row', 'Similarity with the nudged datapoint against K(x, x₀), over all others', row.kernel],
+          [
+            'ρ with its kernel row',
+            'Similarity with the nudged datapoint against K(x, x₀), over all others',
+            row.kernel,
+          ],
           ['ρ with the actual shift', 'Similarity with the nudged datapoint against the real shift', row.actual],
         ] as const)
       : []),

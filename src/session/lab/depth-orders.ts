@@ -3,10 +3,9 @@ import { isNtkError, NtkError } from '../../core/errors';
 import type { JobOptions } from '../../core/progress';
 import { gatherInputs } from '../../datasets/dataset';
 import { type Network, uploadDatapoints } from '../../engine/network';
-import { type StepDerivatives, stepDerivatives, steppedLogits } from '../../engine/step-changes';
+import { type Step, type StepDerivatives, stepDerivatives, steppedLogits } from '../../engine/step-changes';
 import { stepDirection } from '../../engine/step-direction';
 import type { Matrix } from '../../gpu/matrix';
-import type { ParameterSet } from '../../ops/parameter-set';
 import type { TrainingSettings } from '../../state/settings';
 import type { ShiftKind } from '../../theory/shifts';
 import { batchStableRate } from '../batch-stable-rate';
@@ -87,7 +86,7 @@ function checkRead(n: number, classes: number): void {
 interface Run {
   readonly network: Network;
   readonly inputs: Matrix;
-  readonly direction: ParameterSet;
+  readonly direction: Step['direction'];
   readonly derivatives: StepDerivatives;
   readonly kind: ShiftKind;
 }

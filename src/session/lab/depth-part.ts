@@ -74,12 +74,7 @@ export class DepthPart implements Depth {
     });
   }
 
-  private async showOrders(
-    workspace: Workspace,
-    network: Network,
-    step: number,
-    options: JobOptions,
-  ): Promise<void> {
+  private async showOrders(workspace: Workspace, network: Network, step: number, options: JobOptions): Promise<void> {
     const { store, view } = this.ground;
     const subject = this.subject.peek();
     const stepped = steppedOn(subject, workspace, { nudge: store.now.nudge, sets: view.sets.peek() });

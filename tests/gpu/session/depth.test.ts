@@ -62,7 +62,8 @@ function expectFits(view: DepthView): void {
   }
 }
 
-const settled = (session: Session): Promise<void> => until(() => session.jobs.value.length === 0, 'the end of all jobs');
+const settled = (session: Session): Promise<void> =>
+  until(() => session.jobs.value.length === 0, 'the end of all jobs');
 
 describe('a nudge in depth', () => {
   shareGpu();
