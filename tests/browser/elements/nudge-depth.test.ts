@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { drawRateCurves } from '../../../src/charts/rate-curves';
 import { unsupported } from '../../../src/core/errors';
 import '../../../src/elements/index';
-import { FakeSession } from '../../support/fake-session';
+import type { FakeSession } from '../../support/fake-session';
 import { inside, mount, pictureSession, schemes, setScheme, textOf, unmountAll, until, violations } from './support';
 
 let session: FakeSession;
@@ -83,8 +83,8 @@ it('steps on batches and sets where classes are known', async () => {
 it('shows correlations, errors, the stable rate, and the numbers of the curve', async () => {
   const view = await filled();
   expect(cellsOf(inside(view, 'table.orders'))).toEqual([
-    ['First order', '0.981', '0.972', '20.00\u00a0%'],
-    ['Second order', '0.998', '0.996', '4.00\u00a0%'],
+    ['First order', '0.981', '0.972', '20.00 %'],
+    ['Second order', '0.998', '0.996', '4.00 %'],
   ]);
   expect(inside(view, '.stable').textContent).toBe('0.5');
   expect(textOf(view)).toContain('from a rate between 0.01 and 0.1 on');
@@ -160,7 +160,7 @@ it('takes the change apart at the digit that moved most, then at one that is poi
     ...{ of: depth.view.value!, datapoint: most, classes, residual: column(0.1), probabilities: column(0.02) },
     centring: Float64Array.from({ length: classes ** 2 }, (_, at) => at / 10),
     block: Float32Array.from({ length: classes ** 2 }, (_, at) => -at),
-    ...{ predictedLog: column(0.001), actualLog: column(0.002), predicted: column(0.003), actual: column(0.004) },
+    ...{ predictedLog: column(1e-4), actualLog: column(2e-4), predicted: column(0.003), actual: column(0.004) },
   };
   await until(() => view.shadowRoot!.querySelector('table.columns'), 'the factors');
   expect(textOf(view)).toContain(`At number ${most}`);
