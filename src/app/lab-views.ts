@@ -7,7 +7,12 @@ interface LabView {
   render(session: string | Session): TemplateResult;
 }
 
-const views: Readonly<Partial<Record<LabName, LabView>>> = {};
+const views: Readonly<Partial<Record<LabName, LabView>>> = {
+  nudge: {
+    load: () => import('../elements/ntk-nudge-depth'),
+    render: (session) => html`<ntk-nudge-depth .session=${session}></ntk-nudge-depth>`,
+  },
+};
 
 export const hasView = (name: LabName): boolean => views[name] !== undefined;
 

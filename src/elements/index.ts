@@ -1,6 +1,7 @@
 // All elements. Importing this file defines them where there is a registry of custom elements.
 export { NtkBlockMeans } from './ntk-block-means';
 export { NtkFind } from './ntk-find';
+export { NtkGram } from './ntk-gram';
 export { NtkHeatmap } from './ntk-heatmap';
 export { NtkHistogram } from './ntk-histogram';
 export { NtkJobs } from './ntk-jobs';
@@ -8,6 +9,7 @@ export { NtkLegend } from './ntk-legend';
 export { NtkMinimap } from './ntk-minimap';
 export { NtkNeighbourhood } from './ntk-neighbourhood';
 export { NtkNudge } from './ntk-nudge';
+export { NtkNudgeDepth } from './ntk-nudge-depth';
 export { NtkOpen } from './ntk-open';
 export { NtkRanking } from './ntk-ranking';
 export { NtkSave } from './ntk-save';

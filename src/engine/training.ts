@@ -52,6 +52,11 @@ const stepsPerList = 16;
 /** The product family is fixed here, so that a seed gives the same curve whatever a probe finds. */
 const family = 'registers';
 
+/** The datapoints trained on, in the order in which an epoch's mini-batches take them. */
+export function epochOrder(train: Uint32Array, seed: number, epoch: number): Uint32Array<ArrayBuffer> {
+  return permutation(seed, streamOf(`epoch ${epoch}`), train.length).map((at) => train[at]);
+}
+
 export class Trainer implements Disposable {
   /** Steps done so far. */
   step = 0;
@@ -163,9 +168,7 @@ export class Trainer implements Disposable {
 
   private writeOrder(epoch: number): void {
     if (epoch === this.orderedEpoch) return;
-    const { train } = this.data;
-    const shuffled = permutation(this.options.seed, streamOf(`epoch ${epoch}`), train.length).map((at) => train[at]);
-    this.network.gpu.device.queue.writeBuffer(this.order, 0, shuffled);
+    this.network.gpu.device.queue.writeBuffer(this.order, 0, epochOrder(this.data.train, this.options.seed, epoch));
     this.orderedEpoch = epoch;
   }
 

@@ -2,19 +2,13 @@
 import { signal } from '@preact/signals-core';
 import type { JobOptions } from '../core/progress';
 import { gatherInputs } from '../datasets/dataset';
-import { KernelOperator } from '../engine/kernel-operator';
 import { type Network, uploadDatapoints } from '../engine/network';
 import { moments } from '../engine/training';
-import type { Matrix } from '../gpu/matrix';
-import type { TrainingSettings } from '../state/settings';
-import { fullBatchStableRate } from '../theory/stable-rate';
+import { batchStableRate } from './batch-stable-rate';
 import { besideTiles } from './beside-tiles';
 import type { SessionCore } from './core';
-import { readLogits } from './logits';
-import { softmaxRows } from './softmax';
 import type { Workspace } from './workspace';
 
-const tolerance = 1e-3; // of the residual; the eigenvalue's own error is about its square
 const job = { title: 'Finding the largest stable rate', where: 'training', key: 'stable rate' } as const;
 
 export class StableRatePart {
@@ -47,24 +41,8 @@ export class StableRatePart {
     const { train } = dataset.split;
     using arena = gpu.arena.child('stable rate');
     const rows = uploadDatapoints(arena, gatherInputs(dataset, train), train.length, dataset.features);
-    const probabilities = await probabilitiesOf(network, rows, settings.training, options);
-    using operator = await KernelOperator.create(network, { rows }, options);
-    const { signal: abort, pause } = options;
-    const product = (v: Float64Array): Promise<Float32Array> => operator.apply(v, { signal: abort, pause });
-    const momentum = settings.training.optimizer === 'momentum' ? moments.beta1 : 0;
-    const size = { n: train.length, classes: network.outputs };
-    const found = await fullBatchStableRate(product, size, { probabilities, momentum }, { tolerance, ...options });
-    return found.rate;
+    const { loss, optimizer } = settings.training;
+    const momentum = optimizer === 'momentum' ? moments.beta1 : 0;
+    return batchStableRate(network, rows, { loss, momentum }, options);
   }
-}
-
-/** Softmax rows [n, C] for cross-entropy; the squared error's curvature needs none. */
-async function probabilitiesOf(
-  network: Network,
-  rows: Matrix,
-  { loss }: TrainingSettings,
-  options: JobOptions,
-): Promise<Float64Array | undefined> {
-  if (loss !== 'cross-entropy') return undefined;
-  return softmaxRows(await readLogits(network, rows, options), network.outputs);
 }

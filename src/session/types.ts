@@ -36,6 +36,7 @@ export type { CellBand, CellWindow } from './levels/cell-window';
 export type { OpenedStore } from './levels/opened-store';
 export type * from './explorer/explorer';
 export type * from './kernel-view';
+export type * from './lab/depth';
 export type { Lab } from './lab/lab';
 export type { FileKind, Missing, Savable, SavedFile, SaveKind, StoreTarget } from './save-kinds';
 export type { StateDocument } from '../state/document';

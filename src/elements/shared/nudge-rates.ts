@@ -4,7 +4,7 @@ import type { NudgeView, Session, TrainingSettings } from '../../session/types';
 import { formatNumber, formatShare } from './format';
 
 /** From this relative error on, the prediction is said to fail. */
-const broken = 0.25;
+export const broken = 0.25;
 /** Momentum of the optimizer of that name. */
 export const momentum = 0.9;
 

@@ -1,0 +1,143 @@
+// A step predicted to both orders beside the real one, at its own rate and at others around it.
+import { isNtkError, NtkError } from '../../core/errors';
+import type { JobOptions } from '../../core/progress';
+import { gatherInputs } from '../../datasets/dataset';
+import { type Network, uploadDatapoints } from '../../engine/network';
+import { type Step, type StepDerivatives, stepDerivatives, steppedLogits } from '../../engine/step-changes';
+import { stepDirection } from '../../engine/step-direction';
+import type { Matrix } from '../../gpu/matrix';
+import type { TrainingSettings } from '../../state/settings';
+import type { ShiftKind } from '../../theory/shifts';
+import { batchStableRate } from '../batch-stable-rate';
+import { relativeError } from '../nudge-view';
+import type { Workspace } from '../workspace';
+import { breathing } from './breath';
+import type { DepthSubject, DepthView, RatePoint } from './depth';
+import { fitOf } from './depth-fit';
+import { rounding, type Shifted, shiftedBy } from './depth-shifts';
+import type { Stepped } from './depth-subject';
+
+/** Numbers of all logits at most: they and their derivatives are read from the GPU. */
+export const mostLogits = 2 ** 23;
+
+/** Rates on each side of the present one, and how many of them make a decade. */
+const [onEachSide, perDecade] = [6, 3];
+
+/** Rates around a positive one, two decades to each side, ascending; zero alone. */
+export function ratesAround(rate: number): number[] {
+  if (!(rate > 0)) return [rate];
+  return Array.from({ length: 2 * onEachSide + 1 }, (_, at) => rate * 10 ** ((at - onEachSide) / perDecade));
+}
+
+/** What was read of a step: [n, C] by datapoint. */
+export interface Orders {
+  readonly view: DepthView;
+  readonly derivatives: StepDerivatives;
+  /** After the step at the view's rate. */
+  readonly after: Float32Array;
+}
+
+export interface OrdersRequest {
+  readonly subject: DepthSubject;
+  readonly stepped: Stepped;
+  /** Training step of the network. */
+  readonly step: number;
+}
+
+/** Throws LimitExceeded where logits are too many to be read, ShapeMismatch, DeviceLost; stops on abort. */
+export async function computeOrders(
+  workspace: Workspace,
+  network: Network,
+  { subject, stepped, step }: OrdersRequest,
+  options: JobOptions,
+): Promise<Orders> {
+  const started = performance.now();
+  const { inputs, dataset } = workspace;
+  checkRead(inputs.columns, network.outputs);
+  const { members, targets, settings } = stepped;
+  const { loss } = workspace.settings.training;
+  using arena = network.gpu.arena.child('nudge in depth');
+  const quiet = { ...options, onProgress: undefined };
+  const batch = uploadDatapoints(arena, gatherInputs(dataset, members), members.length, dataset.features);
+  const direction = await stepDirection(network, arena, { inputs: batch, labels: targets, loss }, quiet);
+  const derivatives = await stepDerivatives(network, inputs, direction, quiet);
+  const kind = { ...settings, labels: dataset.labels };
+  const run = { network, inputs, direction, derivatives, kind };
+  const { curve, own, after } = await alongRates(run, settings.rate, options);
+  const breathe = breathing(options);
+  const view = {
+    ...{ subject, members, settings, step, curve },
+    ...{ first: own.first, second: own.second, actual: own.actual },
+    firstFit: await fitOf(own.first, own.actual, members, breathe),
+    secondFit: await fitOf(own.second, own.actual, members, breathe),
+    stableRate: await stableRate(network, batch, loss, quiet),
+    seconds: (performance.now() - started) / 1000,
+  };
+  return { view, derivatives, after };
+}
+
+function checkRead(n: number, classes: number): void {
+  if (n * classes <= mostLogits) return;
+  const details = { what: 'logits of all datapoints', needed: n * classes, available: mostLogits };
+  const message = `${n} datapoints with ${classes} logits each are more than the ${mostLogits} numbers that are read.`;
+  throw new NtkError('LimitExceeded', details, message);
+}
+
+interface Run {
+  readonly network: Network;
+  readonly inputs: Matrix;
+  readonly direction: Step['direction'];
+  readonly derivatives: StepDerivatives;
+  readonly kind: ShiftKind;
+}
+
+/** Every rate by a real step; the numbers of the present one are kept. */
+async function alongRates(
+  { network, inputs, direction, derivatives, kind }: Run,
+  present: number,
+  options: JobOptions,
+): Promise<{ readonly curve: RatePoint[]; readonly own: Shifted; readonly after: Float32Array }> {
+  const rates = ratesAround(present);
+  const breathe = breathing(options);
+  const size = rounding(derivatives.logits, network.outputs);
+  const curve: RatePoint[] = [];
+  let [own, kept]: [Shifted?, Float32Array?] = [];
+  for (const [done, rate] of rates.entries()) {
+    options.onProgress?.({ stage: 'rates', done, total: rates.length });
+    const after = await steppedLogits(network, inputs, { direction, rate }, { ...options, onProgress: undefined });
+    const shifted = await shiftedBy({ ...derivatives, after, rate, classes: network.outputs }, kind, breathe);
+    curve.push(pointOf(rate, shifted, size));
+    if (rate === present) [own, kept] = [shifted, after];
+  }
+  return { curve, own: own!, after: kept! };
+}
+
+function pointOf(rate: number, { first, second, actual }: Shifted, size: number): RatePoint {
+  return {
+    rate,
+    first: relativeError(first, actual),
+    second: relativeError(second, actual),
+    rounding: size / normOf(actual),
+  };
+}
+
+function normOf(values: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i] ** 2;
+  return Math.sqrt(sum);
+}
+
+/** NaN where the kernel is not finite. */
+async function stableRate(
+  network: Network,
+  batch: Matrix,
+  loss: TrainingSettings['loss'],
+  options: JobOptions,
+): Promise<number> {
+  try {
+    return await batchStableRate(network, batch, { loss }, options);
+  } catch (error) {
+    if (isNtkError(error, 'Unsupported')) return NaN;
+    throw error;
+  }
+}

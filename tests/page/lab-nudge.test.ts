@@ -1,0 +1,137 @@
+// Nudges in depth on the built page: the numbers that a reader sees against the float64 oracle, and a page that stays responsive.
+import type { Browser, Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { loadDigits } from '../../src/datasets/digits';
+import { buildModel } from '../../src/session/workspace';
+import { defaultState, formatState, type StateDocument } from '../../src/state/document';
+import { pearson, spearman } from '../../src/theory/summaries';
+import { relativeError } from '../support/numbers';
+import { launch, openInBrowser } from '../support/page';
+import { digitBytes } from '../support/session';
+import { meanDirection, OracleStep } from '../support/step-oracle';
+
+const minutes = 60_000;
+const nudge = { index: 7, label: 3, rate: 0.03, measure: 'log-probability' } as const;
+
+/** A network as it was drawn from its seed, shown in the laboratory, with a nudge chosen. */
+const stateOf = (seed: number): StateDocument => ({
+  ...defaultState,
+  step: 0,
+  lab: 'nudge',
+  nudge,
+  selected: nudge.index,
+  network: { ...defaultState.network, hidden: [20, 12], activation: 'tanh', seed },
+});
+
+/** Opens the page as one that was left in this state. */
+const remembered = (state: StateDocument) => async (page: Page) => {
+  const entry = ['ntk-explorer main /', formatState(state)] as const;
+  await page.addInitScript(([key, json]) => sessionStorage.setItem(key, json), entry);
+};
+
+const superscripts = '\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079';
+
+/** A number as the page writes it: "1.05 × 10⁻⁴", "12.3 %", "250 times". */
+function numberIn(text: string): number {
+  const plain = [...text.replaceAll('\u2212', '-').replaceAll('\u00a0', ' ').replaceAll(',', '')]
+    .map((letter) => (superscripts.includes(letter) ? String(superscripts.indexOf(letter)) : letter))
+    .join('')
+    .replace('\u207b', '-');
+  const [, mantissa, power = '0', unit] = /^\s*(-?[\d.]+)(?: × 10(-?\d+))?\s*(%|times)?/.exec(plain)!;
+  return Number(mantissa) * 10 ** Number(power) * (unit === '%' ? 0.01 : 1);
+}
+
+async function rowsOf(page: Page, table: string): Promise<number[][]> {
+  const rows = page.locator(`ntk-nudge-depth ${table} tbody tr`);
+  const texts = await rows.evaluateAll((all) =>
+    all.map((row) => [...row.children].map((cell) => cell.textContent!.trim())),
+  );
+  return texts.map((row) => row.slice(1).map(numberIn));
+}
+
+/** Rates as the chart's table has them. */
+async function ratesOf(page: Page): Promise<number[]> {
+  const heads = await page.locator('ntk-nudge-depth table.curve tbody th').allInnerTexts();
+  return heads.map(numberIn);
+}
+
+/** Runs in the page: how long its own thread stood still at most, from now until asked. */
+function watchTasks(): void {
+  const seen = { longest: 0 };
+  Object.assign(globalThis, { seen });
+  new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) seen.longest = Math.max(seen.longest, duration);
+  }).observe({ entryTypes: ['longtask'] });
+}
+
+describe('the laboratory', () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launch();
+  });
+  afterAll(() => browser.close());
+
+  test.each([1, 2])("a nudge in depth shows the oracle's numbers (seed %i)", { timeout: 6 * minutes }, async (seed) => {
+    const state = stateOf(seed);
+    await using opened = await openInBrowser(browser, 'dist/site', undefined, remembered(state));
+    const { page, errors } = opened;
+    const view = page.locator('ntk-nudge-depth');
+    await view
+      .locator('.layer')
+      .first()
+      .waitFor({ timeout: 4 * minutes });
+
+    const dataset = await loadDigits(digitBytes);
+    const model = buildModel(dataset, state);
+    const all = { n: dataset.count, data: dataset.inputs };
+    const one = { n: 1, data: dataset.inputs.subarray(nudge.index * 64, (nudge.index + 1) * 64) };
+    const oracle = new OracleStep(model, all, meanDirection(model, one, [nudge.label], 'cross-entropy'));
+    const kind = { kind: 'log-probability', label: nudge.label } as const;
+
+    const { first, second, actual } = oracle.shifts(nudge.rate, kind);
+    const table = await rowsOf(page, 'table.orders');
+    for (const [row, predicted] of [first, second].entries()) {
+      const [r, rho, error] = table[row];
+      expect(r).toBeCloseTo(pearson(predicted, actual, nudge.index), 3);
+      expect(rho).toBeCloseTo(spearman(predicted, actual, nudge.index), 2);
+      expect(Math.abs(error - relativeError(predicted, actual))).toBeLessThan(2e-4);
+    }
+
+    await view.getByText('The numbers of this curve').click();
+    const [rates, curve] = [await ratesOf(page), await rowsOf(page, 'table.curve')];
+    expect(rates).toHaveLength(13);
+    expect(curve).toHaveLength(13);
+    for (const [at, rate] of rates.entries()) {
+      const exact = nudge.rate * 10 ** ((at - 6) / 3);
+      expect(Math.abs(rate / exact - 1)).toBeLessThan(0.01);
+      const [byFirst, bySecond, rounding] = curve[at];
+      const expected = oracle.errors(exact, kind);
+      const off = [byFirst - expected.first, bySecond - expected.second].map(Math.abs);
+      expect(off[0], `first order at ${rate}`).toBeLessThan(1e-3 * expected.first + 4 * rounding);
+      expect(off[1], `second order at ${rate}`).toBeLessThan(1e-3 * expected.second + 4 * rounding);
+    }
+    await view.locator('.rate-curve svg').waitFor();
+    await expect.poll(() => view.locator('table.columns tbody tr').count(), { timeout: minutes }).toBe(10);
+    expect(errors).toEqual([]);
+  });
+
+  test('a step on an epoch, stopped, and then not: the page stays responsive', { timeout: 6 * minutes }, async () => {
+    const state = stateOf(1);
+    await using opened = await openInBrowser(browser, 'dist/site', undefined, remembered(state));
+    const { page, errors } = opened;
+    const view = page.locator('ntk-nudge-depth');
+    await view
+      .locator('.layer')
+      .first()
+      .waitFor({ timeout: 4 * minutes });
+    await page.evaluate(watchTasks);
+    await view.getByLabel('A step on').selectOption('epoch');
+    await view.getByRole('button', { name: 'Stop' }).click();
+    await view.getByRole('button', { name: 'Compute' }).click();
+    await view.getByText(/by a step of 0.03 on 1,\d+ digits/).waitFor({ timeout: 2 * minutes });
+    await view.getByRole('button', { name: 'Stop' }).waitFor({ state: 'detached', timeout: 2 * minutes });
+    const longest = await page.evaluate(() => (globalThis as unknown as { seen: { longest: number } }).seen.longest);
+    expect(longest).toBeLessThan(100);
+    expect(errors).toEqual([]);
+  });
+});
