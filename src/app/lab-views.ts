@@ -7,7 +7,12 @@ interface LabView {
   render(session: string | Session): TemplateResult;
 }
 
-const views: Readonly<Partial<Record<LabName, LabView>>> = {};
+const views: Readonly<Partial<Record<LabName, LabView>>> = {
+  film: {
+    load: () => import('../elements/ntk-film'),
+    render: (session) => html`<ntk-film .session=${session}></ntk-film>`,
+  },
+};
 
 export const hasView = (name: LabName): boolean => views[name] !== undefined;
 

@@ -1,5 +1,6 @@
 // All elements. Importing this file defines them where there is a registry of custom elements.
 export { NtkBlockMeans } from './ntk-block-means';
+export { NtkFilm } from './ntk-film';
 export { NtkFind } from './ntk-find';
 export { NtkHeatmap } from './ntk-heatmap';
 export { NtkHistogram } from './ntk-histogram';

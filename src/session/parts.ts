@@ -3,6 +3,7 @@ import { computed, type ReadonlySignal, signal, untracked } from '@preact/signal
 import { namesOf } from '../core/name-patterns';
 import type { Datapoints, Dataset } from '../datasets/dataset';
 import type { Network } from '../engine/network';
+import type { TrainerState } from '../engine/training';
 import type { Model } from '../model/graph';
 import { isLanguageModel } from '../model/shape';
 import { defaultState, type StateDocument } from '../state/document';
@@ -22,7 +23,7 @@ import { ViewPart } from './explorer/view-part';
 import { type DeviceHolder, pageDevice } from './device-holder';
 import { ordered } from './kernel-order';
 import { KernelPart } from './kernel-part';
-import { LabParts } from './lab/lab';
+import { LabParts } from './lab/lab-parts';
 import type { OpenedStore } from './levels/opened-store';
 import { TilesPart } from './levels/tiles-part';
 import { isOrderOf } from './sort-keys';
@@ -183,6 +184,13 @@ export class SessionParts implements CoreEvents {
   async trainStep(): Promise<void> {
     this.stableRate.clear();
     if (await this.training.step()) await this.refresh();
+  }
+
+  /** Sets training to a place of this very network; the rest follows as after training. */
+  async goTo(place: TrainerState): Promise<void> {
+    this.stableRate.clear();
+    const network = this.networks;
+    if (await this.training.goTo(place)) await this.settle(network);
   }
 
   async computeKernel(): Promise<void> {

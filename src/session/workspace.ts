@@ -25,9 +25,8 @@ export interface WorkspaceSettings {
 /** The model that was brought, or that of these settings, with weights drawn from their seed. Throws ShapeMismatch. */
 export function buildModel(dataset: Datapoints, { network, brought }: WorkspaceSettings): Model {
   if (brought?.model) return brought.model;
-  const { hidden, activation, parameterization, residual, seed } = network;
-  const sizes = [dataset.features, ...hidden, classCount(dataset)];
-  const graph = buildMlp({ sizes, activation, parameterization, residual });
+  const { hidden, seed, ...options } = network;
+  const graph = buildMlp({ sizes: [dataset.features, ...hidden, classCount(dataset)], ...options });
   return { graph, values: initialise(graph, seed) };
 }
 

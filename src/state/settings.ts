@@ -33,6 +33,8 @@ export interface NetworkSettings {
   readonly residual: boolean;
   /** Draws the weights and orders the mini-batches. */
   readonly seed: number;
+  /** Multiplies the logits; absent: 1. */
+  readonly outputScale?: number;
 }
 
 export interface TrainingSettings {

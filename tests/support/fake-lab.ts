@@ -1,9 +1,11 @@
 // The laboratory of a session without an engine.
 import { signal } from '@preact/signals-core';
 import type { Lab, LabName } from '../../src/session/types';
+import { FakeFilms } from './fake-films';
 
 export class FakeLab implements Lab {
   readonly view = signal<LabName | undefined>(undefined);
+  readonly film = new FakeFilms();
 
   show(view: LabName | undefined): void {
     this.view.value = view;

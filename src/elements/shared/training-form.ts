@@ -20,12 +20,12 @@ const activations: readonly (readonly [NetworkSettings['activation'], string])[]
   ['sine', 'sine'],
   ['identity', 'identity (linear)'],
 ];
-const parameterizations: readonly (readonly [NetworkSettings['parameterization'], string])[] = [
+export const parameterizations: readonly (readonly [NetworkSettings['parameterization'], string])[] = [
   ['standard', 'standard'],
   ['ntk', 'NTK'],
   ['mu-p', '\u00b5P'],
 ];
-const optimizers: readonly (readonly [TrainingSettings['optimizer'], string])[] = [
+export const optimizers: readonly (readonly [TrainingSettings['optimizer'], string])[] = [
   ['sgd', 'SGD'],
   ['momentum', 'SGD with momentum'],
   ['adam', 'Adam'],
@@ -44,7 +44,7 @@ function select(label: string, name: string, options: readonly Option[], chosen:
   >`;
 }
 
-type NumberName = 'seed' | 'rate' | 'batchSize' | 'epochs';
+type NumberName = 'seed' | 'rate' | 'batchSize' | 'epochs' | 'outputScale';
 
 function number(label: string, name: NumberName, value: number): TemplateResult {
   const { least, most } = settingsLimits[name];
@@ -67,6 +67,7 @@ export function settingsFields({ network, training, data = keptData }: Answers, 
     ${select('Optimizer', 'optimizer', optimizers, training.optimizer)} ${select('Loss', 'loss', losses, training.loss)}
     ${number('Seed', 'seed', network.seed)} ${number('Learning rate', 'rate', training.rate)}
     ${number('Batch size', 'batchSize', training.batchSize)} ${number('Epochs', 'epochs', training.epochs)}
+    ${number('Output scale', 'outputScale', network.outputScale ?? 1)}
     <label class="inline check" title="Hidden layers of equal size become residual blocks"
       ><input type="checkbox" name="residual" .checked=${network.residual} />Residual</label
     >`;
@@ -108,6 +109,7 @@ export function readAnswers(form: HTMLFormElement): Answers {
       parameterization: text('parameterization') as NetworkSettings['parameterization'],
       residual: data.has('residual'),
       seed: Number(text('seed')),
+      outputScale: Number(text('outputScale')),
     },
     training: {
       optimizer: text('optimizer') as TrainingSettings['optimizer'],

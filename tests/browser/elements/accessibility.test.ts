@@ -41,6 +41,7 @@ describe.each(schemes)('in %s', (scheme) => {
     'ntk-heatmap',
     'ntk-neighbourhood',
     'ntk-nudge',
+    'ntk-film',
     'ntk-training',
     'ntk-jobs',
     'ntk-status',

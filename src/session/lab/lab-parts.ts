@@ -1,0 +1,45 @@
+// The laboratory of a session. What a view computes is a part of its own beside this one.
+import { computed, type ReadonlySignal } from '@preact/signals-core';
+import type { TrainerState } from '../../engine/training';
+import type { LabName } from '../../state/settings';
+import type { StateStore } from '../../state/store';
+import type { ShownModel } from '../brought';
+import type { SessionCore } from '../core';
+import type { KernelPart } from '../kernel-part';
+import type { NudgePart } from '../nudge-part';
+import type { TrainingPart } from '../training-part';
+import { FilmPart } from './film-part';
+import type { Lab } from './lab';
+
+/** What its parts stand on. */
+export interface LabGround {
+  readonly core: SessionCore;
+  readonly store: StateStore;
+  readonly training: TrainingPart;
+  readonly kernel: KernelPart;
+  readonly nudge: NudgePart;
+  /** The model that was brought, where one is shown. */
+  readonly shownModel: ReadonlySignal<ShownModel | undefined>;
+  /** Sets training to a place of the session's very network; the rest follows as after training. */
+  goTo(place: TrainerState): Promise<void>;
+}
+
+export class LabParts implements Lab {
+  readonly view: ReadonlySignal<LabName | undefined>;
+  readonly film: FilmPart;
+
+  constructor(private readonly ground: LabGround) {
+    const { document } = ground.store;
+    this.view = computed(() => document.value.lab);
+    this.film = new FilmPart(ground);
+  }
+
+  show(view: LabName | undefined): void {
+    this.ground.store.update({ lab: view });
+  }
+
+  /** There is another network, or other datapoints: what was computed is of those before. */
+  forget(): void {
+    this.film.clear();
+  }
+}
