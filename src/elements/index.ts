@@ -15,6 +15,7 @@ export { NtkSave } from './ntk-save';
 export { NtkScatter } from './ntk-scatter';
 export { NtkSets } from './ntk-sets';
 export { NtkStatus } from './ntk-status';
+export { NtkSweeps } from './ntk-sweeps';
 export { NtkThumbnail } from './ntk-thumbnail';
 export { NtkTracks } from './ntk-tracks';
 export { NtkTraining } from './ntk-training';

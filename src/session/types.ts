@@ -39,6 +39,7 @@ export type * from './explorer/explorer';
 export type * from './kernel-view';
 export type * from './lab/film';
 export type { Lab } from './lab/lab';
+export type * from './lab/sweep';
 export type { FileKind, Missing, Savable, SavedFile, SaveKind, StoreTarget } from './save-kinds';
 export type { TrainingPoint } from './training-point';
 export type { StateDocument } from '../state/document';

@@ -24,6 +24,13 @@ const fields: readonly (readonly [RegExp, string])[] = [
   [/^film\.steps$/, 'Training steps'],
   [/^film\.kept$/, 'Kept steps'],
   [/^film\.probe$/, 'Probe'],
+  [/^training\.datapoints$/, 'Datapoints to train on'],
+  [/^sweep\.values/, 'Values'],
+  [/^sweep\.seeds$/, 'Runs each'],
+  [/^sweep\.steps$/, 'Training steps'],
+  [/^sweep\.probe$/, 'Probe datapoints'],
+  [/^sweep\.nudges$/, 'Nudges'],
+  [/^sweep\.rate$/, 'Rate of a nudge'],
 ];
 
 /** One sentence, or nothing when `where` is no setting. `message` is the refusal: the place, a colon and the reason. */

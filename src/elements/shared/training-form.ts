@@ -54,6 +54,20 @@ function number(label: string, name: NumberName, value: number): TemplateResult 
   /></label>`;
 }
 
+function trainedOnField({ datapoints }: TrainingSettings): TemplateResult {
+  const { least, most } = settingsLimits.datapoints;
+  return html`<label class="datapoints" title="So many of the datapoints for training, evenly spread over them; all where nothing is said"
+    >Train on<input
+      type="number"
+      name="datapoints"
+      min=${least}
+      max=${most}
+      step="1"
+      placeholder="all"
+      .value=${datapoints === undefined ? '' : String(datapoints)}
+  /></label>`;
+}
+
 /** The fields, filled with settings. */
 export function settingsFields({ network, training, data = keptData }: Answers, shown?: Dataset): TemplateResult {
   return html`${select('Datapoints', 'data', dataOptions(shown), data)}<label class="hidden"
@@ -67,7 +81,7 @@ export function settingsFields({ network, training, data = keptData }: Answers, 
     ${select('Optimizer', 'optimizer', optimizers, training.optimizer)} ${select('Loss', 'loss', losses, training.loss)}
     ${number('Seed', 'seed', network.seed)} ${number('Learning rate', 'rate', training.rate)}
     ${number('Batch size', 'batchSize', training.batchSize)} ${number('Epochs', 'epochs', training.epochs)}
-    ${number('Output scale', 'outputScale', network.outputScale ?? 1)}
+    ${number('Output scale', 'outputScale', network.outputScale ?? 1)} ${trainedOnField(training)}
     <label class="inline check" title="Hidden layers of equal size become residual blocks"
       ><input type="checkbox" name="residual" .checked=${network.residual} />Residual</label
     >`;
@@ -117,6 +131,7 @@ export function readAnswers(form: HTMLFormElement): Answers {
       rate: Number(text('rate')),
       batchSize: Number(text('batchSize')),
       epochs: Number(text('epochs')),
+      datapoints: text('datapoints') === '' ? undefined : Number(text('datapoints')),
     },
   };
 }

@@ -74,7 +74,7 @@ export const trainingStyles = css`
   .fields .rate {
     flex-basis: 78px;
   }
-  .fields :is(.batchSize, .outputScale) {
+  .fields :is(.batchSize, .outputScale, .datapoints) {
     flex-basis: 60px;
   }
   .fields :is(.seed, .epochs) {

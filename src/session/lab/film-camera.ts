@@ -2,7 +2,7 @@
 import type { JobOptions } from '../../core/progress';
 import { permutation, streamOf } from '../../core/random';
 import { inSlices } from '../../core/slices';
-import { gatherInputs, gatherLabels } from '../../datasets/dataset';
+import { gatherInputs, gatherLabels, trainedOn } from '../../datasets/dataset';
 import { computeKernel } from '../../engine/kernel';
 import { Network, uploadDatapoints } from '../../engine/network';
 import { Trainer, type TrainerState } from '../../engine/training';
@@ -24,30 +24,29 @@ export function probeOf({ dataset }: Pick<Workspace, 'dataset'>, probe: number, 
 }
 
 export class FilmCamera implements Disposable {
-  readonly probe: Uint32Array;
-  private readonly labels: Uint32Array;
-  private readonly rows: Matrix;
+  /** Classes of the probe set, and its datapoints [features, n]. */
+  readonly labels: Uint32Array;
+  readonly rows: Matrix;
   private readonly pace = new TrainingPace();
   private readonly zeros: Float32Array;
   /** Weights of the first frame. */
   private start: Record<string, Float32Array> | undefined;
 
   private constructor(
-    private readonly settings: FilmSettings,
+    readonly settings: FilmSettings,
     private readonly arena: Arena,
     readonly network: Network,
     readonly trainer: Trainer,
     { dataset }: Workspace,
-    seed: number,
+    readonly probe: Uint32Array,
   ) {
-    this.probe = probeOf({ dataset }, settings.probe, seed);
     this.labels = gatherLabels(dataset, this.probe);
     this.rows = uploadDatapoints(arena, gatherInputs(dataset, this.probe), this.probe.length, dataset.features);
     this.zeros = new Float32Array(network.layout.length);
   }
 
-  /** Everything, or nothing. Throws LimitExceeded, ShapeMismatch. */
-  static create(workspace: Workspace, settings: FilmSettings): FilmCamera {
+  /** Everything, or nothing; the probe set is of the network's seed unless one is given. Throws LimitExceeded, ShapeMismatch. */
+  static create(workspace: Workspace, settings: FilmSettings, probe?: Uint32Array): FilmCamera {
     const { gpu, dataset, inputs } = workspace;
     const arena = gpu.arena.child('film');
     try {
@@ -55,10 +54,11 @@ export class FilmCamera implements Disposable {
       const network = Network.create(gpu, model);
       arena.defer(() => network[Symbol.dispose]());
       const { seed } = settings.network ?? workspace.settings.network;
-      const data = { inputs, labels: dataset.labels, ...dataset.split };
+      const data = { inputs, labels: dataset.labels, ...trainedOn(dataset.split, settings.training) };
       const trainer = Trainer.create(network, data, { ...settings.training, seed });
       arena.defer(() => trainer[Symbol.dispose]());
-      return new FilmCamera(settings, arena, network, trainer, workspace, seed);
+      const seen = probe ?? probeOf(workspace, settings.probe, seed);
+      return new FilmCamera(settings, arena, network, trainer, workspace, seen);
     } catch (error) {
       arena[Symbol.dispose]();
       throw error;

@@ -1,7 +1,7 @@
 // The laboratory of a session. What a view computes is a part of its own beside this one.
 import { computed, type ReadonlySignal } from '@preact/signals-core';
 import type { TrainerState } from '../../engine/training';
-import type { LabName } from '../../state/settings';
+import type { LabName, NetworkSettings, TrainingSettings } from '../../state/settings';
 import type { StateStore } from '../../state/store';
 import type { ShownModel } from '../brought';
 import type { SessionCore } from '../core';
@@ -10,6 +10,7 @@ import type { NudgePart } from '../nudge-part';
 import type { TrainingPart } from '../training-part';
 import { FilmPart } from './film-part';
 import type { Lab } from './lab';
+import { SweepPart } from './sweep-part';
 
 /** What its parts stand on. */
 export interface LabGround {
@@ -22,16 +23,20 @@ export interface LabGround {
   readonly shownModel: ReadonlySignal<ShownModel | undefined>;
   /** Sets training to a place of the session's very network; the rest follows as after training. */
   goTo(place: TrainerState): Promise<void>;
+  /** The session's network becomes that of these settings, trained to a step from its seed; the rest follows as after training. */
+  become(network: NetworkSettings, training: TrainingSettings, step: number): Promise<void>;
 }
 
 export class LabParts implements Lab {
   readonly view: ReadonlySignal<LabName | undefined>;
   readonly film: FilmPart;
+  readonly sweeps: SweepPart;
 
   constructor(private readonly ground: LabGround) {
     const { document } = ground.store;
     this.view = computed(() => document.value.lab);
     this.film = new FilmPart(ground);
+    this.sweeps = new SweepPart(ground);
   }
 
   show(view: LabName | undefined): void {
@@ -41,5 +46,6 @@ export class LabParts implements Lab {
   /** There is another network, or other datapoints: what was computed is of those before. */
   forget(): void {
     this.film.clear();
+    this.sweeps.keepOnly(this.ground.core.dataset.peek());
   }
 }

@@ -2,6 +2,7 @@
 import type { ReadonlySignal } from '@preact/signals-core';
 import type { LabName } from '../../state/settings';
 import type { Films } from './film';
+import type { Sweeps } from './sweep';
 
 export interface Lab {
   /** Undefined while the laboratory is not shown. */
@@ -9,4 +10,6 @@ export interface Lab {
   show(view: LabName | undefined): void;
   /** Trainings as films. */
   readonly film: Films;
+  /** Many trainings, compared. */
+  readonly sweeps: Sweeps;
 }

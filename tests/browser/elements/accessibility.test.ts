@@ -42,6 +42,7 @@ describe.each(schemes)('in %s', (scheme) => {
     'ntk-neighbourhood',
     'ntk-nudge',
     'ntk-film',
+    'ntk-sweeps',
     'ntk-training',
     'ntk-jobs',
     'ntk-status',
