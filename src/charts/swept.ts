@@ -44,13 +44,10 @@ const widthOfNumber = 38; // CSS pixels
 /** Draws the series as SVG; undefined where no value can be drawn. */
 export async function drawSwept(series: readonly SweptSeries[], options: SweptOptions): Promise<Element | undefined> {
   const plot = await loadPlot();
-  const { width, height, values, isLogX, isLogY, law } = options;
-  const shown = series.map((each) => drawable(each, isLogY));
+  const shown = series.map((each) => drawable(each, options.isLogY));
   const extent = finiteExtent(shown.flatMap(({ y }) => y));
   if (!extent) return undefined;
-  const domain = isLogY ? paddedLog(extent) : paddedExtent(extent);
-  const isStraight = isLogX && isLogY && law !== undefined;
-  const ends = [values[0], values.at(-1)!];
+  const { width, height, xLabel, description } = options;
   const drawing = plot.plot({
     width,
     height,
@@ -59,32 +56,31 @@ export async function drawSwept(series: readonly SweptSeries[], options: SweptOp
     marginTop: 8,
     marginBottom: 30,
     style: chartStyle,
-    x: { ...xAxis(options), label: options.xLabel, labelArrow: 'none' },
-    y: {
-      type: isLogY ? 'log' : 'linear',
-      domain,
-      ticks: isLogY ? logTicksOf(domain) : ticksOf(domain, 3),
-      tickFormat: formatTick,
-      grid: true,
-      label: null,
-    },
-    marks: [
-      ...(isStraight
-        ? [plot.line(ends.map((x) => [x, Math.exp(law.intercept) * x ** law.slope]), { ...faint, clip: true })]
-        : []),
-      ...shown.flatMap(({ x, y, colour, dashed }) => {
-        const means = meansByValue(x, y);
-        return [
-          plot.line(means.x, { ...means, stroke: colour, strokeWidth: 1.75, strokeDasharray: dashed ? '4 3' : undefined }),
-          plot.dot(x, { x, y, fill: colour, r: 2.25, fillOpacity: 0.65 }),
-        ];
-      }),
-    ],
+    x: { ...xAxis(options), label: xLabel, labelArrow: 'none' },
+    y: { ...yAxis(extent, options.isLogY), grid: true, label: null },
+    marks: [...lawOf(plot, options), ...shown.flatMap((each) => marksOf(plot, each))],
   });
-  return describe(drawing, options.description);
+  return describe(drawing, description);
 }
 
-const faint = { stroke: 'currentColor', strokeOpacity: 0.45, strokeDasharray: '1 3' } as const;
+type Plot = Awaited<ReturnType<typeof loadPlot>>;
+
+function marksOf(plot: Plot, { x, y, colour, dashed }: SweptSeries) {
+  const strokeDasharray = dashed ? '4 3' : undefined;
+  const means = meansByValue(x, y);
+  return [
+    plot.line(means.x, { ...means, stroke: colour, strokeWidth: 1.75, strokeDasharray }),
+    plot.dot(x, { x, y, fill: colour, fillOpacity: 0.65, r: 2.25 }),
+  ];
+}
+
+const faint = { stroke: 'currentColor', strokeOpacity: 0.45, strokeDasharray: '1 3', clip: true } as const;
+
+function lawOf(plot: Plot, { law, values, isLogX, isLogY }: SweptOptions) {
+  if (!law || !isLogX || !isLogY) return [];
+  const ends = [values[0], values.at(-1)!].map((x) => [x, Math.exp(law.intercept) * x ** law.slope]);
+  return [plot.line(ends, faint)];
+}
 
 /** The runs whose value can be drawn. */
 function drawable(series: SweptSeries, isLog: boolean): SweptSeries {
@@ -98,6 +94,12 @@ function xAxis({ values, isLogX, width }: SweptOptions) {
   const domain = isLogX ? paddedLog([first, last]) : paddedExtent([first, last]);
   const ticks = values.filter((_, at) => at % every === 0);
   return { type: isLogX ? ('log' as const) : ('linear' as const), domain, ticks, tickFormat: formatTick };
+}
+
+function yAxis(extent: Ends, isLog: boolean) {
+  const domain = isLog ? paddedLog(extent) : paddedExtent(extent);
+  const ticks = isLog ? logTicksOf(domain) : ticksOf(domain, 3);
+  return { type: isLog ? ('log' as const) : ('linear' as const), domain, ticks, tickFormat: formatTick };
 }
 
 /** Ends above zero with a margin on a logarithmic axis. */

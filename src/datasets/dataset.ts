@@ -52,7 +52,10 @@ export function splitIndices(count: number, testShare: number, seed: number): Sp
 /** The split with `datapoints` of its training part, evenly spread over it; with all of it where there are not so many. */
 export function trainedOn({ train, test }: Split, { datapoints = train.length }: { datapoints?: number }): Split {
   if (datapoints >= train.length) return { train, test };
-  return { train: Uint32Array.from({ length: datapoints }, (_, i) => train[Math.floor((i * train.length) / datapoints)]), test };
+  return {
+    train: Uint32Array.from({ length: datapoints }, (_, i) => train[Math.floor((i * train.length) / datapoints)]),
+    test,
+  };
 }
 
 /** Rows of the given datapoints, [indices.length, features]. */

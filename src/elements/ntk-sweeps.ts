@@ -80,7 +80,9 @@ export class NtkSweeps extends SessionElement {
   private button(session: Session): TemplateResult {
     const job = this.job(session);
     if (job)
-      return html`<button type="button" title="Keeps the points that are done" @click=${() => job.cancel()}>Stop</button>`;
+      return html`<button type="button" title="Keeps the points that are done" @click=${() => job.cancel()}>
+        Stop
+      </button>`;
     const dataset = session.dataset.value;
     const isReady = session.status.value.phase === 'ready' && dataset !== undefined && !dataset.isUnlabelled;
     return html`<button type="submit" form="sweep" class="primary" ?disabled=${!isReady}>Sweep</button>`;
@@ -155,7 +157,7 @@ export class NtkSweeps extends SessionElement {
   }
 
   private law({ slope, standardError }: NonNullable<Sweep['driftLaw']>): TemplateResult {
-    const error = Number.isNaN(standardError) ? nothing : html` \u00b1 ${formatNumber(standardError, 2)}`;
+    const error = Number.isNaN(standardError) ? nothing : html` ± ${formatNumber(standardError, 2)}`;
     return html`<p
       class="law"
       title="Slope of log drift over the log of the values, by least squares through all runs, and its standard error; the dotted line"

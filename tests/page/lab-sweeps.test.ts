@@ -151,36 +151,40 @@ describe('a sweep on the page', () => {
   });
   afterAll(() => browser.close());
 
-  test('over widths with two seeds: numbers, curves, slope, and a point that is opened', { timeout: 8 * minutes }, async () => {
-    const kept = { name: 'ntk-explorer main /', text: formatState(state) };
-    await using opened = await openInBrowser(browser, 'dist/site', { width: 1280, height: 720 }, (page) =>
-      page.addInitScript(({ name, text }) => sessionStorage.setItem(name, text), kept),
-    );
-    const { page, errors } = opened;
-    const sweeps = await makeSweep(page);
-    const expected = await expectedPoints();
-    await expectTable(sweeps, expected);
-    await expectCurves(sweeps, expected);
-    const law = fitPowerLaw(
-      expected.map(({ value }) => value),
-      expected.map(({ drift }) => drift),
-    )!;
-    const [, slope, error] = /slope (\S+) \u00b1 (\S+) in/.exec(await sweeps.locator('.law').innerText())!;
-    expect(Math.abs(shownNumber(slope) - law.slope)).toBeLessThan(6e-3 * Math.abs(law.slope));
-    expect(Math.abs(shownNumber(error) - law.standardError)).toBeLessThan(0.06 * law.standardError);
+  test(
+    'over widths with two seeds: numbers, curves, slope, and a point that is opened',
+    { timeout: 8 * minutes },
+    async () => {
+      const kept = { name: 'ntk-explorer main /', text: formatState(state) };
+      await using opened = await openInBrowser(browser, 'dist/site', { width: 1280, height: 720 }, async (page) => {
+        await page.addInitScript(({ name, text }) => sessionStorage.setItem(name, text), kept);
+      });
+      const { page, errors } = opened;
+      const sweeps = await makeSweep(page);
+      const expected = await expectedPoints();
+      await expectTable(sweeps, expected);
+      await expectCurves(sweeps, expected);
+      const law = fitPowerLaw(
+        expected.map(({ value }) => value),
+        expected.map(({ drift }) => drift),
+      )!;
+      const [, slope, error] = /slope (\S+) \u00b1 (\S+) in/.exec(await sweeps.locator('.law').innerText())!;
+      expect(Math.abs(shownNumber(slope) - law.slope)).toBeLessThan(6e-3 * Math.abs(law.slope));
+      expect(Math.abs(shownNumber(error) - law.standardError)).toBeLessThan(0.06 * law.standardError);
 
-    expect(await page.evaluate(sessionInPage)).toMatchObject({ hidden: [16], seed: 3, last: { step: 0 } });
-    const row = sweeps.locator('tr[data-value="32"][data-seed="4"]');
-    await row.getByRole('button', { name: 'Open Width 32, seed 4' }).press('Enter');
-    await row.and(sweeps.locator('[aria-current=true]')).waitFor({ timeout: 2 * minutes });
-    const { hidden, seed, last } = await page.evaluate(sessionInPage);
-    expect([hidden, seed, last.step]).toEqual([[32], 4, 8]);
-    const point = expected.find((each) => each.value === 32 && each.seed === 4)!;
-    expect(Math.abs(last.trainLoss - point.trainLoss)).toBeLessThan(1e-5 * point.trainLoss);
-    await page.getByRole('tab', { name: 'Overview' }).click();
-    await page.locator('ntk-training').getByText('step 8 of').waitFor();
-    await page.getByRole('tab', { name: 'Sweeps' }).click();
-    expect(await sweeps.locator('tbody tr').count()).toBe(expected.length);
-    expect(errors).toEqual([]);
-  });
+      expect(await page.evaluate(sessionInPage)).toMatchObject({ hidden: [16], seed: 3, last: { step: 0 } });
+      const row = sweeps.locator('tr[data-value="32"][data-seed="4"]');
+      await row.getByRole('button', { name: 'Open Width 32, seed 4' }).press('Enter');
+      await row.and(sweeps.locator('[aria-current=true]')).waitFor({ timeout: 2 * minutes });
+      const { hidden, seed, last } = await page.evaluate(sessionInPage);
+      expect([hidden, seed, last.step]).toEqual([[32], 4, 8]);
+      const point = expected.find((each) => each.value === 32 && each.seed === 4)!;
+      expect(Math.abs(last.trainLoss - point.trainLoss)).toBeLessThan(1e-5 * point.trainLoss);
+      await page.getByRole('tab', { name: 'Overview' }).click();
+      await page.locator('ntk-training').getByText('step 8 of').waitFor();
+      await page.getByRole('tab', { name: 'Sweeps' }).click();
+      expect(await sweeps.locator('tbody tr').count()).toBe(expected.length);
+      expect(errors).toEqual([]);
+    },
+  );
 });

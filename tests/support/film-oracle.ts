@@ -75,7 +75,11 @@ function batchAt({ split }: Dataset, { batchSize }: FilmSettings['training'], se
 }
 
 /** The model after each of `steps` steps, first the untrained one. */
-export function* trained(dataset: Dataset, network: NetworkSettings, settings: FilmSettings): Generator<ReferenceModel> {
+export function* trained(
+  dataset: Dataset,
+  network: NetworkSettings,
+  settings: FilmSettings,
+): Generator<ReferenceModel> {
   const { hidden, seed, ...options } = network;
   const graph = buildMlp({ sizes: [dataset.features, ...hidden, dataset.classes.length], ...options });
   const { training } = settings;

@@ -19,7 +19,8 @@ export interface OracleRun {
   readonly training: Omit<TrainingSettings, 'epochs'>;
 }
 
-const mean = (values: ArrayLike<number>): number => Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
+const mean = (values: ArrayLike<number>): number =>
+  Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
 
 function correlation(a: ArrayLike<number>, b: ArrayLike<number>, omit: number): number {
   const [left, right] = [a, b].map((column) => {
@@ -33,7 +34,10 @@ function cosines(rows: Float64Array, n: number, index: number): number[] {
   const width = rows.length / n;
   const row = (i: number): Float64Array => rows.subarray(i * width, (i + 1) * width);
   const chosen = row(index);
-  return Array.from({ length: n }, (_, i) => dot(row(i), chosen) / Math.sqrt(dot(row(i), row(i)) * dot(chosen, chosen)));
+  return Array.from(
+    { length: n },
+    (_, i) => dot(row(i), chosen) / Math.sqrt(dot(row(i), row(i)) * dot(chosen, chosen)),
+  );
 }
 
 function storyOf(model: ReferenceModel, dataset: Dataset, sweep: OracleSweep, { training }: OracleRun): Faithfulness {
@@ -70,7 +74,12 @@ function storyOf(model: ReferenceModel, dataset: Dataset, sweep: OracleSweep, { 
 }
 
 /** What a run of a sweep should give at these steps, ascending. */
-export function oraclePoints(dataset: Dataset, sweep: OracleSweep, run: OracleRun, steps: readonly number[]): OraclePoint[] {
+export function oraclePoints(
+  dataset: Dataset,
+  sweep: OracleSweep,
+  run: OracleRun,
+  steps: readonly number[],
+): OraclePoint[] {
   const { train, test } = dataset.split;
   const count = run.training.datapoints ?? train.length;
   const chosen = Uint32Array.from({ length: count }, (_, i) => train[Math.floor((i * train.length) / count)]);

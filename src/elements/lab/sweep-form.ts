@@ -82,7 +82,10 @@ export function readSweep(form: HTMLFormElement, over: SweepAxis, otherwise: Swe
   const numberOf = (name: NumberName): number => (data.has(name) ? Number(data.get(name)) : otherwise[name]);
   return {
     over,
-    values: String(data.get('values')).split(/[\s,;]+/).filter(Boolean).map(Number),
+    values: String(data.get('values'))
+      .split(/[\s,;]+/)
+      .filter(Boolean)
+      .map(Number),
     seeds: numberOf('seeds'),
     steps: numberOf('steps'),
     probe: numberOf('probe'),

@@ -55,7 +55,8 @@ export const sweepCharts: readonly SweepChart[] = [
   {
     name: 'error',
     title: 'Error of prediction',
-    about: 'How far the predicted shift of a nudge is from the actual one: |predicted \u2212 actual| / |actual|; mean over the nudges',
+    about:
+      'How far the predicted shift of a nudge is from the actual one: |predicted \u2212 actual| / |actual|; mean over the nudges',
     lines: [({ relativeError }) => relativeError],
     isPositive: true,
   },
@@ -71,19 +72,75 @@ export interface SweepColumn {
 
 /** Of the table, after the value and the seed. */
 export const sweepColumns: readonly SweepColumn[] = [
-  { name: 'drift', head: 'Drift', title: '|K \u2212 K\u2080| / |K\u2080|', of: ({ drift }) => drift, format: formatNumber },
-  { name: 'distance', head: 'Distance', title: '1 \u2212 cosine of K and K\u2080', of: ({ distance }) => distance, format: formatNumber },
-  { name: 'alignment', head: 'Align.', title: 'Alignment with labels', of: ({ alignment }) => alignment, format: formatCorrelation },
-  { name: 'centred', head: 'Centred', title: 'Alignment with labels, both centred', of: ({ centredAlignment }) => centredAlignment, format: formatCorrelation },
-  { name: 'rank', head: 'Rank', title: 'Effective rank', of: ({ effectiveRank }) => effectiveRank, format: formatNumber },
-  { name: 'actual', head: 'r actual', title: 'Correlation of predicted and actual shift', of: ({ predictedActual }) => predictedActual, format: formatCorrelation },
-  { name: 'error', head: 'Error', title: '|predicted \u2212 actual| / |actual|', of: ({ relativeError }) => relativeError, format: formatShare },
-  { name: 'similarity', head: 'r similar', title: 'Correlation of predicted shift with similarity of the deepest hidden activations', of: ({ predictedSimilarity }) => predictedSimilarity, format: formatCorrelation },
-  { name: 'accuracy', head: 'Right', title: 'Share of the datapoints held out that is classified rightly', of: ({ point }) => point.testAccuracy, format: (value) => (Number.isNaN(value) ? '\u2013' : formatShare(value)) },
+  {
+    name: 'drift',
+    head: 'Drift',
+    title: '|K \u2212 K\u2080| / |K\u2080|',
+    of: ({ drift }) => drift,
+    format: formatNumber,
+  },
+  {
+    name: 'distance',
+    head: 'Distance',
+    title: '1 \u2212 cosine of K and K\u2080',
+    of: ({ distance }) => distance,
+    format: formatNumber,
+  },
+  {
+    name: 'alignment',
+    head: 'Align.',
+    title: 'Alignment with labels',
+    of: ({ alignment }) => alignment,
+    format: formatCorrelation,
+  },
+  {
+    name: 'centred',
+    head: 'Centred',
+    title: 'Alignment with labels, both centred',
+    of: ({ centredAlignment }) => centredAlignment,
+    format: formatCorrelation,
+  },
+  {
+    name: 'rank',
+    head: 'Rank',
+    title: 'Effective rank',
+    of: ({ effectiveRank }) => effectiveRank,
+    format: formatNumber,
+  },
+  {
+    name: 'actual',
+    head: 'r actual',
+    title: 'Correlation of predicted and actual shift',
+    of: ({ predictedActual }) => predictedActual,
+    format: formatCorrelation,
+  },
+  {
+    name: 'error',
+    head: 'Error',
+    title: '|predicted \u2212 actual| / |actual|',
+    of: ({ relativeError }) => relativeError,
+    format: formatShare,
+  },
+  {
+    name: 'similarity',
+    head: 'r similar',
+    title: 'Correlation of predicted shift with similarity of the deepest hidden activations',
+    of: ({ predictedSimilarity }) => predictedSimilarity,
+    format: formatCorrelation,
+  },
+  {
+    name: 'accuracy',
+    head: 'Right',
+    title: 'Share of the datapoints held out that is classified rightly',
+    of: ({ point }) => point.testAccuracy,
+    format: (value) => (Number.isNaN(value) ? '\u2013' : formatShare(value)),
+  },
 ];
 
 /** In the title, in the form and in a chart's axis. */
-export const axisWords: Readonly<Record<SweepAxis, { readonly option: string; readonly label: string; readonly head: string }>> = {
+export const axisWords: Readonly<
+  Record<SweepAxis, { readonly option: string; readonly label: string; readonly head: string }>
+> = {
   width: { option: 'width', label: 'Widths', head: 'Width' },
   depth: { option: 'depth', label: 'Numbers of hidden layers', head: 'Layers' },
   datapoints: { option: 'datapoints trained on', label: 'Numbers of datapoints', head: 'Datapoints' },

@@ -56,7 +56,9 @@ function number(label: string, name: NumberName, value: number): TemplateResult 
 
 function trainedOnField({ datapoints }: TrainingSettings): TemplateResult {
   const { least, most } = settingsLimits.datapoints;
-  return html`<label class="datapoints" title="So many of the datapoints for training, evenly spread over them; all where nothing is said"
+  return html`<label
+    class="datapoints"
+    title="So many of the datapoints for training, evenly spread over them; all where nothing is said"
     >Train on<input
       type="number"
       name="datapoints"

@@ -103,7 +103,12 @@ export class FilmCamera implements Disposable {
     const { gpu } = this.network;
     using arena = gpu.arena.child('film kernel');
     const { signal, pause } = options;
-    const { matrix } = await computeKernel(this.network, arena, { rows: this.rows, reduction: 'trace' }, { signal, pause });
+    const { matrix } = await computeKernel(
+      this.network,
+      arena,
+      { rows: this.rows, reduction: 'trace' },
+      { signal, pause },
+    );
     return readMatrix(gpu, matrix);
   }
 

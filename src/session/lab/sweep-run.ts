@@ -31,7 +31,10 @@ export async function sweepRun(
   const before = await camera.frame([], options);
   for (const { value, step } of stops) {
     await camera.advance(step, options);
-    const { point, drift, distance, alignment, centredAlignment, effectiveRank } = await camera.frame([before], options);
+    const { point, drift, distance, alignment, centredAlignment, effectiveRank } = await camera.frame(
+      [before],
+      options,
+    );
     const story = await faithfulnessOf(camera, nudged, settings.rate, options);
     options.signal?.throwIfAborted();
     put({ value, network, training, point, drift, distance, alignment, centredAlignment, effectiveRank, ...story });

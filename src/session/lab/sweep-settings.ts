@@ -28,7 +28,12 @@ export interface SweepRoom {
 
 /** Ends of the values, both included. */
 export function valueLimits(over: SweepAxis, { trainable }: Pick<SweepRoom, 'trainable'>): NumberRange {
-  const most = { width: settingsLimits.width.most, depth: settingsLimits.deepest, datapoints: trainable, steps: mostSteps };
+  const most = {
+    width: settingsLimits.width.most,
+    depth: settingsLimits.deepest,
+    datapoints: trainable,
+    steps: mostSteps,
+  };
   return { least: 1, most: most[over], whole: true };
 }
 

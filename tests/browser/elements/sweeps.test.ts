@@ -35,7 +35,8 @@ const button = (view: View, text: string): HTMLButtonElement =>
   [...view.shadowRoot!.querySelectorAll('button')].find((each) => each.textContent!.trim() === text)!;
 const field = (view: View, name: string): HTMLInputElement => inside(view, `[name="${name}"]`);
 const rows = (view: View): HTMLElement[] => [...view.shadowRoot!.querySelectorAll<HTMLElement>('tbody tr')];
-const cell = (row: Element, name: string): string => row.querySelector(`[data-quantity="${name}"]`)!.textContent!.trim();
+const cell = (row: Element, name: string): string =>
+  row.querySelector(`[data-quantity="${name}"]`)!.textContent!.trim();
 
 function type(input: HTMLInputElement, value: string): void {
   input.value = value;
@@ -96,7 +97,12 @@ describe('asking for a sweep', () => {
 
   it('begins with what the last sweep was', async () => {
     const view = await open(fakeSweep({}, { over: 'depth', values: [1, 4], seeds: 5, rate: 0.3 }));
-    expect(['over', 'values', 'seeds', 'rate'].map((name) => field(view, name).value)).toEqual(['depth', '1, 4', '5', '0.3']);
+    expect(['over', 'values', 'seeds', 'rate'].map((name) => field(view, name).value)).toEqual([
+      'depth',
+      '1, 4',
+      '5',
+      '0.3',
+    ]);
   });
 
   it('has nothing to train on where classes are not known', async () => {
@@ -160,7 +166,11 @@ describe('a sweep', () => {
     second.querySelector('button')!.click();
     const [point] = session.lab.sweeps.asked as SweepPoint[];
     expect(point).toEqual(fakePoint(16, 1));
-    const [network, settings, training] = [session.network.value, session.trainingSettings.value, session.training.value];
+    const [network, settings, training] = [
+      session.network.value,
+      session.trainingSettings.value,
+      session.training.value,
+    ];
     session.network.value = point.network;
     session.trainingSettings.value = { ...point.training, epochs: 9 };
     session.training.value = { ...training, phase: 'paused', step: 100 };
@@ -174,7 +184,9 @@ describe('a sweep', () => {
     const view = await open(fakeSweep());
     await chartsDrawn(view);
     const drift = inside(view, '.plot.drift svg');
-    const dots = [...drift.querySelectorAll('circle')].map((dot) => [dot.cx, dot.cy].map(({ baseVal }) => baseVal.value));
+    const dots = [...drift.querySelectorAll('circle')].map((dot) =>
+      [dot.cx, dot.cy].map(({ baseVal }) => baseVal.value),
+    );
     expect(dots).toHaveLength(4);
     const [[left, high], [right, low]] = dots;
     expect(right).toBeGreaterThan(left);

@@ -5,12 +5,28 @@ import type { NetworkSettings, Session, Sweep, SweepPoint, SweepSettings } from 
 import { fewDigits, shareGpu, smallState, testDevice, testSession, until } from '../../support/session';
 import { oraclePoints, type OraclePoint } from '../../support/sweep-oracle';
 
-const small: SweepSettings = { ...usualSweep, over: 'width', values: [6, 10], seeds: 2, steps: 6, probe: 16, nudges: 2, rate: 0.05 };
+const small: SweepSettings = {
+  ...usualSweep,
+  over: 'width',
+  values: [6, 10],
+  seeds: 2,
+  steps: 6,
+  probe: 16,
+  nudges: 2,
+  rate: 0.05,
+};
 
-async function openSession(changes: Partial<NetworkSettings> = {}, device?: ReturnType<typeof testDevice>): Promise<Session> {
+interface Opening {
+  readonly device?: ReturnType<typeof testDevice>;
+  /** Learning rate of the training. */
+  readonly rate?: number;
+}
+
+async function openSession(changes: Partial<NetworkSettings> = {}, opening: Opening = {}): Promise<Session> {
+  const { device, rate = smallState.training.rate } = opening;
   const network = { ...smallState.network, activation: 'tanh' as const, ...changes };
-  const options = device ? { device: device.holder } : {};
-  const session = testSession({ dataset: await fewDigits(60), state: { ...smallState, network, step: 0 }, ...options });
+  const state = { ...smallState, network, training: { ...smallState.training, rate }, step: 0 };
+  const session = testSession({ dataset: await fewDigits(60), state, ...(device ? { device: device.holder } : {}) });
   await session.start();
   await until(() => session.jobs.value.length === 0, 'rest');
   return session;
@@ -64,29 +80,33 @@ function expectSweep({ dataset }: Session, sweep: Sweep): void {
 describe('sweeps', () => {
   shareGpu();
 
-  const subjects: [SweepSettings['over'], readonly number[], Partial<NetworkSettings>][] = [
+  const subjects: [SweepSettings['over'], readonly number[], Partial<NetworkSettings>, Opening?][] = [
     ['width', [6, 10], { seed: 0 }],
-    ['depth', [1, 3], { seed: 4, parameterization: 'ntk' }],
+    ['depth', [1, 3], { seed: 4, parameterization: 'ntk' }, { rate: 0.2 }],
     ['datapoints', [12, 45], { seed: 0 }],
     ['steps', [2, 8], { seed: 1, activation: 'gelu' }],
   ];
-  test.each(subjects)('over %s: every number is that of the oracle for two seeds', async (over, values, changes) => {
-    const session = await openSession(changes);
-    const sweep = await swept(session, { over, values });
-    expect(sweep).toMatchObject({ phase: 'done', total: 4 });
-    const seed = session.network.value.seed;
-    const seeds = [seed, seed + 1];
-    expect(sweep.points.map(({ value, network }) => [network.seed, value])).toEqual(
-      seeds.flatMap((each) => values.map((value) => [each, value])),
-    );
-    expect(sweep.probe).toHaveLength(16);
-    expect(sweep.nudged.every((datapoint) => sweep.probe.includes(datapoint))).toBe(true);
-    expect(new Set(sweep.nudged).size).toBe(2);
-    expectSweep(session, sweep);
-    if (over === 'depth') expect(sweep.points[1].network.hidden).toEqual([12, 12, 12]);
-    if (over === 'width') expect(sweep.points[1].network.hidden).toEqual([10, 10]);
-    if (over === 'datapoints') expect(sweep.points.map(({ training }) => training.datapoints)).toEqual([12, undefined, 12, undefined]);
-  });
+  test.each(subjects)(
+    'over %s: every number is that of the oracle for two seeds',
+    async (over, values, changes, opening) => {
+      const session = await openSession(changes, opening);
+      const sweep = await swept(session, { over, values });
+      expect(sweep).toMatchObject({ phase: 'done', total: 4 });
+      const seed = session.network.value.seed;
+      const seeds = [seed, seed + 1];
+      expect(sweep.points.map(({ value, network }) => [network.seed, value])).toEqual(
+        seeds.flatMap((each) => values.map((value) => [each, value])),
+      );
+      expect(sweep.probe).toHaveLength(16);
+      expect(sweep.nudged.every((datapoint) => sweep.probe.includes(datapoint))).toBe(true);
+      expect(new Set(sweep.nudged).size).toBe(2);
+      expectSweep(session, sweep);
+      if (over === 'depth') expect(sweep.points[1].network.hidden).toEqual([12, 12, 12]);
+      if (over === 'width') expect(sweep.points[1].network.hidden).toEqual([10, 10]);
+      if (over === 'datapoints')
+        expect(sweep.points.map(({ training }) => training.datapoints)).toEqual([12, undefined, 12, undefined]);
+    },
+  );
 
   test('the session stays as it is, and gets its memory back', async () => {
     const session = await openSession();
@@ -170,7 +190,12 @@ describe('sweeps', () => {
 
   test('what makes no sense is refused and is a problem', async () => {
     const session = await openSession();
-    for (const changes of [{ values: [] }, { values: [2000] }, { over: 'datapoints', values: [46] }, { seeds: 6 }] as const) {
+    for (const changes of [
+      { values: [] },
+      { values: [2000] },
+      { over: 'datapoints', values: [46] },
+      { seeds: 6 },
+    ] as const) {
       await expect(swept(session, changes)).rejects.toMatchObject({ code: 'Unsupported' });
       expect(session.problem.value).toMatchObject({ where: 'laboratory' });
       session.dismissProblem();
@@ -180,7 +205,7 @@ describe('sweeps', () => {
 
   test('after a loss of the device it goes on where it was', async () => {
     const device = testDevice();
-    const session = await openSession({}, device);
+    const session = await openSession({}, { device });
     const running = session.lab.sweeps.run({ ...small, values: [6, 8, 10] });
     await until(() => shown(session)?.points.length === 2, 'two points');
     const before = shown(session)!.points;
