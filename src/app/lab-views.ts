@@ -12,6 +12,14 @@ const views: Readonly<Partial<Record<LabName, LabView>>> = {
     load: () => import('../elements/ntk-nudge-depth'),
     render: (session) => html`<ntk-nudge-depth .session=${session}></ntk-nudge-depth>`,
   },
+  film: {
+    load: () => import('../elements/ntk-film'),
+    render: (session) => html`<ntk-film .session=${session}></ntk-film>`,
+  },
+  sweeps: {
+    load: () => import('../elements/ntk-sweeps'),
+    render: (session) => html`<ntk-sweeps .session=${session}></ntk-sweeps>`,
+  },
 };
 
 export const hasView = (name: LabName): boolean => views[name] !== undefined;

@@ -23,6 +23,9 @@ export interface CurveOptions extends ChartSize {
   readonly formatY?: (value: number) => string;
 }
 
+/** Space around the plotted part, in CSS pixels. */
+export const curveMargins = { left: 40, right: 14, top: 22, bottom: 30 } as const;
+
 /** Draws the curves as SVG. Series without two points show what they have. */
 export async function drawCurves(series: readonly Series[], options: CurveOptions): Promise<Element> {
   const plot = await loadPlot();
@@ -36,10 +39,10 @@ export async function drawCurves(series: readonly Series[], options: CurveOption
   const drawing = plot.plot({
     width,
     height,
-    marginLeft: 40,
-    marginRight: 14,
-    marginTop: 22,
-    marginBottom: 30,
+    marginLeft: curveMargins.left,
+    marginRight: curveMargins.right,
+    marginTop: curveMargins.top,
+    marginBottom: curveMargins.bottom,
     style: chartStyle,
     x: {
       label: xLabel,

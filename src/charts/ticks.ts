@@ -47,6 +47,21 @@ export function ticksOf([low, high]: readonly [number, number], count: number): 
   return [low, high];
 }
 
+const mostLogTicks = 5;
+
+/** Round numbers of a logarithmic axis above zero: powers of ten where there are two, else 1, 2 and 5 times them, two at least. */
+export function logTicksOf([low, high]: readonly [number, number]): number[] {
+  const first = Math.floor(Math.log10(low));
+  const powers = Array.from({ length: Math.ceil(Math.log10(high)) - first + 1 }, (_, at) => first + at);
+  const within = (digits: readonly number[]): number[] =>
+    powers
+      .flatMap((power) => digits.map((digit) => Number(`${digit}e${power}`)))
+      .filter((tick) => tick >= low && tick <= high);
+  const ticks = [within([1]), within([1, 2, 5])].find(({ length }) => length >= 2) ?? ticksOf([low, high], 3);
+  const every = Math.ceil(ticks.length / mostLogTicks);
+  return ticks.filter((_, at) => at % every === 0);
+}
+
 /** The smallest and largest finite number; undefined when there is none. */
 export function finiteExtent(values: ArrayLike<number>): readonly [number, number] | undefined {
   let low = Infinity;

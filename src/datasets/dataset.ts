@@ -49,6 +49,15 @@ export function splitIndices(count: number, testShare: number, seed: number): Sp
   return { test: order.slice(0, testCount).sort(), train: order.slice(testCount).sort() };
 }
 
+/** The split with `datapoints` of its training part, evenly spread over it; with all of it where there are not so many. */
+export function trainedOn({ train, test }: Split, { datapoints = train.length }: { datapoints?: number }): Split {
+  if (datapoints >= train.length) return { train, test };
+  return {
+    train: Uint32Array.from({ length: datapoints }, (_, i) => train[Math.floor((i * train.length) / datapoints)]),
+    test,
+  };
+}
+
 /** Rows of the given datapoints, [indices.length, features]. */
 export function gatherInputs({ inputs, features }: Dataset, indices: ArrayLike<number>): Float32Array {
   const rows = new Float32Array(indices.length * features);

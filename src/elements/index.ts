@@ -1,5 +1,6 @@
 // All elements. Importing this file defines them where there is a registry of custom elements.
 export { NtkBlockMeans } from './ntk-block-means';
+export { NtkFilm } from './ntk-film';
 export { NtkFind } from './ntk-find';
 export { NtkGram } from './ntk-gram';
 export { NtkHeatmap } from './ntk-heatmap';
@@ -16,6 +17,7 @@ export { NtkSave } from './ntk-save';
 export { NtkScatter } from './ntk-scatter';
 export { NtkSets } from './ntk-sets';
 export { NtkStatus } from './ntk-status';
+export { NtkSweeps } from './ntk-sweeps';
 export { NtkThumbnail } from './ntk-thumbnail';
 export { NtkTracks } from './ntk-tracks';
 export { NtkTraining } from './ntk-training';

@@ -17,6 +17,8 @@ export interface MlpOptions {
   readonly weightScale?: number;
   /** sigma_b. Default: 0 for standard (biases start at zero), 0.1 for NTK and mu-P. */
   readonly biasScale?: number;
+  /** Multiplies the logits: the readout's weight and bias have it as a further multiplier. Default: 1. */
+  readonly outputScale?: number;
 }
 
 interface Layer {
@@ -43,9 +45,15 @@ function parametersOf(layer: Layer, options: MlpOptions): Parameter[] {
     width: options.sizes.at(-2)!,
     deep: options.sizes.length > 2,
   });
+  const scale = layer.readout ? (options.outputScale ?? 1) : 1;
   return [
-    { name: `${2 * layer.index}.weight`, shape: [layer.fanOut, layer.fanIn], ...weight },
-    { name: `${2 * layer.index}.bias`, shape: [layer.fanOut], ...bias },
+    {
+      name: `${2 * layer.index}.weight`,
+      shape: [layer.fanOut, layer.fanIn],
+      ...weight,
+      multiplier: weight.multiplier * scale,
+    },
+    { name: `${2 * layer.index}.bias`, shape: [layer.fanOut], ...bias, multiplier: bias.multiplier * scale },
   ];
 }
 

@@ -3,11 +3,12 @@ import { computed, type ReadonlySignal, signal, untracked } from '@preact/signal
 import { namesOf } from '../core/name-patterns';
 import type { Datapoints, Dataset } from '../datasets/dataset';
 import type { Network } from '../engine/network';
+import type { TrainerState } from '../engine/training';
 import type { Model } from '../model/graph';
 import { isLanguageModel } from '../model/shape';
 import { defaultState, type StateDocument } from '../state/document';
 import { Selection } from '../state/selection';
-import type { KernelReduction } from '../state/settings';
+import type { KernelReduction, NetworkSettings, TrainingSettings } from '../state/settings';
 import { StateStore } from '../state/store';
 import type { PartName } from '../state/view-settings';
 import { unsupported } from '../core/errors';
@@ -183,6 +184,28 @@ export class SessionParts implements CoreEvents {
   async trainStep(): Promise<void> {
     this.stableRate.clear();
     if (await this.training.step()) await this.refresh();
+  }
+
+  /** Sets training to a place of this very network; the rest follows as after training. */
+  async goTo(place: TrainerState): Promise<void> {
+    this.stableRate.clear();
+    const network = this.networks;
+    if (await this.training.goTo(place)) await this.settle(network);
+  }
+
+  /**
+   * The network becomes that of these settings, trained to a step from its seed; the rest follows as after training. Rejects
+   * with what failed; what cannot be built changes nothing.
+   */
+  async become(network: NetworkSettings, training: TrainingSettings, step: number): Promise<void> {
+    this.store.update({ network, training, step: undefined, checkpoints: [] });
+    this.forgetModel();
+    this.rebuild();
+    const mine = this.networks;
+    const { settings } = await this.core.openAgain();
+    if (mine !== this.networks) return;
+    if (settings.network !== network) throw this.core.problem.peek()?.error ?? unsupported('this network');
+    await this.train(step);
   }
 
   async computeKernel(): Promise<void> {

@@ -1,7 +1,7 @@
 // The largest stable rate of full-batch training: a background job of products with the kernel of the training part.
 import { signal } from '@preact/signals-core';
 import type { JobOptions } from '../core/progress';
-import { gatherInputs } from '../datasets/dataset';
+import { gatherInputs, trainedOn } from '../datasets/dataset';
 import { type Network, uploadDatapoints } from '../engine/network';
 import { moments } from '../engine/training';
 import { batchStableRate } from './batch-stable-rate';
@@ -38,7 +38,7 @@ export class StableRatePart {
 
   private async measure(workspace: Workspace, network: Network, options: JobOptions): Promise<number> {
     const { gpu, dataset, settings } = workspace;
-    const { train } = dataset.split;
+    const { train } = trainedOn(dataset.split, settings.training);
     using arena = gpu.arena.child('stable rate');
     const rows = uploadDatapoints(arena, gatherInputs(dataset, train), train.length, dataset.features);
     const { loss, optimizer } = settings.training;

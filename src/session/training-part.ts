@@ -2,17 +2,18 @@
 import { signal } from '@preact/signals-core';
 import { unsupported } from '../core/errors';
 import type { JobOptions } from '../core/progress';
-import type { Evaluation } from '../engine/evaluation';
+import type { TrainerState } from '../engine/training';
 import type { SessionCore } from './core';
 import type { JobDescription } from './jobs';
-import type { TrainingPoint, TrainingStatus } from './types';
+import { TrainingPace } from './training-pace';
+import { pointOf } from './training-point';
+import type { TrainingStatus } from './types';
 import type { Workspace } from './workspace';
 
 const mostPoints = 30; // of a run's curve
-const mostStepsAtOnce = 16; // training steps between looks at pauses, progress and waiting copies of the weights
-const timeAtOnce = 100; // milliseconds that these are to take: a reader may be waiting
 const job = { title: 'Training the network', where: 'training', key: 'training' } as const;
 const measuring = { ...job, title: 'Measuring loss and accuracy' } as const;
+const moving = { ...job, title: 'Going to another step' } as const;
 
 /** Steps of a whole run. */
 export function totalSteps({ settings, trainer }: Workspace): number {
@@ -23,25 +24,6 @@ export function totalSteps({ settings, trainer }: Workspace): number {
 function nextPoint(step: number, total: number): number {
   const every = Math.max(1, Math.ceil(total / mostPoints));
   return Math.min(total, (Math.floor(step / every) + 1) * every);
-}
-
-function pointOf({ trainer }: Workspace, train: Evaluation, test?: Evaluation): TrainingPoint {
-  return {
-    step: trainer.step,
-    epoch: trainer.step / trainer.stepsPerEpoch,
-    trainLoss: train.loss,
-    trainAccuracy: train.accuracy,
-    testLoss: test?.loss ?? NaN,
-    testAccuracy: test?.accuracy ?? NaN,
-    nonFinite: train.nonFinite + (test?.nonFinite ?? 0),
-  };
-}
-
-/** Runs `work`; resolves with the seconds it took. */
-async function timed(work: () => Promise<void>): Promise<number> {
-  const started = performance.now();
-  await work();
-  return (performance.now() - started) / 1000;
 }
 
 /** What training is when it is not running. */
@@ -91,6 +73,24 @@ export class TrainingPart {
     if (!this.running) await this.begin((step) => step, measuring);
   }
 
+  /**
+   * Goes to a place in the training of this very network, back or on; a run under way is given up. The curve has its points
+   * up to there, and one there. Resolves with whether it got there; cancelled, everything is as before.
+   */
+  async goTo(place: TrainerState): Promise<boolean> {
+    const outcome = await this.core.perform(moving, (workspace, options) =>
+      this.orGoBack(workspace, async () => {
+        const { trainer, turns } = workspace;
+        await turns.take(async () => trainer.restore(place));
+        this.show(workspace);
+        const isKnown = this.status.peek().history.some(({ step }) => step === place.step);
+        if (isKnown) this.core.keep(workspace, place);
+        else await this.record(workspace, options);
+      }),
+    );
+    return outcome === 'done';
+  }
+
   /** The run under way belongs to a network that is on its way out: what is asked for from now on does not join it. */
   abandon(): void {
     this.running = undefined;
@@ -134,17 +134,22 @@ export class TrainingPart {
   }
 
   private async run(workspace: Workspace, options: JobOptions): Promise<boolean> {
-    const { trainer } = workspace;
-    const before = { state: await trainer.save(), status: this.status.peek() };
-    try {
+    await this.orGoBack(workspace, async () => {
       await this.advance(workspace, options);
-      this.core.keep(workspace, await trainer.save());
+      this.core.keep(workspace, await workspace.trainer.save());
+    });
+    this.status.value = { ...this.status.peek(), phase: phaseAt(workspace) };
+    return this.isAt(this.wanted);
+  }
+
+  private async orGoBack(workspace: Workspace, work: () => Promise<void>): Promise<void> {
+    const before = { state: await workspace.trainer.save(), status: this.status.peek() };
+    try {
+      await work();
     } catch (error) {
       this.goBack(workspace, before);
       throw error;
     }
-    this.status.value = { ...this.status.peek(), phase: phaseAt(workspace) };
-    return this.isAt(this.wanted);
   }
 
   private async advance(workspace: Workspace, options: JobOptions): Promise<void> {
@@ -152,13 +157,11 @@ export class TrainingPart {
     const total = totalSteps(workspace);
     this.status.value = { ...this.status.peek(), phase: 'running' };
     if (this.status.peek().history.length === 0) await this.record(workspace, options);
-    let atOnce = 1;
+    const pace = new TrainingPace();
     while (trainer.step < Math.min(this.wanted, total) && !this.pausing) {
       const next = Math.min(this.wanted, nextPoint(trainer.step, total));
       await options.pause?.();
-      const count = Math.min(next - trainer.step, atOnce);
-      const seconds = await turns.take(() => timed(() => trainer.run(count, options)));
-      atOnce = Math.max(1, Math.min(2 * atOnce, mostStepsAtOnce, Math.floor((count * timeAtOnce) / (1000 * seconds))));
+      await turns.take(() => pace.run(trainer, next - trainer.step, options));
       options.onProgress?.({ stage: 'training steps', done: trainer.step, total });
       this.status.value = { ...this.status.peek(), step: trainer.step };
       if (trainer.step === next) await this.record(workspace, options);
@@ -170,14 +173,14 @@ export class TrainingPart {
     const { train, test } = await workspace.trainer.evaluate(options);
     this.core.keep(workspace, await workspace.trainer.save());
     const status = this.status.peek();
-    this.status.value = { ...status, history: [...status.history, pointOf(workspace, train, test)] };
+    this.status.value = { ...status, history: [...status.history, pointOf(workspace.trainer, train, test)] };
     await this.atPoint(workspace, options);
   }
 
   /** As it was before; on a lost device that is for the recovery to do. */
   private goBack(
     workspace: Workspace,
-    before: { state: Awaited<ReturnType<Workspace['trainer']['save']>>; status: TrainingStatus },
+    before: { readonly state: TrainerState; readonly status: TrainingStatus },
   ): void {
     if (workspace.gpu.isLost) return;
     workspace.trainer.restore(before.state);

@@ -19,6 +19,7 @@ import type {
 import type { Lab } from './lab/lab';
 import type { OpenedStore } from './levels/opened-store';
 import type { FileKind, Savable, SavedFile, StoreTarget } from './save-kinds';
+import type { TrainingPoint } from './training-point';
 import type { StateDocument } from '../state/document';
 import type { DatasetSettings } from '../state/dataset-settings';
 import type { SelectionState } from '../state/selection';
@@ -37,8 +38,11 @@ export type { OpenedStore } from './levels/opened-store';
 export type * from './explorer/explorer';
 export type * from './kernel-view';
 export type * from './lab/depth';
+export type * from './lab/film';
 export type { Lab } from './lab/lab';
+export type * from './lab/sweep';
 export type { FileKind, Missing, Savable, SavedFile, SaveKind, StoreTarget } from './save-kinds';
+export type { TrainingPoint } from './training-point';
 export type { StateDocument } from '../state/document';
 export type { DatasetSettings } from '../state/dataset-settings';
 export type { SelectionState } from '../state/selection';
@@ -72,19 +76,6 @@ export interface Job {
   /** When it was asked for, in milliseconds of the page's clock. */
   readonly started: number;
   cancel(): void;
-}
-
-/** One point of the training curve; losses are means per datapoint, accuracies fractions. */
-export interface TrainingPoint {
-  readonly step: number;
-  readonly epoch: number;
-  readonly trainLoss: number;
-  readonly trainAccuracy: number;
-  /** NaN where nothing is held out. */
-  readonly testLoss: number;
-  readonly testAccuracy: number;
-  /** Datapoints whose loss is NaN or infinite: left out of nothing, so the losses are not finite either. */
-  readonly nonFinite: number;
 }
 
 /** Where this machine's run leaves the numbers its state was written with. */

@@ -1,5 +1,5 @@
 // What a session has on one device: the datapoints, the network, its training. Replaced as a whole, never mended.
-import type { Datapoints, Dataset } from '../datasets/dataset';
+import { type Datapoints, type Dataset, trainedOn } from '../datasets/dataset';
 import { Network, uploadDatapoints } from '../engine/network';
 import { Trainer, type TrainerState } from '../engine/training';
 import type { Arena } from '../gpu/arena';
@@ -25,9 +25,8 @@ export interface WorkspaceSettings {
 /** The model that was brought, or that of these settings, with weights drawn from their seed. Throws ShapeMismatch. */
 export function buildModel(dataset: Datapoints, { network, brought }: WorkspaceSettings): Model {
   if (brought?.model) return brought.model;
-  const { hidden, activation, parameterization, residual, seed } = network;
-  const sizes = [dataset.features, ...hidden, classCount(dataset)];
-  const graph = buildMlp({ sizes, activation, parameterization, residual });
+  const { hidden, seed, ...options } = network;
+  const graph = buildMlp({ sizes: [dataset.features, ...hidden, classCount(dataset)], ...options });
   return { graph, values: initialise(graph, seed) };
 }
 
@@ -65,9 +64,10 @@ export class Workspace implements Disposable {
       const network = own(Network.create(gpu, model));
       const answers = datapoints.labels ? undefined : largestLogits(await readLogits(network, inputs), network.outputs);
       const dataset = completeDataset(datapoints, network.outputs, answers);
-      const { labels, split } = dataset;
+      const { labels } = dataset;
       const options = { ...settings.training, seed: settings.network.seed };
-      const trainer = own(Trainer.create(network, { inputs, labels, ...split }, options));
+      const data = { inputs, labels, ...trainedOn(dataset.split, settings.training) };
+      const trainer = own(Trainer.create(network, data, options));
       const untrained = await trainer.save();
       return new Workspace(gpu, arena, dataset, settings, model, inputs, network, trainer, untrained);
     } catch (error) {

@@ -18,6 +18,8 @@ import {
   type TrainingSettings,
 } from './settings';
 
+const mostDatapoints = 2 ** 31;
+
 /** Ends of what a form may ask for, both included. */
 export const settingsLimits = {
   deepest: 16,
@@ -26,8 +28,9 @@ export const settingsLimits = {
   rate: { least: 1e-9, most: 1e6 },
   batchSize: { least: 1, most: 65536, whole: true },
   epochs: { least: 1, most: 10000, whole: true },
+  outputScale: { least: 1e-4, most: 1e4 },
+  datapoints: { least: 1, most: mostDatapoints, whole: true },
 } as const;
-const mostDatapoints = 2 ** 31;
 const index = { least: 0, most: mostDatapoints, whole: true } as const;
 
 /** A whole number of training steps. Throws InvalidFile. */
@@ -40,9 +43,16 @@ export function checkIndex(value: unknown, where: string): number {
   return numberAt(value, where, index);
 }
 
+/** A scale of 1 is none, so that equal networks have equal settings. Throws InvalidFile. */
+function checkOutputScale(value: unknown, where: string): Pick<NetworkSettings, 'outputScale'> {
+  if (value === undefined) return {};
+  const outputScale = numberAt(value, where, settingsLimits.outputScale);
+  return outputScale === 1 ? {} : { outputScale };
+}
+
 /** Fields that are absent come from `otherwise`. Throws InvalidFile. */
 export function checkNetwork(value: unknown, where: string, otherwise: NetworkSettings): NetworkSettings {
-  const fields = { ...otherwise, ...objectAt(value, where, Object.keys(otherwise)) };
+  const fields = { ...otherwise, ...objectAt(value, where, [...Object.keys(otherwise), 'outputScale']) };
   const { deepest, width, seed } = settingsLimits;
   return {
     hidden: listAt(fields.hidden, `${where}.hidden`, deepest, (item, at) => numberAt(item, at, width)),
@@ -50,20 +60,25 @@ export function checkNetwork(value: unknown, where: string, otherwise: NetworkSe
     parameterization: nameAt(fields.parameterization, `${where}.parameterization`, parameterizationNames),
     residual: booleanAt(fields.residual, `${where}.residual`),
     seed: numberAt(fields.seed, `${where}.seed`, seed),
+    ...checkOutputScale(fields.outputScale, `${where}.outputScale`),
   };
 }
 
 /** Fields that are absent come from `otherwise`. Throws InvalidFile. */
 export function checkTraining(value: unknown, where: string, otherwise: TrainingSettings): TrainingSettings {
-  const fields = { ...otherwise, ...objectAt(value, where, Object.keys(otherwise)) };
+  const fields = { ...otherwise, ...objectAt(value, where, [...Object.keys(otherwise), 'datapoints']) };
   return {
     optimizer: nameAt(fields.optimizer, `${where}.optimizer`, optimizerNames),
     loss: nameAt(fields.loss, `${where}.loss`, lossNames),
     rate: numberAt(fields.rate, `${where}.rate`, settingsLimits.rate),
     batchSize: numberAt(fields.batchSize, `${where}.batchSize`, settingsLimits.batchSize),
     epochs: numberAt(fields.epochs, `${where}.epochs`, settingsLimits.epochs),
+    ...checkTrainedOn(fields.datapoints, `${where}.datapoints`),
   };
 }
+
+const checkTrainedOn = (value: unknown, where: string): Pick<TrainingSettings, 'datapoints'> =>
+  value === undefined ? {} : { datapoints: numberAt(value, where, settingsLimits.datapoints) };
 
 function checkReduction(value: unknown, where: string): KernelReduction {
   if (typeof value === 'string') return nameAt(value, where, reductionNames);

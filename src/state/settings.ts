@@ -33,6 +33,8 @@ export interface NetworkSettings {
   readonly residual: boolean;
   /** Draws the weights and orders the mini-batches. */
   readonly seed: number;
+  /** Multiplies the logits; absent: 1. */
+  readonly outputScale?: number;
 }
 
 export interface TrainingSettings {
@@ -41,6 +43,8 @@ export interface TrainingSettings {
   readonly rate: number;
   readonly batchSize: number;
   readonly epochs: number;
+  /** Datapoints that are trained on, evenly spread over those for training; absent, or beyond their number: all of these. */
+  readonly datapoints?: number;
 }
 
 export const reductionNames = ['trace', 'cosine', 'pseudo', 'log-probability'] as const;

@@ -64,12 +64,28 @@ export function centred(kernel: ArrayLike<number>, n: number): Float64Array {
   if (kernel.length !== n * n) throw shapeMismatch(`${n * n} entries`, `${kernel.length}`);
   const rows = new Float64Array(n);
   const columns = new Float64Array(n);
-  for (let i = 0; i < n * n; i++) {
-    rows[Math.floor(i / n)] += kernel[i] / n;
-    columns[i % n] += kernel[i] / n;
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < n; j++) {
+      rows[i] += kernel[i * n + j] / n;
+      columns[j] += kernel[i * n + j] / n;
+    }
   }
   const all = mean(rows);
-  return Float64Array.from(kernel, (value, i) => value - rows[Math.floor(i / n)] - columns[i % n] + all);
+  const out = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < n; j++) out[i * n + j] = kernel[i * n + j] - rows[i] - columns[j] + all;
+  }
+  return out;
+}
+
+/** YY^T with Y the one-hot labels, [n, n]: 1 where two datapoints have one class. */
+function sameLabel(labels: ArrayLike<number>): Float64Array {
+  const n = labels.length;
+  const same = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < n; j++) if (labels[i] === labels[j]) same[i * n + j] = 1;
+  }
+  return same;
 }
 
 /** <K, YY^T> / (|K| |YY^T|) with Y the one-hot labels: 1 when K is constant within and zero between classes. */
@@ -78,9 +94,8 @@ export function labelAlignment(
   labels: ArrayLike<number>,
   options: { centred?: boolean } = {},
 ): number {
-  const n = labels.length;
-  const same = Float64Array.from({ length: n * n }, (_, i) => (labels[Math.floor(i / n)] === labels[i % n] ? 1 : 0));
-  return options.centred ? centredAlignment(kernel, same, n) : cosine(kernel, same);
+  const same = sameLabel(labels);
+  return options.centred ? centredAlignment(kernel, same, labels.length) : cosine(kernel, same);
 }
 
 /** Centred kernel alignment of two [n, n] kernels, <HKH, HLH> / (|HKH| |HLH|) (Kornblith et al. 2019). */
@@ -96,8 +111,38 @@ export function kernelDistance(a: ArrayLike<number>, b: ArrayLike<number>): numb
 /** |K_t - K_0|_F / |K_0|_F. */
 export function kernelDrift(later: ArrayLike<number>, earlier: ArrayLike<number>): number {
   requireEqual(later, earlier);
-  const change = Float64Array.from(later, (value, i) => value - earlier[i]);
-  return Math.sqrt(inner(change, change) / inner(earlier, earlier));
+  return Math.sqrt(squaredDistance(later, earlier) / inner(earlier, earlier));
+}
+
+/** |a - b|^2 of two arrays of one length. */
+function squaredDistance(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += (a[i] - b[i]) ** 2;
+  return sum;
+}
+
+/** Numbers by the name of a parameter. */
+type ByParameter = Readonly<Record<string, ArrayLike<number>>>;
+
+/** How far weights have moved. */
+export interface WeightMovement {
+  /** |theta_t - theta_0| / |theta_0| over all parameters. */
+  readonly overall: number;
+  /** The same for each alone; not finite where it began at zero. */
+  readonly byParameter: readonly { readonly name: string; readonly movement: number }[];
+}
+
+/** Movement of weights as they are stored, before multipliers. */
+export function weightMovement(later: ByParameter, earlier: ByParameter): WeightMovement {
+  const parts = Object.entries(earlier).map(([name, start]) => {
+    requireEqual(later[name], start);
+    return { name, moved: squaredDistance(later[name], start), size: inner(start, start) };
+  });
+  const total = (key: 'moved' | 'size'): number => parts.reduce((sum, part) => sum + part[key], 0);
+  return {
+    overall: Math.sqrt(total('moved') / total('size')),
+    byParameter: parts.map(({ name, moved, size }) => ({ name, movement: Math.sqrt(moved / size) })),
+  };
 }
 
 /** Eigenvalues below zero are rounding: they count as zero. */

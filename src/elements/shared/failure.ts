@@ -100,6 +100,14 @@ function tooLarge({ what, needed, available }: ErrorDetails['LimitExceeded']): E
   const title = 'Too large for this graphics processor';
   if (/bytes/.test(what)) {
     const [size, room] = [needed, Math.max(0, available)].map((bytes) => formatCount(Math.ceil(bytes / mebibyte)));
+    if (what.startsWith('film')) {
+      return {
+        title: 'Too large for a film',
+        what: `It would take ${size}\u00a0MiB of memory; films may take ${room}\u00a0MiB more.`,
+        advice: 'Keep fewer steps, or choose a smaller probe or network.',
+        reload: false,
+      };
+    }
     const inOne = /one buffer/.test(what) ? ' in one piece' : '';
     return {
       title,

@@ -14,12 +14,23 @@ const fields: readonly (readonly [RegExp, string])[] = [
   [/^network\.parameterization$/, 'Parameterization'],
   [/^network\.residual$/, 'Residual blocks'],
   [/^network\.seed$/, 'Seed'],
+  [/^network\.outputScale$/, 'Output scale'],
   [/^kernel\.reduction/, 'Kernel'],
   [/^kernel\.order$/, 'Order'],
   [/^nudge\.index$/, 'Datapoint'],
   [/^nudge\.label$/, 'Label'],
   [/^nudge\.rate$/, 'Rate'],
   [/^nudge\.measure$/, 'Shift'],
+  [/^film\.steps$/, 'Training steps'],
+  [/^film\.kept$/, 'Kept steps'],
+  [/^film\.probe$/, 'Probe'],
+  [/^training\.datapoints$/, 'Datapoints to train on'],
+  [/^sweep\.values/, 'Values'],
+  [/^sweep\.seeds$/, 'Runs each'],
+  [/^sweep\.steps$/, 'Training steps'],
+  [/^sweep\.probe$/, 'Probe datapoints'],
+  [/^sweep\.nudges$/, 'Nudges'],
+  [/^sweep\.rate$/, 'Rate of a nudge'],
 ];
 
 /** One sentence, or nothing when `where` is no setting. `message` is the refusal: the place, a colon and the reason. */

@@ -20,12 +20,12 @@ const activations: readonly (readonly [NetworkSettings['activation'], string])[]
   ['sine', 'sine'],
   ['identity', 'identity (linear)'],
 ];
-const parameterizations: readonly (readonly [NetworkSettings['parameterization'], string])[] = [
+export const parameterizations: readonly (readonly [NetworkSettings['parameterization'], string])[] = [
   ['standard', 'standard'],
   ['ntk', 'NTK'],
   ['mu-p', '\u00b5P'],
 ];
-const optimizers: readonly (readonly [TrainingSettings['optimizer'], string])[] = [
+export const optimizers: readonly (readonly [TrainingSettings['optimizer'], string])[] = [
   ['sgd', 'SGD'],
   ['momentum', 'SGD with momentum'],
   ['adam', 'Adam'],
@@ -44,13 +44,29 @@ function select(label: string, name: string, options: readonly Option[], chosen:
   >`;
 }
 
-type NumberName = 'seed' | 'rate' | 'batchSize' | 'epochs';
+type NumberName = 'seed' | 'rate' | 'batchSize' | 'epochs' | 'outputScale';
 
 function number(label: string, name: NumberName, value: number): TemplateResult {
   const { least, most } = settingsLimits[name];
   const step = 'whole' in settingsLimits[name] ? '1' : 'any';
   return html`<label class=${name}
     >${label}<input type="number" name=${name} required min=${least} max=${most} step=${step} .value=${String(value)}
+  /></label>`;
+}
+
+function trainedOnField({ datapoints }: TrainingSettings): TemplateResult {
+  const { least, most } = settingsLimits.datapoints;
+  return html`<label
+    class="datapoints"
+    title="So many of the datapoints for training, evenly spread over them; all where nothing is said"
+    >Train on<input
+      type="number"
+      name="datapoints"
+      min=${least}
+      max=${most}
+      step="1"
+      placeholder="all"
+      .value=${datapoints === undefined ? '' : String(datapoints)}
   /></label>`;
 }
 
@@ -67,6 +83,7 @@ export function settingsFields({ network, training, data = keptData }: Answers, 
     ${select('Optimizer', 'optimizer', optimizers, training.optimizer)} ${select('Loss', 'loss', losses, training.loss)}
     ${number('Seed', 'seed', network.seed)} ${number('Learning rate', 'rate', training.rate)}
     ${number('Batch size', 'batchSize', training.batchSize)} ${number('Epochs', 'epochs', training.epochs)}
+    ${number('Output scale', 'outputScale', network.outputScale ?? 1)} ${trainedOnField(training)}
     <label class="inline check" title="Hidden layers of equal size become residual blocks"
       ><input type="checkbox" name="residual" .checked=${network.residual} />Residual</label
     >`;
@@ -108,6 +125,7 @@ export function readAnswers(form: HTMLFormElement): Answers {
       parameterization: text('parameterization') as NetworkSettings['parameterization'],
       residual: data.has('residual'),
       seed: Number(text('seed')),
+      outputScale: Number(text('outputScale')),
     },
     training: {
       optimizer: text('optimizer') as TrainingSettings['optimizer'],
@@ -115,6 +133,7 @@ export function readAnswers(form: HTMLFormElement): Answers {
       rate: Number(text('rate')),
       batchSize: Number(text('batchSize')),
       epochs: Number(text('epochs')),
+      datapoints: text('datapoints') === '' ? undefined : Number(text('datapoints')),
     },
   };
 }

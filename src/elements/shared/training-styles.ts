@@ -74,7 +74,7 @@ export const trainingStyles = css`
   .fields .rate {
     flex-basis: 78px;
   }
-  .fields .batchSize {
+  .fields :is(.batchSize, .outputScale, .datapoints) {
     flex-basis: 60px;
   }
   .fields :is(.seed, .epochs) {

@@ -1,6 +1,5 @@
 // The laboratory of a session. What a view computes is a part of its own beside this one.
 import { computed, type ReadonlySignal } from '@preact/signals-core';
-import type { LabName } from '../../state/settings';
 import type { StateStore } from '../../state/store';
 import type { SessionCore } from '../core';
 import type { ViewPart } from '../explorer/view-part';
@@ -9,6 +8,11 @@ import type { NudgePart } from '../nudge-part';
 import type { TrainingPart } from '../training-part';
 import { DepthPart } from './depth-part';
 import type { Lab } from './lab';
+import type { TrainerState } from '../../engine/training';
+import type { LabName, NetworkSettings, TrainingSettings } from '../../state/settings';
+import type { ShownModel } from '../brought';
+import { FilmPart } from './film-part';
+import { SweepPart } from './sweep-part';
 
 /** What its parts stand on. */
 export interface LabGround {
@@ -18,16 +22,26 @@ export interface LabGround {
   readonly kernel: KernelPart;
   readonly nudge: NudgePart;
   readonly view: ViewPart;
+  /** The model that was brought, where one is shown. */
+  readonly shownModel: ReadonlySignal<ShownModel | undefined>;
+  /** Sets training to a place of the session's very network; the rest follows as after training. */
+  goTo(place: TrainerState): Promise<void>;
+  /** The session's network becomes that of these settings, trained to a step from its seed; the rest follows as after training. */
+  become(network: NetworkSettings, training: TrainingSettings, step: number): Promise<void>;
 }
 
 export class LabParts implements Lab {
   readonly view: ReadonlySignal<LabName | undefined>;
   readonly depth: DepthPart;
+  readonly film: FilmPart;
+  readonly sweeps: SweepPart;
 
   constructor(private readonly ground: LabGround) {
     const { document } = ground.store;
     this.view = computed(() => document.value.lab);
     this.depth = new DepthPart(ground);
+    this.film = new FilmPart(ground);
+    this.sweeps = new SweepPart(ground);
   }
 
   show(view: LabName | undefined): void {
@@ -37,5 +51,7 @@ export class LabParts implements Lab {
   /** There is another network, or other datapoints: what was computed is of those before. */
   forget(): void {
     this.depth.clear();
+    this.film.clear();
+    this.sweeps.keepOnly(this.ground.core.dataset.peek());
   }
 }

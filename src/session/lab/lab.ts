@@ -2,6 +2,8 @@
 import type { ReadonlySignal } from '@preact/signals-core';
 import type { LabName } from '../../state/settings';
 import type { Depth } from './depth';
+import type { Films } from './film';
+import type { Sweeps } from './sweep';
 
 export interface Lab {
   /** Undefined while the laboratory is not shown. */
@@ -9,4 +11,8 @@ export interface Lab {
   show(view: LabName | undefined): void;
   /** Nudges in depth. */
   readonly depth: Depth;
+  /** Trainings as films. */
+  readonly film: Films;
+  /** Many trainings, compared. */
+  readonly sweeps: Sweeps;
 }

@@ -41,6 +41,8 @@ describe.each(schemes)('in %s', (scheme) => {
     'ntk-heatmap',
     'ntk-neighbourhood',
     'ntk-nudge',
+    'ntk-film',
+    'ntk-sweeps',
     'ntk-training',
     'ntk-jobs',
     'ntk-status',

@@ -1,6 +1,6 @@
 // Numbers on axes: round, about as many as asked for, never a single one.
 import { describe, expect, it } from 'vitest';
-import { ticksOf, unitOf } from '../../../src/charts/ticks';
+import { logTicksOf, ticksOf, unitOf } from '../../../src/charts/ticks';
 import { FrameClock } from '../../../src/record/clock';
 
 describe('ticks', () => {
@@ -28,6 +28,33 @@ describe('ticks', () => {
       expect(found[0]).toBeGreaterThanOrEqual(low - slack);
       expect(found.at(-1)!).toBeLessThanOrEqual(high + slack);
     }
+  });
+
+  it.each([
+    [
+      [0.003, 20],
+      [0.01, 0.1, 1, 10],
+    ],
+    [
+      [0.03, 0.4],
+      [0.05, 0.1, 0.2],
+    ],
+    [
+      [12, 1300],
+      [100, 1000],
+    ],
+    [
+      [1e-9, 1e3],
+      [1e-9, 1e-6, 1e-3, 1, 1e3],
+    ],
+    [
+      [0.61, 0.69],
+      [0.62, 0.64, 0.66, 0.68],
+    ],
+  ] as const)('of a logarithmic axis %j: %j', (domain, expected) => {
+    const found = logTicksOf(domain);
+    expect(found.length).toBe(expected.length);
+    found.forEach((tick, i) => expect(tick / expected[i]).toBeCloseTo(1, 12));
   });
 
   it('count in powers of ten that are told once', () => {

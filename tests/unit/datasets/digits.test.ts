@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { tensor } from '../../../src/core/tensor';
-import { gatherInputs, gatherLabels, splitIndices } from '../../../src/datasets/dataset';
+import { gatherInputs, gatherLabels, splitIndices, trainedOn } from '../../../src/datasets/dataset';
 import { loadDigits, parseDigits } from '../../../src/datasets/digits';
 import { writeNpy } from '../../../src/formats/npy';
 
@@ -20,6 +20,22 @@ describe('digits', () => {
     const counts = digits.classes.map((_, label) => digits.labels.filter((value) => value === label).length);
     expect(counts).toEqual([178, 182, 177, 183, 181, 182, 181, 179, 174, 180]);
     expect(Array.from(digits.inputs.slice(0, 8), (value) => value * 16)).toEqual([0, 0, 5, 13, 9, 1, 0, 0]);
+  });
+
+  it('are trained on as many as are wanted, evenly spread over the training part', async () => {
+    const { split } = await loadDigits(shipped);
+    expect(trainedOn(split, {})).toEqual(split);
+    expect(trainedOn(split, { datapoints: 5000 })).toEqual(split);
+    for (const datapoints of [1, 7, 100, 1437]) {
+      const { train, test } = trainedOn(split, { datapoints });
+      expect(test).toBe(split.test);
+      expect(train).toHaveLength(datapoints);
+      const places = Array.from(train, (index) => split.train.indexOf(index));
+      const gaps = places.slice(1).map((place, i) => place - places[i]);
+      expect(places[0]).toBe(0);
+      expect(Math.min(1e9, ...gaps)).toBeGreaterThanOrEqual(Math.floor(1438 / datapoints));
+      expect(Math.max(0, ...gaps)).toBeLessThanOrEqual(Math.ceil(1438 / datapoints));
+    }
   });
 
   it('split by seed into two disjoint parts', async () => {

@@ -6,6 +6,7 @@ import type { Graph, GraphNode } from '../../../src/model/graph';
 import { initialise } from '../../../src/model/initialise';
 import { hiddenLayers, inputSize, nodeSizes, outputSize, parameterCount, parameterOf } from '../../../src/model/shape';
 import { validateGraph, validateModel } from '../../../src/model/validate';
+import { logits } from '../../../src/reference/forward';
 import { kernel } from '../../../src/reference/kernel';
 import { reduce } from '../../../src/reference/reductions';
 import { duals } from '../../../src/theory/dual-activations';
@@ -128,6 +129,18 @@ describe('parameterizations', () => {
       expect(ratio).toBeGreaterThan(0.6);
       expect(ratio).toBeLessThan(1.6);
     }
+  });
+
+  it.each(['standard', 'ntk', 'mu-p'] as const)('%s: an output scale multiplies logits, and the kernel by its square', (parameterization) => {
+    const built = (outputScale?: number) =>
+      buildMlp({ sizes: [16, 9, 7, 3], activation: 'tanh', parameterization, biasScale: 0.3, outputScale });
+    const values = initialise(built(), 2);
+    const models = [undefined, 5].map((scale) => ({ graph: built(scale), values }));
+    const [plain, scaled] = models.map((model) => logits(model, pair));
+    scaled.forEach((value, at) => expect(value).toBeCloseTo(5 * plain[at], 12));
+    const [own, larger] = models.map((model) => kernel(model, pair, pair).total);
+    larger.forEach((value, at) => expect(value / own[at]).toBeCloseTo(25, 10));
+    expect(initialise(built(5), 2)).toEqual(values);
   });
 
   it('has the infinite-width kernel in the NTK parameterization', () => {

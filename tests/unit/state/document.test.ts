@@ -12,8 +12,15 @@ import { activationNames, lossNames, parameterizationNames } from '../../../src/
 const full: StateDocument = {
   version: 1,
   dataset: 'digits',
-  network: { hidden: [3, 5], activation: 'tanh', parameterization: 'ntk', residual: true, seed: 2 ** 53 - 1 },
-  training: { optimizer: 'adam', loss: 'squared-error', rate: 0.001, batchSize: 7, epochs: 2 },
+  network: {
+    hidden: [3, 5],
+    activation: 'tanh',
+    parameterization: 'ntk',
+    residual: true,
+    seed: 2 ** 53 - 1,
+    outputScale: 12.5,
+  },
+  training: { optimizer: 'adam', loss: 'squared-error', rate: 0.001, batchSize: 7, epochs: 2, datapoints: 40 },
   step: 12,
   kernel: { reduction: { logit: 3 }, order: 'spectral', parameters: '*.weight,!head*' },
   layer: 'activation1',
@@ -47,6 +54,12 @@ describe('state document', () => {
     expect(parseState('{"version":1}')).toEqual(defaultState);
     const { network } = parseState('{"version":1,"network":{"seed":7}}');
     expect(network).toEqual({ ...defaultState.network, seed: 7 });
+  });
+
+  test('an output scale of 1 is none', () => {
+    const { network } = parseState('{"version":1,"network":{"outputScale":1}}');
+    expect(network).toEqual(defaultState.network);
+    expect('outputScale' in network).toBe(false);
   });
 
   test('strokes are named with their number, and their seed where it is not 0', () => {
@@ -90,9 +103,14 @@ describe('state document', () => {
     [{ ...full, network: { residual: 1 } }, 'network.residual'],
     [{ ...full, network: { seed: -1 } }, 'network.seed'],
     [{ ...full, network: { seed: 2 ** 53 } }, 'network.seed'],
+    [{ ...full, network: { outputScale: 0 } }, 'network.outputScale'],
+    [{ ...full, network: { outputScale: null } }, 'network.outputScale'],
     [{ ...full, training: { rate: 0 } }, 'training.rate'],
     [{ ...full, training: { rate: null } }, 'training.rate'],
     [{ ...full, training: { epochs: 0 } }, 'training.epochs'],
+    [{ ...full, training: { datapoints: 0 } }, 'training.datapoints'],
+    [{ ...full, training: { datapoints: 2.5 } }, 'training.datapoints'],
+    [{ ...full, training: { datapoints: null } }, 'training.datapoints'],
     [{ ...full, step: 1.5 }, 'step'],
     [{ ...full, kernel: { reduction: 'sum' } }, 'kernel.reduction'],
     [{ ...full, kernel: { reduction: { logit: '1' } } }, 'kernel.reduction.logit'],

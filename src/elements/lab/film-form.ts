@@ -1,0 +1,125 @@
+// The settings of one or two films side by side, as fields, and what changes with each.
+import { html, nothing, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
+import { filmLimits } from '../../session/lab/film-settings';
+import type { FilmSettings, NetworkSettings } from '../../session/types';
+import { settingsLimits } from '../../state/checks';
+import { optionsOf, type Option } from '../shared/options';
+import { optimizers, parameterizations } from '../shared/training-form';
+
+interface Limits {
+  readonly least: number;
+  readonly most: number;
+  readonly whole?: boolean;
+}
+
+interface NumberField {
+  readonly name: string;
+  readonly label: string;
+  readonly value: number;
+  readonly limits: Limits;
+  readonly title?: string;
+  readonly change: (value: number) => void;
+}
+
+/** A number that is not within the limits is not taken: the browser says why. */
+function number({ name, label, value, limits, title, change }: NumberField): TemplateResult {
+  const onChange = ({ target }: Event): void => {
+    const input = target as HTMLInputElement;
+    if (input.value !== '' && input.reportValidity()) change(Number(input.value));
+  };
+  return html`<label class=${name} title=${title ?? nothing}
+    >${label}<input
+      type="number"
+      name=${name}
+      required
+      min=${limits.least}
+      max=${limits.most}
+      step=${limits.whole ? '1' : 'any'}
+      .value=${live(String(value))}
+      @change=${onChange}
+  /></label>`;
+}
+
+function select<Value extends string>(
+  [name, label]: readonly [string, string],
+  options: readonly Option<Value>[],
+  chosen: Value,
+  change: (value: Value) => void,
+): TemplateResult {
+  const onChange = ({ target }: Event): void => change((target as HTMLSelectElement).value as Value);
+  return html`<label class=${name}
+    >${label}<select name=${name} @change=${onChange}>
+      ${optionsOf(options, chosen)}
+    </select></label
+  >`;
+}
+
+/** Fields that both runs share. */
+export function sharedFields(
+  { steps, kept, probe }: FilmSettings,
+  change: (changes: Partial<FilmSettings>) => void,
+): TemplateResult {
+  const field = (name: 'steps' | 'kept' | 'probe', label: string, value: number, title: string): TemplateResult =>
+    number({ name, label, value, title, limits: filmLimits[name], change: (next) => change({ [name]: next }) });
+  return html`${field('steps', 'Training steps', steps, 'How long each run is trained, from its seed on')}
+  ${field('kept', 'Steps kept', kept, 'At how many of them, evenly spread, the kernel is kept; the start is kept besides')}
+  ${field('probe', 'Probe datapoints', probe, 'Whose kernel is kept: a random choice of all, the same for equal seeds')}`;
+}
+
+/** `depth` hidden layers of one width. */
+const hiddenOf = (width: number, depth: number): number[] => Array.from({ length: depth }, () => width);
+
+/** What the width is of no hidden layer, until one is asked for. */
+const otherWidth = 256;
+
+/** Fields of one run. A model that was brought has none of the network. */
+export function runFields(settings: FilmSettings, change: (changes: Partial<FilmSettings>) => void): TemplateResult {
+  const { network, training } = settings;
+  const { optimizer, rate } = training;
+  return html`${
+    network ? networkFields(network, (changes) => change({ network: { ...network, ...changes } })) : nothing
+  }
+  ${select(['optimizer', 'Optimizer'], optimizers, optimizer, (next) =>
+    change({ training: { ...training, optimizer: next } }),
+  )}
+  ${number({
+    name: 'rate',
+    label: 'Learning rate',
+    value: rate,
+    limits: settingsLimits.rate,
+    change: (next) => change({ training: { ...training, rate: next } }),
+  })}`;
+}
+
+function networkFields(network: NetworkSettings, change: (changes: Partial<NetworkSettings>) => void): TemplateResult {
+  const { hidden, parameterization, outputScale = 1 } = network;
+  const [width, depth] = [hidden[0] ?? otherWidth, hidden.length];
+  const isUneven = hidden.some((size) => size !== width);
+  return html`${number({
+    name: 'width',
+    label: isUneven ? 'Width (first)' : 'Width',
+    title: isUneven ? `Hidden layers of ${hidden.join(', ')} units; a number here gives all of them one width` : undefined,
+    value: width,
+    limits: settingsLimits.width,
+    change: (next) => change({ hidden: hiddenOf(next, depth) }),
+  })}
+  ${number({
+    name: 'depth',
+    label: 'Hidden layers',
+    value: depth,
+    limits: { least: 0, most: settingsLimits.deepest, whole: true },
+    change: (next) => change({ hidden: hiddenOf(width, next) }),
+  })}
+  ${select(['parameterization', 'Parameterization'], parameterizations, parameterization, (next) =>
+    change({ parameterization: next }),
+  )}
+  ${number({
+    name: 'scale',
+    label: 'Output scale',
+    title: 'Multiplies the logits: the larger it is, the less the weights have to move',
+    value: outputScale,
+    limits: settingsLimits.outputScale,
+    change: (next) => change({ outputScale: next }),
+  })}`;
+}

@@ -1,0 +1,183 @@
+// What is said of a kept step: the quantities of a film with their words, how they are written, and the charts they are in.
+import { keptEigenvalues } from '../../session/lab/film';
+import type { FilmFrame } from '../../session/types';
+import { formatNumber, formatPercent } from '../shared/format';
+
+export interface Quantity {
+  /** Short and plain, for tests and styles. */
+  readonly name: string;
+  readonly title: string;
+  readonly about: string;
+  readonly of: (frame: FilmFrame) => number;
+  readonly format?: (value: number) => string;
+}
+
+const digits = 4;
+const number = (value: number): string => (Number.isNaN(value) ? '\u2013' : formatNumber(value, digits));
+const percent = (value: number): string => (Number.isNaN(value) ? '\u2013' : formatPercent(value));
+
+/** How a quantity of a step is written; a dash where it is not defined. */
+export const written = ({ of, format = number }: Quantity, frame: FilmFrame): string => format(of(frame));
+
+const trainLoss: Quantity = {
+  name: 'train-loss',
+  title: 'Loss, trained on',
+  about: 'Mean loss of a datapoint that is trained on',
+  of: ({ point }) => point.trainLoss,
+};
+const testLoss: Quantity = {
+  name: 'test-loss',
+  title: 'Loss, held out',
+  about: 'Mean loss of a datapoint that is held out',
+  of: ({ point }) => point.testLoss,
+};
+const trainAccuracy: Quantity = {
+  name: 'train-accuracy',
+  title: 'Accuracy, trained on',
+  about: 'Share of the datapoints trained on that are classified rightly',
+  of: ({ point }) => point.trainAccuracy,
+  format: percent,
+};
+const testAccuracy: Quantity = {
+  name: 'test-accuracy',
+  title: 'Accuracy, held out',
+  about: 'Share of the datapoints held out that are classified rightly',
+  of: ({ point }) => (Number.isNaN(point.testLoss) ? NaN : point.testAccuracy),
+  format: percent,
+};
+const distance: Quantity = {
+  name: 'distance',
+  title: 'Distance from the start',
+  about: 'Kernel distance from initialisation, 1 \u2212 \u27e8K, K\u2080\u27e9 / (|K| |K\u2080|): how far the kernel has turned',
+  of: (frame) => frame.distance,
+};
+const drift: Quantity = {
+  name: 'drift',
+  title: 'Drift',
+  about: '|K \u2212 K\u2080| / |K\u2080| in the Frobenius norm: turned or grown',
+  of: (frame) => frame.drift,
+};
+const velocity: Quantity = {
+  name: 'velocity',
+  title: 'Velocity per step',
+  about: 'Kernel distance from the kept step before, over the training steps between them',
+  of: (frame) => frame.velocity,
+};
+const alignment: Quantity = {
+  name: 'alignment',
+  title: 'Alignment with labels',
+  about: '\u27e8K, YY\u1d40\u27e9 / (|K| |YY\u1d40|): 1 for a kernel that is constant within classes and zero between them',
+  of: (frame) => frame.alignment,
+};
+const centredAlignment: Quantity = {
+  name: 'centred-alignment',
+  title: 'Alignment, centred',
+  about: 'The same of both matrices centred, so that what all datapoints share does not count',
+  of: (frame) => frame.centredAlignment,
+};
+const topEigenvalue: Quantity = {
+  name: 'top-eigenvalue',
+  title: 'Largest eigenvalue',
+  about: 'Of the kernel of the probe set',
+  of: ({ eigenvalues }) => eigenvalues[0] ?? NaN,
+};
+const effectiveRank: Quantity = {
+  name: 'effective-rank',
+  title: 'Effective rank',
+  about: 'exp(\u2212\u03a3 p ln p) with p the eigenvalues over their sum',
+  of: (frame) => frame.effectiveRank,
+};
+const participation: Quantity = {
+  name: 'participation',
+  title: 'Participation',
+  about: '(\u03a3\u03bb)\u00b2 / \u03a3\u03bb\u00b2: how many eigenvalues count',
+  of: (frame) => frame.participation,
+};
+const movement: Quantity = {
+  name: 'movement',
+  title: 'Weight movement',
+  about: '|\u03b8 \u2212 \u03b8\u2080| / |\u03b8\u2080| over all weights as they are stored',
+  of: (frame) => frame.overall,
+};
+
+/** In the order of the table. */
+export const quantities: readonly Quantity[] = [
+  trainLoss,
+  testLoss,
+  trainAccuracy,
+  testAccuracy,
+  distance,
+  drift,
+  velocity,
+  alignment,
+  centredAlignment,
+  topEigenvalue,
+  effectiveRank,
+  participation,
+  movement,
+];
+
+export interface FilmChart {
+  readonly name: string;
+  readonly title: string;
+  /** What its lines are: solid and dashed. */
+  readonly key?: string;
+  readonly about: string;
+  readonly lines: readonly { readonly of: (frame: FilmFrame) => number; readonly dashed?: boolean }[];
+  /** Ends of its axis that are fixed. */
+  readonly least?: number;
+  readonly most?: number;
+  /** The axis has powers of ten. */
+  readonly isLog?: boolean;
+  readonly format?: (value: number) => string;
+}
+
+const alone = (quantity: Quantity, least?: number): FilmChart => ({
+  name: quantity.name,
+  title: quantity.title,
+  about: quantity.about,
+  lines: [quantity],
+  least,
+});
+const pair = (solid: Quantity, other: Quantity) => [solid, { of: other.of, dashed: true }];
+
+export const filmCharts: readonly FilmChart[] = [
+  { name: 'loss', title: 'Loss', key: 'held out dashed', about: 'Mean loss', lines: pair(trainLoss, testLoss), least: 0 },
+  {
+    name: 'accuracy',
+    title: 'Accuracy',
+    key: 'held out dashed',
+    about: 'Share of datapoints classified rightly',
+    lines: pair(trainAccuracy, testAccuracy),
+    least: 0,
+    most: 1,
+    format: (value) => `${Math.round(value * 100)} %`,
+  },
+  alone(movement, 0),
+  alone(distance, 0),
+  alone(drift, 0),
+  alone(velocity, 0),
+  {
+    name: 'alignment',
+    title: 'Alignment with labels',
+    key: 'centred dashed',
+    about: 'Alignment of the kernel with the labels',
+    lines: pair(alignment, centredAlignment),
+  },
+  {
+    name: 'eigenvalues',
+    title: 'Eigenvalues',
+    key: `the ${keptEigenvalues} largest`,
+    about: 'Largest eigenvalues of the kernel',
+    lines: Array.from({ length: keptEigenvalues }, (_, at) => ({ of: ({ eigenvalues }) => eigenvalues[at] ?? NaN })),
+    isLog: true,
+  },
+  {
+    name: 'rank',
+    title: 'Effective rank',
+    key: 'participation dashed',
+    about: 'Effective rank and participation',
+    lines: pair(effectiveRank, participation),
+    least: 0,
+  },
+];

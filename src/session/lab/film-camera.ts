@@ -1,0 +1,131 @@
+// A network of its own that is trained for a film, and what is taken down at a kept step.
+import type { JobOptions } from '../../core/progress';
+import { permutation, streamOf } from '../../core/random';
+import { inSlices } from '../../core/slices';
+import { gatherInputs, gatherLabels, trainedOn } from '../../datasets/dataset';
+import { computeKernel } from '../../engine/kernel';
+import { Network, uploadDatapoints } from '../../engine/network';
+import { Trainer, type TrainerState } from '../../engine/training';
+import type { Arena } from '../../gpu/arena';
+import type { Matrix } from '../../gpu/matrix';
+import { readMatrix } from '../../gpu/readback';
+import { coursePoint } from '../../theory/kernel-course';
+import { weightMovement } from '../../theory/summaries';
+import { TrainingPace } from '../training-pace';
+import { pointOf } from '../training-point';
+import { buildModel, type Workspace } from '../workspace';
+import type { FilmFrame, FilmSettings } from './film';
+
+/** The first datapoints of a seeded order, by class, then by index. */
+export function probeOf({ dataset }: Pick<Workspace, 'dataset'>, probe: number, seed: number): Uint32Array {
+  const chosen = permutation(seed, streamOf('film probe'), dataset.count).slice(0, probe);
+  const { labels } = dataset;
+  return chosen.sort((a, b) => labels[a] - labels[b] || a - b);
+}
+
+export class FilmCamera implements Disposable {
+  /** Classes of the probe set, and its datapoints [features, n]. */
+  readonly labels: Uint32Array;
+  readonly rows: Matrix;
+  private readonly pace = new TrainingPace();
+  private readonly zeros: Float32Array;
+  /** Weights of the first frame. */
+  private start: Record<string, Float32Array> | undefined;
+
+  private constructor(
+    readonly settings: FilmSettings,
+    private readonly arena: Arena,
+    readonly network: Network,
+    readonly trainer: Trainer,
+    { dataset }: Workspace,
+    readonly probe: Uint32Array,
+  ) {
+    this.labels = gatherLabels(dataset, this.probe);
+    this.rows = uploadDatapoints(arena, gatherInputs(dataset, this.probe), this.probe.length, dataset.features);
+    this.zeros = new Float32Array(network.layout.length);
+  }
+
+  /** Everything, or nothing; the probe set is of the network's seed unless one is given. Throws LimitExceeded, ShapeMismatch. */
+  static create(workspace: Workspace, settings: FilmSettings, probe?: Uint32Array): FilmCamera {
+    const { gpu, dataset, inputs } = workspace;
+    const arena = gpu.arena.child('film');
+    try {
+      const model = modelOf(workspace, settings);
+      const network = Network.create(gpu, model);
+      arena.defer(() => network[Symbol.dispose]());
+      const { seed } = settings.network ?? workspace.settings.network;
+      const data = { inputs, labels: dataset.labels, ...trainedOn(dataset.split, settings.training) };
+      const trainer = Trainer.create(network, data, { ...settings.training, seed });
+      arena.defer(() => trainer[Symbol.dispose]());
+      const seen = probe ?? probeOf(workspace, settings.probe, seed);
+      return new FilmCamera(settings, arena, network, trainer, workspace, seen);
+    } catch (error) {
+      arena[Symbol.dispose]();
+      throw error;
+    }
+  }
+
+  /** Trains to a step, telling its progress in steps. Throws DeviceLost, and the signal's reason. */
+  async advance(step: number, options: JobOptions): Promise<void> {
+    while (this.trainer.step < step) {
+      await options.pause?.();
+      await this.pace.run(this.trainer, step - this.trainer.step, options);
+      options.onProgress?.({ stage: 'training steps', done: this.trainer.step, total: this.settings.steps });
+    }
+  }
+
+  /** The step that training is at. Throws LimitExceeded, DeviceLost, and the signal's reason. */
+  async frame(before: readonly FilmFrame[], options: JobOptions): Promise<FilmFrame> {
+    const { trainer, network, labels } = this;
+    const { train, test } = await trainer.evaluate(options);
+    const place = this.slim(await trainer.save());
+    const kernel = await this.kernel(options);
+    const [first, last] = [before[0], before.at(-1)];
+    const previous = last && { kernel: last.kernel, steps: place.step - last.step };
+    const context = { labels, first: first?.kernel, before: previous };
+    const weights = network.layout.unpack(place.parameters);
+    this.start ??= weights;
+    return {
+      step: place.step,
+      point: pointOf(trainer, train, test),
+      kernel,
+      place,
+      ...(await inSlices(coursePoint(kernel, context), options)),
+      ...weightMovement(weights, this.start),
+    };
+  }
+
+  [Symbol.dispose](): void {
+    this.arena[Symbol.dispose]();
+  }
+
+  private async kernel(options: JobOptions): Promise<Float32Array> {
+    const { gpu } = this.network;
+    using arena = gpu.arena.child('film kernel');
+    const { signal, pause } = options;
+    const { matrix } = await computeKernel(
+      this.network,
+      arena,
+      { rows: this.rows, reduction: 'trace' },
+      { signal, pause },
+    );
+    return readMatrix(gpu, matrix);
+  }
+
+  /** Moments that the optimizer has not are zeros, and kept once. */
+  private slim(state: TrainerState): TrainerState {
+    const { optimizer } = this.settings.training;
+    const { zeros } = this;
+    return {
+      ...state,
+      first: optimizer === 'sgd' ? zeros : state.first,
+      second: optimizer === 'adam' ? state.second : zeros,
+    };
+  }
+}
+
+/** The model of these settings on the session's datapoints, or the one that was brought. */
+function modelOf(workspace: Workspace, { network }: FilmSettings) {
+  const { dataset, settings, model } = workspace;
+  return network ? buildModel(dataset, { ...settings, network, brought: undefined }) : model;
+}

@@ -1,0 +1,180 @@
+// A film on the built page: made with the form, every number and curve read from the page and compared with the oracle, gone
+// through by keys, and all views taken to one of its steps.
+import type { Browser, Locator, Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { loadDigits } from '../../src/datasets/digits';
+import type { Session } from '../../src/session/types';
+import { probeOf } from '../../src/session/lab/film-camera';
+import { ownFilm } from '../../src/session/lab/film-settings';
+import { defaultState, formatState, type StateDocument } from '../../src/state/document';
+import { oracleFilm, type OracleFrame } from '../support/film-oracle';
+import { launch, openInBrowser } from '../support/page';
+import { digitBytes } from '../support/session';
+import { shownNumber } from '../support/shown-number';
+
+const minutes = 60_000;
+const [steps, kept, probe] = [20, 4, 32];
+
+const stateOf = (seed: number): StateDocument => ({
+  ...defaultState,
+  network: { ...defaultState.network, hidden: [16], activation: 'tanh', seed },
+  training: { ...defaultState.training, batchSize: 32, epochs: 1 },
+  step: 0,
+  lab: 'film',
+  family: 'registers',
+});
+
+async function openFilm(browser: Browser, seed: number) {
+  const kept = { name: 'ntk-explorer main /', state: formatState(stateOf(seed)) };
+  return openInBrowser(browser, 'dist/site', { width: 1280, height: 720 }, (page) =>
+    page.addInitScript(({ name, state }) => sessionStorage.setItem(name, state), kept),
+  );
+}
+
+async function makeFilm(page: Page): Promise<Locator> {
+  const film = page.locator('ntk-film');
+  for (const [name, value] of [
+    ['Training steps', steps],
+    ['Steps kept', kept],
+    ['Probe datapoints', probe],
+  ] as const) {
+    const field = film.getByRole('spinbutton', { name });
+    await field.fill(String(value));
+    await field.press('Tab');
+  }
+  const button = film.getByRole('button', { name: 'Film', exact: true });
+  await button.click({ timeout: 2 * minutes });
+  await film.locator(`input[type=range][max="${kept}"]`).waitFor({ timeout: 3 * minutes });
+  await button.waitFor({ timeout: minutes });
+  return film;
+}
+
+const numberOf = async (film: Locator, name: string): Promise<number> =>
+  shownNumber(await film.locator(`[data-quantity="${name}"] td`).innerText());
+
+/** Half a unit of the fourth digit, and what float32 leaves of numbers that are far from zero. */
+const near = (shown: number, expected: number, absolute = 0): boolean =>
+  Math.abs(shown - expected) <= 6e-4 * Math.abs(expected) + absolute;
+
+const quantities: readonly (readonly [string, (frame: OracleFrame) => number, number])[] = [
+  ['step', ({ step }) => step, 0],
+  ['train-loss', ({ trainLoss }) => trainLoss, 0],
+  ['test-loss', ({ testLoss }) => testLoss, 0],
+  ['train-accuracy', ({ trainAccuracy }) => trainAccuracy, 5.1e-4],
+  ['test-accuracy', ({ testAccuracy }) => testAccuracy, 5.1e-4],
+  ['distance', ({ distance }) => distance, 1e-6],
+  ['drift', ({ drift }) => drift, 2e-5],
+  ['velocity', ({ velocity }) => velocity, 2e-7],
+  ['alignment', ({ alignment }) => alignment, 2e-5],
+  ['centred-alignment', ({ centredAlignment }) => centredAlignment, 1e-4],
+  ['top-eigenvalue', ({ eigenvalues }) => eigenvalues[0], 0],
+  ['effective-rank', ({ effectiveRank }) => effectiveRank, 0],
+  ['participation', ({ participation }) => participation, 0],
+  ['movement', ({ movement }) => movement, 1e-5],
+];
+
+async function expectNumbers(film: Locator, expected: OracleFrame): Promise<void> {
+  for (const [name, of, absolute] of quantities) {
+    const [shown, value] = [await numberOf(film, name), of(expected)];
+    if (Number.isNaN(value)) expect(await film.locator(`[data-quantity="${name}"] td`).innerText()).toBe('\u2013');
+    else expect(near(shown, value, absolute), `${name} at step ${expected.step}: ${shown}, ${value}`).toBe(true);
+  }
+}
+
+interface Drawn {
+  /** Of each line the points, in the units of the axes. */
+  readonly lines: [number, number][][];
+  readonly span: number;
+}
+
+/** Runs in the page: the points of every line of a chart, by the scales of its axes. */
+function readChart(place: Element): Drawn {
+  type Scale = { readonly domain: [number, number]; readonly range: [number, number] };
+  const svg = place.querySelector('svg') as unknown as SVGElement & { scale(name: string): Scale };
+  const [x, y] = ['x', 'y'].map((name) => svg.scale(name));
+  const back = ({ domain, range }: Scale, at: number): number =>
+    domain[0] + ((at - range[0]) / (range[1] - range[0])) * (domain[1] - domain[0]);
+  const texts = [...svg.querySelectorAll('path:not([transform])')].map((path) => path.getAttribute('d') ?? '');
+  const lines = texts
+    .map((text) => [...text.matchAll(/[ML]([-\d.e]+),([-\d.e]+)/g)].map(([, a, b]) => [back(x, Number(a)), back(y, Number(b))]))
+    .filter((points) => points.length > 2) as [number, number][][];
+  return { lines, span: y.domain[1] - y.domain[0] };
+}
+
+const curves: readonly (readonly [string, readonly ((frame: OracleFrame) => number)[]])[] = [
+  ['loss', [({ trainLoss }) => trainLoss, ({ testLoss }) => testLoss]],
+  ['accuracy', [({ trainAccuracy }) => trainAccuracy, ({ testAccuracy }) => testAccuracy]],
+  ['movement', [({ movement }) => movement]],
+  ['distance', [({ distance }) => distance]],
+  ['drift', [({ drift }) => drift]],
+  ['velocity', [({ velocity }) => velocity]],
+  ['alignment', [({ alignment }) => alignment, ({ centredAlignment }) => centredAlignment]],
+  ['eigenvalues', Array.from({ length: 8 }, (_, k) => ({ eigenvalues }: OracleFrame) => Math.log10(eigenvalues[k]))],
+  ['rank', [({ effectiveRank }) => effectiveRank, ({ participation }) => participation]],
+];
+
+async function expectCurves(film: Locator, expected: readonly OracleFrame[]): Promise<void> {
+  for (const [name, lines] of curves) {
+    const place = film.locator(`.plot.${name}`);
+    await place.locator('svg').waitFor();
+    const { lines: drawn, span } = await place.evaluate(readChart);
+    expect(drawn.length, name).toBe(lines.length);
+    lines.forEach((of, line) => {
+      const points = expected.filter((frame) => Number.isFinite(of(frame)));
+      expect(drawn[line].length, name).toBe(points.length);
+      points.forEach((frame, at) => {
+        const [step, value] = drawn[line][at];
+        expect(Math.abs(step - frame.step), name).toBeLessThan(1e-2);
+        expect(Math.abs(value - of(frame)), `${name} at step ${frame.step}`).toBeLessThan(1e-3 * span);
+      });
+    });
+  }
+}
+
+/** Runs in the page: where the training of the workbench's session is. */
+function stepInPage(): number {
+  return (document.querySelector('ntk-workbench') as unknown as { linked: Session }).linked.training.value.step;
+}
+
+describe('a film on the page', () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launch();
+  });
+  afterAll(() => browser.close());
+
+  test.each([0, 1])('seed %i: numbers, curves, scrubbing and going to a step', { timeout: 8 * minutes }, async (seed) => {
+    await using opened = await openFilm(browser, seed);
+    const { page, errors } = opened;
+    const film = await makeFilm(page);
+    const [dataset, { network, training }] = [await loadDigits(digitBytes), stateOf(seed)];
+    const settings = { ...ownFilm(network, training), steps, kept, probe };
+    const at = { steps: [0, 5, 10, 15, 20], probe: probeOf({ dataset }, probe, seed) };
+    const expected = oracleFilm(dataset, network, settings, at);
+    await expectNumbers(film, expected.at(-1)!);
+    await expectCurves(film, expected);
+
+    const slider = film.getByRole('slider', { name: 'Kept step' });
+    const canvas = film.locator('canvas');
+    const picture = (): Promise<string> => canvas.evaluate((element) => (element as HTMLCanvasElement).toDataURL());
+    const pictures = new Set([await picture()]);
+    await slider.press('Home');
+    await expectNumbers(film, expected[0]);
+    pictures.add(await picture());
+    for (const frame of expected.slice(1, -1)) {
+      await slider.press('ArrowRight');
+      await expectNumbers(film, frame);
+      pictures.add(await picture());
+    }
+    expect(pictures.size).toBe(expected.length);
+
+    expect(await page.evaluate(stepInPage)).toBe(0);
+    await slider.press('ArrowLeft');
+    await film.getByRole('button', { name: 'Go to this step' }).click();
+    await film.getByRole('button', { name: 'All views are at this step' }).waitFor({ timeout: minutes });
+    expect(await page.evaluate(stepInPage)).toBe(10);
+    await page.getByRole('tab', { name: 'Overview' }).click();
+    await page.locator('ntk-training').getByText('step 10 of').waitFor();
+    expect(errors).toEqual([]);
+  });
+});
