@@ -7,7 +7,16 @@ interface LabView {
   render(session: string | Session): TemplateResult;
 }
 
-const views: Readonly<Partial<Record<LabName, LabView>>> = {};
+const views: Readonly<Partial<Record<LabName, LabView>>> = {
+  spectrum: {
+    load: () => import('../elements/ntk-spectrum'),
+    render: (session) => html`<ntk-spectrum .session=${session}></ntk-spectrum>`,
+  },
+  plane: {
+    load: () => import('../elements/ntk-plane'),
+    render: (session) => html`<ntk-plane .session=${session}></ntk-plane>`,
+  },
+};
 
 export const hasView = (name: LabName): boolean => views[name] !== undefined;
 

@@ -37,6 +37,8 @@ export type { OpenedStore } from './levels/opened-store';
 export type * from './explorer/explorer';
 export type * from './kernel-view';
 export type { Lab } from './lab/lab';
+export type * from './lab/plane-types';
+export type * from './lab/spectrum-types';
 export type { FileKind, Missing, Savable, SavedFile, SaveKind, StoreTarget } from './save-kinds';
 export type { StateDocument } from '../state/document';
 export type { DatasetSettings } from '../state/dataset-settings';
@@ -73,7 +75,7 @@ export interface Job {
   cancel(): void;
 }
 
-/** One point of the training curve; losses are means per datapoint, accuracies fractions. */
+/** One point of the training curve; losses are means per datapoint, accuracies fractions, NaN where there are no classes. */
 export interface TrainingPoint {
   readonly step: number;
   readonly epoch: number;

@@ -6,12 +6,18 @@ import type { KernelPart } from '../kernel-part';
 import type { NudgePart } from '../nudge-part';
 import type { StateStore } from '../../state/store';
 import type { TrainingPart } from '../training-part';
+import { PlanePart } from './plane-part';
+import type { Plane } from './plane-types';
+import { SpectrumPart } from './spectrum-part';
+import type { Spectrum } from './spectrum-types';
 
 /** What elements see of it. */
 export interface Lab {
   /** Undefined while the laboratory is not shown. */
   readonly view: ReadonlySignal<LabName | undefined>;
   show(view: LabName | undefined): void;
+  readonly spectrum: Spectrum;
+  readonly plane: Plane;
 }
 
 /** What its parts stand on. */
@@ -23,12 +29,16 @@ export interface LabGround {
   readonly nudge: NudgePart;
 }
 
-export class LabParts implements Lab {
+export class LabParts implements Lab, Disposable {
   readonly view: ReadonlySignal<LabName | undefined>;
+  readonly spectrum: SpectrumPart;
+  readonly plane: PlanePart;
 
   constructor(private readonly ground: LabGround) {
     const { document } = ground.store;
     this.view = computed(() => document.value.lab);
+    this.spectrum = new SpectrumPart(ground);
+    this.plane = new PlanePart(ground);
   }
 
   show(view: LabName | undefined): void {
@@ -37,6 +47,12 @@ export class LabParts implements Lab {
 
   /** There is another network, or other datapoints: what was computed is of those before. */
   forget(): void {
-    // Each part gives up what it has.
+    this.spectrum.clear();
+    this.plane.clear();
+  }
+
+  [Symbol.dispose](): void {
+    this.spectrum[Symbol.dispose]();
+    this.plane[Symbol.dispose]();
   }
 }
