@@ -24,12 +24,13 @@ export class PlanePart implements Plane, Disposable {
 
   constructor(private readonly ground: LabGround) {
     const { document } = ground.store;
-    const isSeen = (): boolean => {
+    const isSeen = computed(() => {
       const features = ground.core.dataset.value?.features ?? Infinity;
       return document.value.lab === 'plane' && features <= 2;
-    };
+    });
+    const hasNudge = computed(() => document.value.nudge !== undefined);
     const seen = computed(() =>
-      isSeen() ? `network ${this.networks.value} ${placeIn(ground.training.status.value)}` : undefined,
+      isSeen.value ? `network ${this.networks.value} ${placeIn(ground.training.status.value)}` : undefined,
     );
     this.stopFollowing = [
       effect(() => {
@@ -37,8 +38,8 @@ export class PlanePart implements Plane, Disposable {
       }),
       effect(() => {
         const nudge = ground.nudge.view.value;
-        if (!document.value.nudge) this.nudge.value = undefined;
-        else if (isSeen() && nudge) untracked(() => this.nudging.ask().catch(() => undefined));
+        if (!hasNudge.value) this.nudge.value = undefined;
+        else if (isSeen.value && nudge) untracked(() => this.nudging.ask().catch(() => undefined));
       }),
     ];
   }
