@@ -37,7 +37,16 @@ export async function drawLines(marks: readonly Marks[], options: LinesOptions):
   const plot = await loadPlot();
   const { width, height, x, y } = options;
   const kept = marks.map((each) => shownOf(each, x, y));
-  const [domainX, domainY] = [domainOf(kept.map((each) => each.x), x), domainOf(kept.map((each) => each.y), y)];
+  const [domainX, domainY] = [
+    domainOf(
+      kept.map((each) => each.x),
+      x,
+    ),
+    domainOf(
+      kept.map((each) => each.y),
+      y,
+    ),
+  ];
   if (!domainX || !domainY) return undefined;
   const figure = plot.plot({
     width,
@@ -97,5 +106,10 @@ function markOf(plot: Plot, { x, y, as, colour }: Marks) {
   const places = Array.from({ length: x.length }, (_, i) => [x[i], y[i]]);
   if (as === 'dots') return plot.dot(places, { fill: colour, r: 2, clip: true });
   if (as === 'ring') return plot.dot(places, { stroke: colour, strokeWidth: 2, r: 5 });
-  return plot.line(places, { stroke: colour, strokeWidth: 1.75, strokeDasharray: as === 'dashes' ? '5 3' : undefined, clip: true });
+  return plot.line(places, {
+    stroke: colour,
+    strokeWidth: 1.75,
+    strokeDasharray: as === 'dashes' ? '5 3' : undefined,
+    clip: true,
+  });
 }

@@ -2,7 +2,7 @@
 // tridiagonal matrix and QL (Golub and Van Loan, section 8.3), a little at a time.
 import { shapeMismatch, unsupported } from './errors';
 import type { JobOptions } from './progress';
-import { atOnce, inSlices } from './slices';
+import { inSlices } from './slices';
 import type { SymmetricEigen } from './symmetric-eigen';
 import { diagonalise, sortedEigen, unitRows } from './tridiagonal-eigen';
 
@@ -100,6 +100,16 @@ function* scaled<Result>(work: Generator<number, Result>, from: number, share: n
   }
 }
 
+/** The same work, whose share that is done is reported. */
+function* told<Result>(work: Generator<number, Result>, { onProgress }: JobOptions): Generator<void, Result> {
+  for (;;) {
+    const { done, value } = work.next();
+    if (done) return value;
+    onProgress?.({ stage: 'per cent of the eigenvalues', done: 100 * value, total: 100 });
+    yield;
+  }
+}
+
 function* eigen(a: Float64Array, n: number): Generator<number, SymmetricEigen> {
   const { diagonal, beside, reflectors } = yield* scaled(reduce(a, n), 0, reducing);
   const rows = yield* scaled(accumulate(reflectors, n), reducing, accumulating);
@@ -122,7 +132,7 @@ export async function denseEigen(
   const a = new Float64Array(n * n);
   for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) a[i * n + j] = (matrix[i * n + j] + matrix[j * n + i]) / 2;
   if (!a.every(Number.isFinite)) throw unsupported('the spectrum of a kernel with entries that are not finite');
-  return inSlices(eigen(a, n), 'per cent of the eigenvalues', options);
+  return inSlices(told(eigen(a, n), options), options);
 }
 
 /** The same of a tridiagonal matrix, given by its diagonal [n] and what is beside it [n - 1], in one go. */
@@ -133,6 +143,6 @@ export function tridiagonalEigen(diagonal: readonly number[], beside: readonly n
     beside: Float64Array.from({ length: n }, (_, i) => (i + 1 < n ? beside[i] : 0)),
     rows: unitRows(n),
   };
-  atOnce(diagonalise(matrix));
+  for (const _ of diagonalise(matrix)); // to its end
   return sortedEigen(matrix);
 }

@@ -1,35 +1,22 @@
-// Long work on the page's own thread in slices, with other tasks in between.
+// Long work on the thread of a page, a few milliseconds at a time.
 import { nextTask } from './next-task';
 import type { JobOptions } from './progress';
 
-const sliceTime = 12; // milliseconds of work between two looks at what else there is to do
+const slice = 10; // milliseconds
 
-/**
- * Runs a generator to its end; each yield, at most some milliseconds after the one before, is the share that is done. Throws
- * what the generator throws, and the signal's reason.
- */
+/** Runs work that yields often to its end, with tasks of others between slices. Throws what it throws, and the signal's reason. */
 export async function inSlices<Result>(
-  work: Generator<number, Result>,
-  stage: string,
-  { signal, onProgress, pause }: JobOptions = {},
+  work: Generator<void, Result>,
+  { signal, pause }: Pick<JobOptions, 'signal' | 'pause'> = {},
 ): Promise<Result> {
-  let rested = performance.now();
   for (;;) {
-    const { done, value } = work.next();
-    if (done) return value;
-    if (performance.now() - rested < sliceTime) continue;
-    onProgress?.({ stage, done: Math.round(value * 1000) / 10, total: 100 });
-    await pause?.();
+    const end = performance.now() + slice;
+    do {
+      const step = work.next();
+      if (step.done) return step.value;
+    } while (performance.now() < end);
     await nextTask();
+    await pause?.();
     signal?.throwIfAborted();
-    rested = performance.now();
-  }
-}
-
-/** The same in one go, for what is short. */
-export function atOnce<Result>(work: Generator<number, Result>): Result {
-  for (;;) {
-    const { done, value } = work.next();
-    if (done) return value;
   }
 }

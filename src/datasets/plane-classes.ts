@@ -52,7 +52,12 @@ function board(label: number, along: number, across: number, cell: number): Poin
   return [(2 * (column + along)) / fields - 1, (2 * (row + across)) / fields - 1];
 }
 
-const shapes: Readonly<Record<PlaneName, Shape>> = { moons: moon, circles: circle, spirals: spiral, checkerboard: board };
+const shapes: Readonly<Record<PlaneName, Shape>> = {
+  moons: moon,
+  circles: circle,
+  spirals: spiral,
+  checkerboard: board,
+};
 
 /** A datapoint depends on name, noise, seed and its number alone. A fifth is held out. */
 export function planeClasses({ name, count, noise, seed }: PlaneSettings): Dataset {

@@ -22,8 +22,7 @@ import { coloursOfValues } from './shared/value-domain';
 import './ntk-legend';
 
 /** The pictures of the plane. */
-const fieldNames = ['probability', 'kernel', 'predicted', 'actual'] as const;
-type FieldName = (typeof fieldNames)[number];
+type FieldName = 'probability' | 'kernel' | 'predicted' | 'actual';
 
 /** What a picture depends on. */
 type Painted = readonly unknown[];
@@ -73,7 +72,10 @@ export class NtkPlane extends SessionElement {
     this.addChart('.lines > .row', async (drawing, box) => (await drawKernelRow(drawing, box))?.element);
   }
 
-  private addChart(selector: string, draw: (drawing: LineDrawing, box: { width: number; height: number }) => Promise<Element | undefined>): void {
+  private addChart(
+    selector: string,
+    draw: (drawing: LineDrawing, box: { width: number; height: number }) => Promise<Element | undefined>,
+  ): void {
     const key = (): LineDrawing | undefined => this.drawing;
     const failed = (error: unknown): void => void emit(this, 'ntk-error', { error });
     this.addController(new ChartController<LineDrawing>(this, { selector, key, draw, failed }));
@@ -99,7 +101,8 @@ export class NtkPlane extends SessionElement {
   private content(): TemplateResult {
     const session = this.linked;
     const dataset = session?.dataset.value;
-    if (!session || !dataset) return html`<div class="waiting">${waitingState(session, 'Datapoints are on their way')}</div>`;
+    if (!session || !dataset)
+      return html`<div class="waiting">${waitingState(session, 'Datapoints are on their way')}</div>`;
     if (dataset.features > 2) return this.others();
     const { view, nudge } = session.lab.plane;
     const choices = {
@@ -114,15 +117,15 @@ export class NtkPlane extends SessionElement {
 
   private others(): TemplateResult {
     return html`<p>
-        These datapoints have too many features to be drawn over a line or a plane. Choose a problem with one or two: a small
-        network is then trained on it here.
+        These datapoints have too many features to be drawn over a line or a plane. Choose a problem with one or two: a
+        small network is then trained on it here.
       </p>
       ${problemButtons((at) => this.start(at))}`;
   }
 
   private pictures(view: PlaneView, nudge: PlaneNudge | undefined): TemplateResult {
     return html`<p class="small readout" part="readout">${this.readout(view, nudge)}</p>
-      ${view.grid.y ? this.fields(view, nudge) : this.lines(view, nudge)}
+      ${view.grid.y ? this.fields(nudge) : this.lines(nudge)}
       <p class="small muted">${this.summary(view, nudge)}</p>`;
   }
 
@@ -139,13 +142,21 @@ export class NtkPlane extends SessionElement {
     return placeText(view, nudge, place, this.linked!.dataset.value!);
   }
 
-  private fields(view: PlaneView, nudge: PlaneNudge | undefined): TemplateResult {
+  private fields(nudge: PlaneNudge | undefined): TemplateResult {
     const dataset = this.linked!.dataset.value!;
     const short = nudge && nameChange({ ...nudge.settings, measure: nudge.measure }, dataset).short;
-    const first = this.figure('probability', 'What the network says', html`<p class="small muted">${dataset.classes.map((name) => `class ${name}`).join(', ')}: colours as on the datapoints, as strong as the probability</p>`);
+    const first = this.figure(
+      'probability',
+      'What the network says',
+      html`<p class="small muted">
+        ${dataset.classes.map((name) => `class ${name}`).join(', ')}: colours as on the datapoints, as strong as the
+        probability
+      </p>`,
+    );
     if (!nudge) return html`<div class="fields alone" part="fields">${first}</div>`;
     return html`<div class="fields" part="fields">
-      ${first} ${this.figure('kernel', 'Kernel with the chosen datapoint', this.legend(nudge.kernelRow, 'K(x, x\u2092), trace'))}
+      ${first}
+      ${this.figure('kernel', 'Kernel with the chosen datapoint', this.legend(nudge.kernelRow, 'K(x, x\u2092), trace'))}
       ${this.figure('predicted', 'Shift, as the kernel predicts it', this.legend(this.shiftsOf(nudge), `predicted ${short}`))}
       ${this.figure('actual', 'Shift, after the real step', this.legend(this.shiftsOf(nudge), `actual ${short}`))}
     </div>`;
@@ -171,7 +182,7 @@ export class NtkPlane extends SessionElement {
     return html`<ntk-legend .label=${label} .low=${domain.low} .high=${domain.high} .map=${map}></ntk-legend>`;
   }
 
-  private lines(_view: PlaneView, nudge: PlaneNudge | undefined): TemplateResult {
+  private lines(nudge: PlaneNudge | undefined): TemplateResult {
     const isMoved = nudge && isOfOutput({ dataset: this.linked!.dataset.value!, nudge });
     return html`<p class="key small">
         <span><i></i>network</span>
@@ -179,29 +190,39 @@ export class NtkPlane extends SessionElement {
       </p>
       <div class="lines" part="lines">
         ${['function', 'row'].map(
-          (name) => html`<div
-            class=${name}
-            @pointermove=${(event: PointerEvent) => this.onMove(event)}
-            @pointerleave=${() => (this.pointed = undefined)}
-            @click=${(event: PointerEvent) => this.onClick(event)}
-          ></div>`,
+          (name) =>
+            html`<div
+              class=${name}
+              @pointermove=${(event: PointerEvent) => this.onMove(event)}
+              @pointerleave=${() => (this.pointed = undefined)}
+              @click=${(event: PointerEvent) => this.onClick(event)}
+            ></div>`,
         )}
       </div>`;
   }
 
   private keepDrawing(): void {
     const session = this.linked;
-    const [dataset, view, nudge] = [session?.dataset.value, session?.lab.plane.view.value, session?.lab.plane.nudge.value];
+    const [dataset, view, nudge] = [
+      session?.dataset.value,
+      session?.lab.plane.view.value,
+      session?.lab.plane.nudge.value,
+    ];
     const selected = session?.selection.value.selected;
     if (!dataset || !view || view.grid.y) return void (this.drawing = undefined);
     const before = this.drawing;
-    const isSame = before?.view === view && before.nudge === nudge && before.selected === selected && before.dataset === dataset;
+    const isSame =
+      before?.view === view && before.nudge === nudge && before.selected === selected && before.dataset === dataset;
     if (!isSame) this.drawing = { dataset, view, nudge, selected };
   }
 
   private paint(canvas: HTMLCanvasElement, name: FieldName): void {
     const session = this.linked!;
-    const [dataset, view, nudge] = [session.dataset.value!, session.lab.plane.view.value!, session.lab.plane.nudge.value];
+    const [dataset, view, nudge] = [
+      session.dataset.value!,
+      session.lab.plane.view.value!,
+      session.lab.plane.nudge.value,
+    ];
     const { theme } = this.theme;
     const selected = session.selection.value.selected;
     const key: Painted = [dataset, name === 'probability' ? view : nudge, selected, JSON.stringify(theme)];
@@ -232,7 +253,10 @@ export class NtkPlane extends SessionElement {
     if (selected === session!.nudgeSettings.peek()?.index) return;
     queueMicrotask(() => {
       if (selected === undefined) return session!.setNudge(undefined);
-      session!.setNudge({ index: selected, measure: firstMeasure(session!.dataset.peek()!, session!.nudgeSettings.peek()?.measure) });
+      session!.setNudge({
+        index: selected,
+        measure: firstMeasure(session!.dataset.peek()!, session!.nudgeSettings.peek()?.measure),
+      });
     });
   }
 

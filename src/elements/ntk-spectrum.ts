@@ -117,7 +117,7 @@ export class NtkSpectrum extends SessionElement {
         ${dimension.value ? named('Effective dimension', boundsText(dimension.value), 'tr K (K + \u03b3 I)\u207b\u00b9: eigenvalues well above \u03b3 count as 1, those well below as 0') : nothing}
       </dl>
       <label class="gamma"
-        ><span>Effective dimension at \u03b3 =</span
+        ><span>Effective dimension at γ =</span
         ><input
           type="number"
           name="gamma"
@@ -172,8 +172,8 @@ export class NtkSpectrum extends SessionElement {
     const learning = this.linked!.lab.spectrum.learning.value;
     if (!learning)
       return html`<p class="small muted">
-        Along the eigenvectors of this kernel no error decays by itself: choose the trace, the pseudo kernel or a logit for
-        the speed of learning.
+        Along the eigenvectors of this kernel no error decays by itself: choose the trace, the pseudo kernel or a logit
+        for the speed of learning.
       </p>`;
     return html`<p class="small muted">
       Steps are of full-batch gradient descent on the squared error of all datapoints at rate

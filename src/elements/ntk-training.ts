@@ -196,9 +196,7 @@ export class NtkTraining extends SessionElement {
   private key(name: string, text: string, loss: number, accuracy: number): TemplateResult {
     return html`<span class="key ${name}"
       ><i></i>${text}:
-      ${
-        Number.isFinite(loss) ? html`loss ${formatNumber(loss)}${this.share(accuracy)}` : 'loss not finite'
-      }</span
+      ${Number.isFinite(loss) ? html`loss ${formatNumber(loss)}${this.share(accuracy)}` : 'loss not finite'}</span
     >`;
   }
 

@@ -93,7 +93,11 @@ export async function computeNudge(
   await submit(gpu, list, { stage: 'nudge', ...options });
   const column = (buffer: GPUBuffer): Promise<Float32Array> => readFloats(gpu, buffer, 0, request.inputs.columns);
   const [shifts, cosines, ownBlock, ownLogits] = await Promise.all([
-    Promise.all([column(shifted.predicted), column(shifted.actual), shifted.secondOrder && column(shifted.secondOrder)]),
+    Promise.all([
+      column(shifted.predicted),
+      column(shifted.actual),
+      shifted.secondOrder && column(shifted.secondOrder),
+    ]),
     Promise.all(similarity.map(async ({ id, buffer }) => ({ id, cosine: await column(buffer) }))),
     readMatrix(gpu, own.block),
     readMatrix(gpu, { ...own.logits, columns: 1 }),

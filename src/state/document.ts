@@ -69,7 +69,19 @@ export const defaultState: StateDocument = {
 
 const longest = 65536;
 const mostCheckpoints = 16;
-const optional = ['step', 'layer', 'layout', 'nudge', 'selected', 'view', 'sets', 'activeSet', 'eigenvector', 'lab', 'family'] as const;
+const optional = [
+  'step',
+  'layer',
+  'layout',
+  'nudge',
+  'selected',
+  'view',
+  'sets',
+  'activeSet',
+  'eigenvector',
+  'lab',
+  'family',
+] as const;
 const names = [...Object.keys(defaultState), ...optional];
 
 function checkpointAt(value: unknown, where: string): Checkpoint {

@@ -15,7 +15,12 @@ interface Pair {
 }
 
 /** Seeded logits and targets [C, n]. */
-const pairOf = (C: number, n: number): Pair => ({ C, n, logits: normals(1, 1, C * n, 3), targets: normals(2, 1, C * n) });
+const pairOf = (C: number, n: number): Pair => ({
+  C,
+  n,
+  logits: normals(1, 1, C * n, 3),
+  targets: normals(2, 1, C * n),
+});
 
 describe('target_blocks', () => {
   const gpu = useGpu();

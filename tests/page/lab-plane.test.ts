@@ -11,7 +11,7 @@ import { gridAround } from '../../src/session/lab/grid';
 import type { Dataset } from '../../src/datasets/dataset';
 import { openState } from '../support/lab-page';
 import { launch } from '../support/page';
-import { readNumber } from '../support/shown-numbers';
+import { shownNumber } from '../support/shown-number';
 import { oracleOf, toy, toyState } from '../support/toys';
 
 const minutes = 60_000;
@@ -29,7 +29,11 @@ const numbersAfter = (text: string, ...words: string[]): number[] =>
   words.map((word) => {
     const from = text.indexOf(word);
     expect(from, `${word} in ${text}`).toBeGreaterThanOrEqual(0);
-    return readNumber(/^[+\u2212-]?[\d.,]+( × 10[\u207b\u2070\u00b9\u00b2\u00b3\u2074-\u2079]+)?( %)?/.exec(text.slice(from + word.length).trimStart())![0]);
+    return shownNumber(
+      /^[+\u2212-]?[\d.,]+( × 10[\u207b\u2070\u00b9\u00b2\u00b3\u2074-\u2079]+)?( %)?/.exec(
+        text.slice(from + word.length).trimStart(),
+      )![0],
+    );
   });
 
 const near = (shown: number, value: number, share = 0.006): void =>

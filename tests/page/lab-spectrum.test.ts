@@ -6,7 +6,7 @@ import { sharePerStep, goalShares, stepsToHalve } from '../../src/theory/mode-le
 import { effectiveDimension, effectiveRank, participation } from '../../src/theory/summaries';
 import { openState } from '../support/lab-page';
 import { launch } from '../support/page';
-import { readNumber } from '../support/shown-numbers';
+import { shownNumber } from '../support/shown-number';
 import { oracleOf, toy, toyState, traceKernel } from '../support/toys';
 
 const minutes = 60_000;
@@ -32,7 +32,7 @@ async function expectedOf(seed: number) {
 
 /** Within what three shown digits leave open. */
 const expectShown = (text: string, value: number): void => {
-  const shown = readNumber(text);
+  const shown = shownNumber(text);
   if (value === 0) expect(shown).toBe(0);
   else expect(Math.abs(shown - value) / Math.abs(value), `${text} for ${value}`).toBeLessThan(0.006);
 };
@@ -40,7 +40,9 @@ const expectShown = (text: string, value: number): void => {
 async function namedNumbers(page: Page): Promise<Map<string, string>> {
   const items = page.locator('ntk-spectrum dl > div');
   const texts = await items.evaluateAll((nodes) =>
-    nodes.map((node) => [node.querySelector('dt')!.textContent!, node.querySelector('dd')!.textContent!.trim()] as const),
+    nodes.map(
+      (node) => [node.querySelector('dt')!.textContent!, node.querySelector('dd')!.textContent!.trim()] as const,
+    ),
   );
   return new Map(texts);
 }
@@ -65,9 +67,9 @@ describe.each([1, 2])('seed %i', (seed) => {
       together += values[k];
       expect(number).toBe(`${k + 1}`);
       expectShown(value, values[k]);
-      expect(Math.abs(readNumber(share) - together / trace)).toBeLessThan(0.0011);
+      expect(Math.abs(shownNumber(share) - together / trace)).toBeLessThan(0.0011);
       const gap = Math.min(Math.abs(values[k] - (values[k - 1] ?? Infinity)), values[k] - values[k + 1]);
-      if (gap > 0.01 * values[k]) expect(Math.abs(readNumber(ofLabels) - shares[k])).toBeLessThan(0.002);
+      if (gap > 0.01 * values[k]) expect(Math.abs(shownNumber(ofLabels) - shares[k])).toBeLessThan(0.002);
       expectShown(halving, stepsToHalve(sharePerStep(values[k] / 2, 0.05, n)));
     });
     const numbers = await namedNumbers(page);
@@ -79,7 +81,7 @@ describe.each([1, 2])('seed %i', (seed) => {
     await page.locator('ntk-spectrum [name=gamma]').fill('0.5');
     await page.locator('ntk-spectrum [name=gamma]').press('Enter');
     await expect
-      .poll(async () => readNumber((await namedNumbers(page)).get('Effective dimension')!))
+      .poll(async () => shownNumber((await namedNumbers(page)).get('Effective dimension')!))
       .toBeCloseTo(effectiveDimension(values, 0.5), 1);
     expect(errors).toEqual([]);
   });
@@ -105,7 +107,10 @@ test.each([
 ])('it fits a page of %i x %i', { timeout: 3 * minutes }, async (width, height) => {
   await using opened = await openState(browser, stateOf(1), { width, height });
   const { page } = opened;
-  await page.locator('ntk-spectrum tbody tr').first().waitFor({ timeout: 2 * minutes });
+  await page
+    .locator('ntk-spectrum tbody tr')
+    .first()
+    .waitFor({ timeout: 2 * minutes });
   await expect.poll(() => page.locator('ntk-spectrum .charts svg').count()).toBe(2);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
 });

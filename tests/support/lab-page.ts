@@ -9,7 +9,10 @@ export function openState(
   state: StateDocument,
   viewport = { width: 1280, height: 720 },
 ): Promise<OpenPage> {
-  return openInBrowser(browser, 'dist/site', viewport, (page) =>
-    page.addInitScript(([key, value]) => sessionStorage.setItem(key, value), ['ntk-explorer main /', formatState(state)]),
-  );
+  return openInBrowser(browser, 'dist/site', viewport, async (page) => {
+    await page.addInitScript(
+      ([key, value]) => sessionStorage.setItem(key, value),
+      ['ntk-explorer main /', formatState(state)],
+    );
+  });
 }

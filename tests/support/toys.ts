@@ -31,7 +31,12 @@ export function toyState(dataset: DatasetSettings, seed: number, more: Partial<S
   };
 }
 
-export const toy = (name: PlaneName | LineName, count: number, seed: number): ToySettings => ({ name, count, noise: 0.1, seed });
+export const toy = (name: PlaneName | LineName, count: number, seed: number): ToySettings => ({
+  name,
+  count,
+  noise: 0.1,
+  seed,
+});
 
 /** The datapoints of a state, and its network's weights before training. */
 export async function oracleOf(state: StateDocument): Promise<{ readonly dataset: Datapoints; readonly model: Model }> {

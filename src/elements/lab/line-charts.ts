@@ -64,14 +64,22 @@ export function drawFunction(drawing: LineDrawing, box: ChartBox): Promise<Lines
   });
 }
 
-export function drawKernelRow({ view, nudge, dataset, selected }: LineDrawing, box: ChartBox): Promise<LinesChart | undefined> {
+export function drawKernelRow(
+  { view, nudge, dataset, selected }: LineDrawing,
+  box: ChartBox,
+): Promise<LinesChart | undefined> {
   if (!nudge) return Promise.resolve(undefined);
   const { x } = view.grid;
   const chosen = selected === undefined ? [] : [dataset.inputs[selected]];
   const [low, high] = [Math.min(0, ...nudge.kernelRow), Math.max(0, ...nudge.kernelRow)];
   return drawLines(
     [
-      { x: chosen.flatMap((at) => [at, at]), y: chosen.flatMap(() => [low, high]), as: 'dashes', colour: 'var(--_muted)' },
+      {
+        x: chosen.flatMap((at) => [at, at]),
+        y: chosen.flatMap(() => [low, high]),
+        as: 'dashes',
+        colour: 'var(--_muted)',
+      },
       { x: placesOf(nudge), y: nudge.kernelRow, as: 'line', colour: 'currentColor' },
     ],
     {

@@ -40,7 +40,10 @@ export function modeTable(choice: ModeChoice): TemplateResult {
           <th scope="col">Eigenvalue</th>
           <th scope="col" title="Share of the trace of all up to this one">Together</th>
           <th scope="col" title="Of the centred labels’ squared norm, along this eigenvector">Of the labels</th>
-          <th scope="col" title="Steps of full-batch gradient descent on the squared error until half of the error along it is left">
+          <th
+            scope="col"
+            title="Steps of full-batch gradient descent on the squared error until half of the error along it is left"
+          >
             Steps to halve
           </th>
         </tr>

@@ -24,7 +24,11 @@ function answersAt(view: PlaneView, place: number, { classes, targets }: Dataset
     .join(', ');
 }
 
-function nudgeAt({ kernelRow, predicted, actual, settings, measure }: PlaneNudge, place: number, dataset: Dataset): string {
+function nudgeAt(
+  { kernelRow, predicted, actual, settings, measure }: PlaneNudge,
+  place: number,
+  dataset: Dataset,
+): string {
   const { short } = nameChange({ ...settings, measure }, dataset);
   const [first, exact] = [predicted, actual].map((values) => formatSigned(values[place], 4));
   return `; K(x, x\u2092) = ${formatNumber(kernelRow[place], 4)}; ${short}: predicted ${first}, actual ${exact}`;

@@ -6,7 +6,12 @@ import { toyProblems, trainingFor } from '../shared/data-choice';
 import { optionsOf } from '../shared/options';
 
 /** A network that learns each of the toy problems in some seconds. */
-const network: Partial<NetworkSettings> = { hidden: [64, 64], activation: 'tanh', parameterization: 'standard', residual: false };
+const network: Partial<NetworkSettings> = {
+  hidden: [64, 64],
+  activation: 'tanh',
+  parameterization: 'standard',
+  residual: false,
+};
 const training: TrainingSettings = { optimizer: 'adam', loss: 'cross-entropy', rate: 0.005, batchSize: 32, epochs: 60 };
 const lineEpochs = 800; // of which each is one step
 
@@ -39,7 +44,10 @@ export function planeSettings({ session, start, set, select }: PlaneChoices): Te
   const dataset = session.dataset.value!;
   const nudge = session.nudgeSettings.value;
   const shown = toyProblems.findIndex(([, { name }]) => name === dataset.name);
-  const problems = [...toyProblems.map(([text], at) => [at, text] as const), ...(shown < 0 ? [[-1, dataset.name] as const] : [])];
+  const problems = [
+    ...toyProblems.map(([text], at) => [at, text] as const),
+    ...(shown < 0 ? [[-1, dataset.name] as const] : []),
+  ];
   return html`<div class="settings">
     <label
       >Problem

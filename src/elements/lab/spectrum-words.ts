@@ -29,6 +29,9 @@ export function shareText(share: number): string {
 
 /** What the eigenvalues are of, in one sentence. */
 export function spectrumSentence({ n, values, error, step }: SpectrumView): string {
-  const which = values.length === n ? `All ${formatCount(n)} eigenvalues` : `The ${values.length} largest of ${formatCount(n)} eigenvalues`;
+  const which =
+    values.length === n
+      ? `All ${formatCount(n)} eigenvalues`
+      : `The ${values.length} largest of ${formatCount(n)} eigenvalues`;
   return `${which} of the kernel at step ${formatCount(step)}, each to within ${formatNumber(error, 2)}.`;
 }

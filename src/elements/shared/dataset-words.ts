@@ -44,7 +44,9 @@ export function labelOf(dataset: Dataset, index: number, opened?: ShownModel): s
 
 function targetWords({ targets, count }: Dataset, index: number): string {
   const outputs = targets!.length / count;
-  return Array.from(targets!.subarray(index * outputs, (index + 1) * outputs), (value) => formatNumber(value)).join(', ');
+  return Array.from(targets!.subarray(index * outputs, (index + 1) * outputs), (value) => formatNumber(value)).join(
+    ', ',
+  );
 }
 
 /** Whether there is anything to train towards. */

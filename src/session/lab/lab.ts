@@ -1,58 +1,15 @@
-// The laboratory of a session: which of its views is shown. What a view computes is a part of its own beside this one.
-import { computed, type ReadonlySignal } from '@preact/signals-core';
+// The laboratory of a session as elements see it: which of its views is shown, and what each view computes.
+import type { ReadonlySignal } from '@preact/signals-core';
 import type { LabName } from '../../state/settings';
-import type { SessionCore } from '../core';
-import type { KernelPart } from '../kernel-part';
-import type { NudgePart } from '../nudge-part';
-import type { StateStore } from '../../state/store';
-import type { TrainingPart } from '../training-part';
-import { PlanePart } from './plane-part';
 import type { Plane } from './plane-types';
-import { SpectrumPart } from './spectrum-part';
 import type { Spectrum } from './spectrum-types';
 
-/** What elements see of it. */
 export interface Lab {
   /** Undefined while the laboratory is not shown. */
   readonly view: ReadonlySignal<LabName | undefined>;
   show(view: LabName | undefined): void;
+  /** Eigenvalues and eigenvectors of the kernel that is shown. */
   readonly spectrum: Spectrum;
+  /** The network over a line or a plane. */
   readonly plane: Plane;
-}
-
-/** What its parts stand on. */
-export interface LabGround {
-  readonly core: SessionCore;
-  readonly store: StateStore;
-  readonly training: TrainingPart;
-  readonly kernel: KernelPart;
-  readonly nudge: NudgePart;
-}
-
-export class LabParts implements Lab, Disposable {
-  readonly view: ReadonlySignal<LabName | undefined>;
-  readonly spectrum: SpectrumPart;
-  readonly plane: PlanePart;
-
-  constructor(private readonly ground: LabGround) {
-    const { document } = ground.store;
-    this.view = computed(() => document.value.lab);
-    this.spectrum = new SpectrumPart(ground);
-    this.plane = new PlanePart(ground);
-  }
-
-  show(view: LabName | undefined): void {
-    this.ground.store.update({ lab: view });
-  }
-
-  /** There is another network, or other datapoints: what was computed is of those before. */
-  forget(): void {
-    this.spectrum.clear();
-    this.plane.clear();
-  }
-
-  [Symbol.dispose](): void {
-    this.spectrum[Symbol.dispose]();
-    this.plane[Symbol.dispose]();
-  }
 }

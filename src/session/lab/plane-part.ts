@@ -6,12 +6,23 @@ import type { Workspace } from '../workspace';
 import type { TrainingStatus } from '../types';
 import { Follower } from './follower';
 import { gridAround } from './grid';
-import type { LabGround } from './lab';
+import type { SessionCore } from '../core';
+import type { StateStore } from '../../state/store';
+import type { TrainingPart } from '../training-part';
+import type { NudgePart } from '../nudge-part';
 import type { Grid, Plane, PlaneNudge, PlaneView } from './plane-types';
 import { nudgePlane, viewPlane } from './plane-view';
 
 const viewJob = { title: 'Painting what the network says', where: 'laboratory', key: 'plane' } as const;
 const nudgeJob = { title: 'Painting the nudge', where: 'laboratory', key: 'plane nudge', isUrgent: true } as const;
+
+/** What it stands on. */
+export interface PlaneGround {
+  readonly core: SessionCore;
+  readonly store: StateStore;
+  readonly training: TrainingPart;
+  readonly nudge: NudgePart;
+}
 
 export class PlanePart implements Plane, Disposable {
   readonly view = signal<PlaneView | undefined>(undefined);
@@ -22,7 +33,7 @@ export class PlanePart implements Plane, Disposable {
   /** How many networks there have been. */
   private readonly networks = signal(0);
 
-  constructor(private readonly ground: LabGround) {
+  constructor(private readonly ground: PlaneGround) {
     const { document } = ground.store;
     const isSeen = computed(() => {
       const features = ground.core.dataset.value?.features ?? Infinity;
@@ -79,7 +90,7 @@ export class PlanePart implements Plane, Disposable {
     this.nudge.value = nudge;
   }
 
-  private family({ gpu }: Workspace): ReturnType<LabGround['core']['family']> {
+  private family({ gpu }: Workspace): ReturnType<PlaneGround['core']['family']> {
     return this.ground.core.family(gpu);
   }
 }

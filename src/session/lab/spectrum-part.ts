@@ -8,7 +8,9 @@ import { type Bounds, boundsOf } from '../../theory/spectrum-bounds';
 import { effectiveDimension, effectiveRank, participation } from '../../theory/summaries';
 import { eigenvectorLimits } from '../../state/settings';
 import type { KernelSource } from '../explorer/kernel-source';
-import type { LabGround } from './lab';
+import type { SessionCore } from '../core';
+import type { StateStore } from '../../state/store';
+import type { KernelPart } from '../kernel-part';
 import type { ModeLearning, Spectrum, SpectrumView } from './spectrum-types';
 
 const job = { title: 'Finding the eigenvalues of the kernel', where: 'laboratory', key: 'spectrum' } as const;
@@ -32,6 +34,13 @@ function learningOf(view: SpectrumView, rate: number, outputs: number): ModeLear
   return { rate, perStep, halving: perStep.map(stepsToHalve) };
 }
 
+/** What it stands on. */
+export interface SpectrumGround {
+  readonly core: SessionCore;
+  readonly store: StateStore;
+  readonly kernel: KernelPart;
+}
+
 export class SpectrumPart implements Spectrum, Disposable {
   readonly view = signal<SpectrumView | undefined>(undefined);
   readonly gamma: ReadonlySignal<number | undefined>;
@@ -44,7 +53,7 @@ export class SpectrumPart implements Spectrum, Disposable {
   /** Of which kernel the view is, or was asked for last. */
   private asked: KernelSource['known'] | undefined;
 
-  constructor(private readonly ground: LabGround) {
+  constructor(private readonly ground: SpectrumGround) {
     const { document } = ground.store;
     this.mode = computed(() => {
       const known = this.view.value?.vectors.length ?? Infinity;

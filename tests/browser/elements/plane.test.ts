@@ -34,7 +34,13 @@ function fill(grid: Grid, outputs: (x: number, y: number, c: number) => number, 
   const values = Float32Array.from({ length: count * classes }, (_, k) =>
     outputs(at(Math.floor(k / classes), 0), at(Math.floor(k / classes), 1), k % classes),
   );
-  session.lab.plane.view.value = { grid, count, outputs: values, step: 7, ...(isLine ? {} : { probabilities: values }) };
+  session.lab.plane.view.value = {
+    grid,
+    count,
+    outputs: values,
+    step: 7,
+    ...(isLine ? {} : { probabilities: values }),
+  };
   session.lab.plane.nudge.value = {
     grid,
     settings,
@@ -81,9 +87,14 @@ describe('over the plane', () => {
     setScheme('light');
     const element = await plane();
     await element.updateComplete;
-    for (const [right, label] of [[0.03, 0], [0.97, 1]] as const) {
+    for (const [right, label] of [
+      [0.03, 0],
+      [0.97, 1],
+    ] as const) {
       const expected = classColour(label).map((value) => 255 * (1 + 0.62 * (value - 1)));
-      pixel(element, 'probability', right, 0.03).forEach((value, c) => expect(Math.abs(value - expected[c])).toBeLessThan(4));
+      pixel(element, 'probability', right, 0.03).forEach((value, c) =>
+        expect(Math.abs(value - expected[c])).toBeLessThan(4),
+      );
     }
   });
 
@@ -123,7 +134,10 @@ describe('over the plane', () => {
   });
 
   it.each(schemes)('is accessible and fits, %s', async (scheme) => {
-    for (const size of [[720, 620], [358, 700]] as const) {
+    for (const size of [
+      [720, 620],
+      [358, 700],
+    ] as const) {
       setScheme(scheme);
       const element = await plane(size);
       await until(() => inside(element, '.theme-probe'), 'the theme');
@@ -142,10 +156,11 @@ describe('over a line', () => {
     point(function_, 'pointermove', 0.5, 0.5);
     await until(() => /f\(x\) = /.test(textOf(element)), 'the numbers');
     const text = inside(element, '.readout').textContent!.replace(/\s+/g, ' ').replaceAll('\u2212', '-');
-    const [x, f, k, predicted, actual] = /x = (\S+): f\(x\) = (\S+); K\(x, x.\) = (\S+); .*predicted \+?(\S+), actual \+?(\S+)/
-      .exec(text)!
-      .slice(1)
-      .map(Number.parseFloat);
+    const [x, f, k, predicted, actual] =
+      /x = (\S+): f\(x\) = (\S+); K\(x, x.\) = (\S+); .*predicted \+?(\S+), actual \+?(\S+)/
+        .exec(text)!
+        .slice(1)
+        .map(Number.parseFloat);
     expect(f).toBeCloseTo(x * x, 2);
     expect(k).toBeCloseTo(3 + x, 2);
     expect(predicted).toBeCloseTo(x, 2);
@@ -172,7 +187,10 @@ describe('the problem', () => {
     session.dataset.value = { ...moons, features: 8, inputs: new Float32Array(8 * moons.count) };
     const element = mount('ntk-plane', { session, manual: true }, [720, 620]);
     const button = await until(
-      () => [...(element.shadowRoot?.querySelectorAll('button') ?? [])].find((each) => each.textContent!.includes('spirals')),
+      () =>
+        [...(element.shadowRoot?.querySelectorAll('button') ?? [])].find((each) =>
+          each.textContent!.includes('spirals'),
+        ),
       'the problems',
     );
     button.click();

@@ -57,7 +57,14 @@ describe('ntk-spectrum', () => {
   it('says what the spectrum as a whole is', async () => {
     const element = await shown();
     const text = textOf(element);
-    for (const part of ['The 40 largest of 60 eigenvalues', 'step 230', '17.2 to 19.8', '12.5', '20 to 21.5', 'rate 0.01'])
+    for (const part of [
+      'The 40 largest of 60 eigenvalues',
+      'step 230',
+      '17.2 to 19.8',
+      '12.5',
+      '20 to 21.5',
+      'rate 0.01',
+    ])
       expect(text).toContain(part);
     expect(inside<HTMLInputElement>(element, '[name=gamma]').value).toBe('0.5');
   });
@@ -93,7 +100,9 @@ describe('ntk-spectrum', () => {
     const element = await shown();
     session.lab.spectrum.mode.value = 3;
     const button = (name: string): HTMLButtonElement =>
-      [...element.shadowRoot!.querySelectorAll<HTMLButtonElement>('.choice button')].find((each) => textOfNode(each) === name)!;
+      [...element.shadowRoot!.querySelectorAll<HTMLButtonElement>('.choice button')].find(
+        (each) => textOfNode(each) === name,
+      )!;
     const textOfNode = (node: Element): string => node.textContent!.trim();
     await element.updateComplete;
     button('Colour by it').click();
@@ -118,11 +127,21 @@ describe('ntk-spectrum', () => {
 
   it('waits with the job, or offers to begin, or says what failed', async () => {
     const element = mount('ntk-spectrum', { session, manual: true }, [720, 620]);
-    const begin = await until(() => element.shadowRoot?.querySelector<HTMLButtonElement>('button.primary'), 'the offer');
+    const begin = await until(
+      () => element.shadowRoot?.querySelector<HTMLButtonElement>('button.primary'),
+      'the offer',
+    );
     begin.click();
     expect(session.lab.spectrum.computed).toBe(1);
     const progress = { stage: 'per cent of the eigenvalues', done: 30, total: 100 };
-    const job = { id: 1, key: 'spectrum', title: 'Finding the eigenvalues of the kernel', progress, started: 0, cancel: () => undefined };
+    const job = {
+      id: 1,
+      key: 'spectrum',
+      title: 'Finding the eigenvalues of the kernel',
+      progress,
+      started: 0,
+      cancel: () => undefined,
+    };
     session.jobs.value = [job];
     await until(() => textOf(element).includes('Eigenvalues are being found'), 'the job');
     expect(inside<HTMLProgressElement>(element, 'progress').value).toBeCloseTo(0.3);
@@ -132,7 +151,10 @@ describe('ntk-spectrum', () => {
 
   it.each(schemes)('is accessible and fits, %s', async (scheme) => {
     setScheme(scheme);
-    for (const size of [[720, 620], [358, 700]] as const) {
+    for (const size of [
+      [720, 620],
+      [358, 700],
+    ] as const) {
       const element = await shown(size);
       expect(await violations(element)).toEqual([]);
       const panel = inside(element, '.panel');

@@ -30,7 +30,14 @@ function prepare(name: string, loss: 'squared-error' | 'cross-entropy' = 'square
   const inputs = opened.upload(data);
   const rest = { labels: new Uint8Array(total), targets: matrix, train, test: test_ };
   const options = { optimizer: 'sgd', loss, rate: 0.05, batchSize, seed: 2 } as const;
-  return { ...opened, data, targets, inputs, outputs, trainer: () => Trainer.create(opened.network, { inputs, ...rest }, options) };
+  return {
+    ...opened,
+    data,
+    targets,
+    inputs,
+    outputs,
+    trainer: () => Trainer.create(opened.network, { inputs, ...rest }, options),
+  };
 }
 
 test.each(['two hidden layers', 'one class', 'mu-P'])('%s: steps and evaluation', async (name) => {
@@ -47,9 +54,13 @@ test.each(['two hidden layers', 'one class', 'mu-P'])('%s: steps and evaluation'
   }
   await training.run(steps);
   const actual = await network.read();
-  for (const each of network.layout.names) expect(relativeError(actual[each], expected.values[each])).toBeLessThan(2e-5);
+  for (const each of network.layout.names)
+    expect(relativeError(actual[each], expected.values[each])).toBeLessThan(2e-5);
   const evaluation = await training.evaluate();
-  for (const [part, some] of [['train', train], ['test', test_]] as const) {
+  for (const [part, some] of [
+    ['train', train],
+    ['test', test_],
+  ] as const) {
     const values = logits(expected, { n: some.length, data: rowsOf(data, network.inputs, some) });
     const loss = meanLoss('squared-error', values, rowsOf(targets, outputs, some), outputs);
     expect(evaluation[part]!.loss).toBeCloseTo(loss, 4);

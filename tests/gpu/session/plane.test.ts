@@ -87,7 +87,10 @@ test('it follows training, and another problem', async () => {
   await until(() => session.lab.plane.view.value!.step === 1, 'the picture after a step');
   expect(session.lab.plane.view.value!.outputs).not.toEqual(before.outputs);
   session.configure({}, { loss: 'squared-error' }, toy('step', 20, 1));
-  await until(() => session.lab.plane.view.value?.grid.y === undefined && session.lab.plane.view.value !== undefined, 'a line');
+  await until(
+    () => session.lab.plane.view.value?.grid.y === undefined && session.lab.plane.view.value !== undefined,
+    'a line',
+  );
   await session.train();
   const { history } = session.training.value;
   expect(history.at(-1)!.trainAccuracy).toBeNaN();

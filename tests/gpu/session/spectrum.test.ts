@@ -113,7 +113,12 @@ test('the leading part of more than 1,024, with bounds on what the rest leaves o
 test('of a kernel by tile it is found when it is asked for, by products', async () => {
   const budget = 11 * 2 ** 20;
   const dataset = await fewDigits(1200);
-  const state: StateDocument = { ...smallState, step: 0, lab: 'spectrum', kernel: { ...smallState.kernel, reduction: 'cosine' } };
+  const state: StateDocument = {
+    ...smallState,
+    step: 0,
+    lab: 'spectrum',
+    kernel: { ...smallState.kernel, reduction: 'cosine' },
+  };
   const session = testSession({ dataset, state, budget, device: testDevice().holder });
   await session.start();
   expect('atlas' in session.kernel.value!.picture).toBe(true);
@@ -122,7 +127,8 @@ test('of a kernel by tile it is found when it is asked for, by products', async 
   const { values, vectors, trace } = session.lab.spectrum.view.value!;
   expect(trace).toBeCloseTo(1200, 2);
   const row = await session.kernelRow(17);
-  for (const k of [0, 5]) expect(dot(row, vectors[k]) / values[0]).toBeCloseTo((values[k] * vectors[k][17]) / values[0], 5);
+  for (const k of [0, 5])
+    expect(dot(row, vectors[k]) / values[0]).toBeCloseTo((values[k] * vectors[k][17]) / values[0], 5);
 });
 
 test('cancelled it leaves nothing behind, and another kernel makes it another', async () => {

@@ -33,7 +33,9 @@ test('a line around its datapoints', () => {
 });
 
 test('no grid for more features, and one for datapoints that are all the same', () => {
-  expect(gridAround(modularAddition({ name: 'modular-addition', modulus: 3, share: 1, trainShare: 0.5, seed: 0 }))).toBeUndefined();
+  expect(
+    gridAround(modularAddition({ name: 'modular-addition', modulus: 3, share: 1, trainShare: 0.5, seed: 0 })),
+  ).toBeUndefined();
   const { x } = gridAround({ ...moons, inputs: new Float32Array(100).fill(2) })!;
   expect([x.from, x.to]).toEqual([1, 3]);
 });

@@ -45,7 +45,10 @@ describe.each([1, 2])('seed %i', (seed) => {
     expect(error).toBeLessThan(2e-6 * expected[0]);
     values.forEach((value, k) => expect(Math.abs(value - expected[k])).toBeLessThan(2e-6 * expected[0]));
     vectors.slice(0, 32).forEach((vector, k) => {
-      const residual = Array.from(vector, (entry, i) => dot(kernel.subarray(i * n, (i + 1) * n), vector) - values[k] * entry);
+      const residual = Array.from(
+        vector,
+        (entry, i) => dot(kernel.subarray(i * n, (i + 1) * n), vector) - values[k] * entry,
+      );
       expect(Math.hypot(...residual)).toBeLessThan(3e-6 * expected[0]);
       const [low, high] = [Math.min(...vector), Math.max(...vector)];
       expect(high).toBeGreaterThanOrEqual(-low);

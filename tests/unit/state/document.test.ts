@@ -68,7 +68,13 @@ describe('state document', () => {
     }
     const read = (dataset: object): unknown => parseState(JSON.stringify({ version: 1, dataset })).dataset;
     expect(read({ name: 'circles', count: 9 })).toEqual({ name: 'circles', count: 9, noise: 0, seed: 0 });
-    expect(read({ name: 'modular-addition', modulus: 23 })).toEqual({ ...addition, modulus: 23, share: 1, trainShare: 0.5, seed: 0 });
+    expect(read({ name: 'modular-addition', modulus: 23 })).toEqual({
+      ...addition,
+      modulus: 23,
+      share: 1,
+      trainShare: 0.5,
+      seed: 0,
+    });
     expect(sameDatapoints(moons, { seed: 2, noise: 0.1, count: 40, name: 'moons' })).toBe(true);
     expect(sameDatapoints(moons, sine)).toBe(false);
     expect([...planeNames]).toEqual([...drawnPlanes]);
