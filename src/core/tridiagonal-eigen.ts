@@ -17,9 +17,11 @@ export interface Tridiagonal {
 
 /** Rotates rows i and i + 1. */
 function rotate(rows: Float64Array, width: number, i: number, c: number, s: number): void {
-  const [first, second] = [i * width, (i + 1) * width];
+  const first = i * width;
+  const second = first + width;
   for (let k = 0; k < width; k++) {
-    const [upper, lower] = [rows[first + k], rows[second + k]];
+    const upper = rows[first + k];
+    const lower = rows[second + k];
     rows[second + k] = s * upper + c * lower;
     rows[first + k] = c * upper - s * lower;
   }

@@ -21,10 +21,13 @@ export function halvingText(steps: number): string {
   return `${steps < 1000 ? formatNumber(steps) : steps < 1e6 ? formatCount(Math.round(steps)) : formatNumber(steps)}`;
 }
 
+const leastShown = 1e-5; // of a share
+
 /** A share as per cent, with more decimals where it is small. */
 export function shareText(share: number): string {
   if (!Number.isFinite(share)) return 'undefined';
-  return share !== 0 && share < 0.001 ? `${formatNumber(share * 100, 2)}\u00a0%` : formatPercent(share);
+  if (share === 0 || share >= 0.001) return formatPercent(share);
+  return share < leastShown ? `<\u00a0${formatPercent(leastShown, 3)}` : formatPercent(share, 3);
 }
 
 /** What the eigenvalues are of, in one sentence. */

@@ -4,9 +4,10 @@ import { symmetricEigen } from '../../../src/core/symmetric-eigen';
 import type { Session, SpectrumView } from '../../../src/session/types';
 import { effectiveDimension, effectiveRank, participation } from '../../../src/theory/summaries';
 import { dot } from '../../support/numbers';
-import { fewDigits, shareGpu, smallState, testDevice, testSession, until } from '../../support/session';
+import { shareGpu, testDevice, testSession, until } from '../../support/session';
 import { oracleOf, toy, toyState, traceKernel } from '../../support/toys';
 import type { StateDocument } from '../../../src/state/document';
+import { defaultKernel } from '../../../src/state/settings';
 
 shareGpu();
 
@@ -112,14 +113,9 @@ test('the leading part of more than 1,024, with bounds on what the rest leaves o
 
 test('of a kernel by tile it is found when it is asked for, by products', async () => {
   const budget = 11 * 2 ** 20;
-  const dataset = await fewDigits(1200);
-  const state: StateDocument = {
-    ...smallState,
-    step: 0,
-    lab: 'spectrum',
-    kernel: { ...smallState.kernel, reduction: 'cosine' },
-  };
-  const session = testSession({ dataset, state, budget, device: testDevice().holder });
+  const kernel = { ...defaultKernel, reduction: 'cosine' } as const;
+  const state = toyState(toy('spirals', 1200, 1), 1, { lab: 'spectrum', kernel });
+  const session = testSession({ state, budget, device: testDevice().holder });
   await session.start();
   expect('atlas' in session.kernel.value!.picture).toBe(true);
   expect(session.jobs.value.some(({ key }) => key === 'spectrum')).toBe(false);
@@ -132,9 +128,10 @@ test('of a kernel by tile it is found when it is asked for, by products', async 
 });
 
 test('cancelled it leaves nothing behind, and another kernel makes it another', async () => {
-  const state = toyState(toy('moons', 900, 1), 1);
+  const state = toyState(toy('moons', 500, 1), 1);
   const session = testSession({ state });
   await session.start();
+  await until(() => session.jobs.value.length === 0, 'what follows the kernel');
   const before = session.gpu.value!.arena.budget.free;
   session.lab.show('spectrum');
   await until(() => session.jobs.value.some(({ key }) => key === 'spectrum'), 'the job');

@@ -10,10 +10,11 @@ test('bounds are one number where they say the same', () => {
 
 test('shares add up, without what is below zero', () => {
   expect([...cumulativeShares({ values: Float64Array.of(6, 3, -1), trace: 10 })]).toEqual([0.6, 0.9, 0.9]);
-  expect([shareText(0.123), shareText(0), shareText(2e-4), shareText(NaN)]).toEqual([
+  expect([0.123, 0, 2e-4, 3e-9, NaN].map(shareText)).toEqual([
     '12.3\u00a0%',
     '0.0\u00a0%',
-    '0.02\u00a0%',
+    '0.020\u00a0%',
+    '<\u00a00.001\u00a0%',
     'undefined',
   ]);
 });
