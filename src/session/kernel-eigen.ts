@@ -17,7 +17,7 @@ export interface KernelEigen {
   readonly vectors: readonly Float32Array[];
   /** The sum of all n eigenvalues. */
   readonly trace: number;
-  /** How far from an eigenvalue any of the values may be, in their unit. */
+  /** How far from an eigenvalue any of the values may be, in their unit: by the solver, and by entries being float32. */
   readonly error: number;
 }
 
@@ -41,8 +41,14 @@ export async function kernelEigen(kernel: EigenSource, options: JobOptions): Pro
   const trace = diagonal.reduce((sum, value) => sum + value, 0);
   const hasEntries = kernel.groups === undefined;
   const found = n <= mostForAll && hasEntries ? await allPairs(kernel, n, options) : await leading(kernel, n, options);
-  return { ...found, trace };
+  return { ...found, trace, error: found.error + roundingOf(trace, found.values[0]) };
 }
+
+const unitRoundoff = 2 ** -24;
+
+/** What rounding every entry to float32 may do: u |K|_F, and |K|_F^2 is at most the trace times the largest eigenvalue. */
+const roundingOf = (trace: number, largest: number): number =>
+  unitRoundoff * Math.sqrt(Math.max(0, trace) * Math.max(0, largest));
 
 type Found = Omit<KernelEigen, 'trace'>;
 

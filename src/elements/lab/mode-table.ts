@@ -72,7 +72,7 @@ function row(choice: ModeChoice, number: number, together: number, halving: numb
         ${number}
       </button>
     </th>
-    <td>${formatNumber(view.values[number - 1])}</td>
+    <td>${formatNumber(view.values[number - 1], 4)}</td>
     <td>${shareText(together)}</td>
     <td>${ofLabels === undefined ? '–' : shareText(ofLabels)}</td>
     <td>${halving === undefined ? '–' : halvingText(halving)}</td>

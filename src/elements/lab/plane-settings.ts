@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { NetworkSettings, NudgeSettings, Session, TrainingSettings } from '../../session/types';
 import { hasTargets } from '../../state/dataset-settings';
 import { toyProblems, trainingFor } from '../shared/data-choice';
+import { formatCount } from '../shared/format';
 import { optionsOf } from '../shared/options';
 
 /** A network that learns each of the toy problems in some seconds. */
@@ -43,10 +44,10 @@ export interface PlaneChoices {
 export function planeSettings({ session, start, set, select }: PlaneChoices): TemplateResult {
   const dataset = session.dataset.value!;
   const nudge = session.nudgeSettings.value;
-  const shown = toyProblems.findIndex(([, { name }]) => name === dataset.name);
+  const shown = toyProblems.findIndex(([, { name, count }]) => name === dataset.name && count === dataset.count);
   const problems = [
     ...toyProblems.map(([text], at) => [at, text] as const),
-    ...(shown < 0 ? [[-1, dataset.name] as const] : []),
+    ...(shown < 0 ? [[-1, `${dataset.name}, ${formatCount(dataset.count)}`] as const] : []),
   ];
   return html`<div class="settings">
     <label

@@ -11,11 +11,11 @@ export const planeStyles = css`
   }
   .fields {
     display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(200px, 1fr));
-    gap: 8px 12px;
+    grid-template-columns: repeat(2, minmax(0, max(200px, 27vh)));
+    gap: 8px 24px;
   }
   .fields.alone {
-    max-width: 460px;
+    grid-template-columns: minmax(0, max(240px, 52vh));
   }
   figure {
     display: flex;
@@ -30,7 +30,6 @@ export const planeStyles = css`
   }
   figure canvas {
     width: 100%;
-    max-width: 440px;
     aspect-ratio: 1;
     border-radius: var(--_radius);
     cursor: crosshair;

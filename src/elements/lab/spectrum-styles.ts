@@ -8,7 +8,7 @@ export const spectrumStyles = css`
   }
   dl {
     display: grid;
-    grid-template-columns: repeat(auto-fill, minmax(150px, 1fr));
+    grid-template-columns: repeat(auto-fill, minmax(116px, 1fr));
     gap: 4px 16px;
     margin: 0;
   }
@@ -23,9 +23,8 @@ export const spectrumStyles = css`
     display: grid;
     grid-template-columns: repeat(auto-fit, minmax(240px, 1fr));
     gap: 8px;
-    flex: 1 0 170px;
-    min-height: 170px;
-    max-height: 300px;
+    grid-auto-rows: minmax(170px, 1fr);
+    flex: 1 0 auto;
   }
   .charts > div {
     position: relative;
@@ -38,8 +37,7 @@ export const spectrumStyles = css`
     max-width: none;
   }
   .gamma {
-    display: flex;
-    flex-wrap: wrap;
+    flex-flow: row wrap;
     align-items: center;
     gap: 4px 8px;
   }

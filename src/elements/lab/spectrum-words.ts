@@ -36,5 +36,5 @@ export function spectrumSentence({ n, values, error, step }: SpectrumView): stri
     values.length === n
       ? `All ${formatCount(n)} eigenvalues`
       : `The ${values.length} largest of ${formatCount(n)} eigenvalues`;
-  return `${which} of the kernel at step ${formatCount(step)}, each to within ${formatNumber(error, 2)}.`;
+  return `${which} of the kernel at step ${formatCount(step)}, each to within ${formatNumber(error, 2)}: smaller ones are rounding of its entries.`;
 }

@@ -14,7 +14,7 @@ export interface SpectrumView {
   readonly vectors: readonly Float32Array[];
   /** The sum of all n eigenvalues. */
   readonly trace: number;
-  /** How far from an eigenvalue any of the values may be, in their unit. */
+  /** How far from an eigenvalue any of the values may be, in their unit: by the solver, and by entries being float32. */
   readonly error: number;
   /** Of the centred labels' (or targets') squared norm, along the eigenvector of each value; absent where there are none. */
   readonly goalShares?: Float64Array;

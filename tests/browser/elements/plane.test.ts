@@ -202,7 +202,7 @@ describe('the problem', () => {
   it('takes the squared error with it where targets are real numbers', async () => {
     const element = await plane();
     const select = inside<HTMLSelectElement>(element, '[name=problem]');
-    expect(select.selectedOptions[0].textContent).toContain('moons');
+    expect(select.selectedOptions[0].textContent).toContain('moons, 40');
     select.value = [...select.options].find((each) => each.textContent!.includes('sawtooth'))!.value;
     select.dispatchEvent(new Event('change'));
     expect(session.trainingSettings.value.loss).toBe('squared-error');
