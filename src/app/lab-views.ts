@@ -20,6 +20,14 @@ const views: Readonly<Partial<Record<LabName, LabView>>> = {
     load: () => import('../elements/ntk-sweeps'),
     render: (session) => html`<ntk-sweeps .session=${session}></ntk-sweeps>`,
   },
+  spectrum: {
+    load: () => import('../elements/ntk-spectrum'),
+    render: (session) => html`<ntk-spectrum .session=${session}></ntk-spectrum>`,
+  },
+  plane: {
+    load: () => import('../elements/ntk-plane'),
+    render: (session) => html`<ntk-plane .session=${session}></ntk-plane>`,
+  },
 };
 
 export const hasView = (name: LabName): boolean => views[name] !== undefined;

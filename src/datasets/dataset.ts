@@ -22,8 +22,10 @@ export interface Dataset {
   readonly inputs: Float32Array;
   /** Class of each datapoint, [count]. */
   readonly labels: Labels;
-  /** True where the classes are unknown: `labels` are then the network's own answers, and nothing can be trained on them. */
+  /** True where the classes are unknown: `labels` are then the network's own answers, and nothing can be trained on them but `targets`. */
   readonly isUnlabelled?: boolean;
+  /** Real numbers that the logits are to be, [count, C], in place of classes: for the squared error. */
+  readonly targets?: Float32Array;
   /** Name of each class. */
   readonly classes: readonly string[];
   /** Rows and columns of a datapoint seen as a picture. */
@@ -40,6 +42,11 @@ export interface Dataset {
 /** Datapoints whose classes, names of classes and split may be left open. */
 export type Datapoints = Omit<Dataset, 'labels' | 'classes' | 'split' | 'isUnlabelled'> &
   Partial<Pick<Dataset, 'labels' | 'classes' | 'split'>>;
+
+/** Whether there is anything to train towards. */
+export function isTrainable({ isUnlabelled, targets }: Pick<Dataset, 'isUnlabelled' | 'targets'>): boolean {
+  return !isUnlabelled || targets !== undefined;
+}
 
 /** Draws round(count * testShare) datapoints for testing from a seed; the rest are for training. */
 export function splitIndices(count: number, testShare: number, seed: number): Split {

@@ -28,6 +28,7 @@ const colourNames: readonly (readonly [ColouredBy, string])[] = [
   ['predicted', 'predicted shift'],
   ['actual', 'actual shift'],
   ['similarity', 'similarity'],
+  ['eigenvector', 'eigenvector'],
 ];
 /** CSS pixels per pixel of a digit while the digits are all there is to show. */
 const mosaicPixel = 2;
@@ -110,9 +111,12 @@ export class NtkNeighbourhood extends SessionElement {
   private toolbar(): TemplateResult {
     const by = this.linked?.colouredBy.value ?? 'class';
     const selection = this.linked?.selection.value;
-    const isReady = (name: ColouredBy): boolean =>
-      name === 'class' ||
-      (name === 'kernel-row' ? selection?.selected !== undefined : this.linked?.nudge.value !== undefined);
+    const isReady: Readonly<Partial<Record<ColouredBy, boolean>>> = {
+      class: true,
+      'kernel-row': selection?.selected !== undefined,
+      eigenvector: this.linked?.lab.spectrum.view.value !== undefined,
+    };
+    const hasNudge = this.linked?.nudge.value !== undefined;
     return html`<div class="toolbar" part="toolbar">
       <h2>${this.heading}</h2>
       <div class="controls">
@@ -121,7 +125,7 @@ export class NtkNeighbourhood extends SessionElement {
           >Colour
           <select @change=${this.onColour} ?disabled=${!this.linked}>
             ${optionsOf(
-              colourNames.map(([value, text]) => [value, text, !isReady(value)]),
+              colourNames.map(([value, text]) => [value, text, !(isReady[value] ?? hasNudge)]),
               by,
             )}
           </select></label

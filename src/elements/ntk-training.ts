@@ -7,8 +7,8 @@ import { finiteExtent } from '../charts/ticks';
 import type { TrainingPoint, TrainingStatus } from '../session/types';
 import { defaultNetwork, defaultTraining } from '../state/settings';
 import { ChartController, type ChartBox } from './shared/chart-controller';
-import { wordsOf } from './shared/dataset-words';
-import { chosenData } from './shared/data-choice';
+import { isTrainable, wordsOf } from './shared/dataset-words';
+import { chosenData, trainingFor } from './shared/data-choice';
 import { element } from './shared/define';
 import { emit } from './shared/events';
 import { formatCount, formatMany, formatNumber, formatPercent } from './shared/format';
@@ -104,7 +104,7 @@ export class NtkTraining extends SessionElement {
   private buttons({ phase, step, totalSteps }: TrainingStatus): TemplateResult {
     const session = this.linked!;
     const dataset = session.dataset.value;
-    const isReady = session.status.value.phase === 'ready' && dataset !== undefined && !dataset.isUnlabelled;
+    const isReady = session.status.value.phase === 'ready' && dataset !== undefined && isTrainable(dataset);
     const isRunning = phase === 'running';
     const text = phase === 'paused' ? 'Continue' : 'Train';
     return html`${
@@ -158,14 +158,14 @@ export class NtkTraining extends SessionElement {
           ? nothing
           : html`<div class="curves" part="curves">
               <div class="loss"></div>
-              <div class="accuracy"></div>
+              ${this.linked?.dataset.value?.targets ? nothing : html`<div class="accuracy"></div>`}
             </div>`
       }`;
   }
 
   private without(): string {
-    const isUnlabelled = this.linked?.dataset.value?.isUnlabelled;
-    return isUnlabelled
+    const dataset = this.linked?.dataset.value;
+    return dataset && !isTrainable(dataset)
       ? 'There is nothing to train on: the classes of these datapoints are not known.'
       : 'Curves appear as soon as training has begun.';
   }
@@ -196,10 +196,13 @@ export class NtkTraining extends SessionElement {
   private key(name: string, text: string, loss: number, accuracy: number): TemplateResult {
     return html`<span class="key ${name}"
       ><i></i>${text}:
-      ${
-        Number.isFinite(loss) ? html`loss ${formatNumber(loss)}, ${formatPercent(accuracy)} right` : 'loss not finite'
-      }</span
+      ${Number.isFinite(loss) ? html`loss ${formatNumber(loss)}${this.share(accuracy)}` : 'loss not finite'}</span
     >`;
+  }
+
+  /** Of real-valued targets none is right or wrong. */
+  private share(accuracy: number): string {
+    return this.linked!.dataset.value!.targets ? '' : `, ${formatPercent(accuracy)} right`;
   }
 
   private form(): TemplateResult {
@@ -253,7 +256,8 @@ export class NtkTraining extends SessionElement {
     const session = this.linked!;
     const answers = readAnswers(form);
     if (session.problem.peek()?.where === 'network') session.dismissProblem();
-    session.configure(answers.network, answers.training, chosenData(answers.data));
+    const data = chosenData(answers.data);
+    session.configure(answers.network, trainingFor(answers.training, data ?? session.datasetSettings.peek()), data);
     this.asked = answers;
     if (session.problem.peek()?.where === 'network') return;
     this.showsSettings = false;

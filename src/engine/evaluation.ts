@@ -12,7 +12,7 @@ import { submit } from '../gpu/submit';
 import { encodeGatherColumns } from '../kernels/gather-columns';
 import { encodeGatherWords } from '../kernels/gather-words';
 
-/** Mean loss per datapoint, fraction correct, and how many losses are not finite. */
+/** Mean loss per datapoint, fraction correct (NaN where there are no classes), and how many losses are not finite. */
 export interface Evaluation {
   readonly loss: number;
   readonly accuracy: number;
@@ -23,6 +23,8 @@ export interface Evaluation {
 export interface EvaluatedBlock {
   readonly inputs: Matrix;
   readonly labels: GPUBuffer;
+  /** Real-valued targets, [C, count], where these are learned. */
+  readonly targets?: Matrix;
   readonly output: GPUBuffer;
 }
 
@@ -30,6 +32,8 @@ export interface EvaluationSource {
   /** All datapoints, [features, N], and their labels. */
   readonly inputs: Matrix;
   readonly labels: GPUBuffer;
+  /** In place of the labels: [C, N]. */
+  readonly targets?: Matrix;
   /** Records the summary of a block; what its passes take is the list's scratch. */
   readonly record: (list: CommandList, block: EvaluatedBlock) => void;
 }
@@ -74,7 +78,8 @@ export class EvaluationPass {
   async run(options: JobOptions): Promise<Evaluation> {
     for (let atOnce = this.atOnce; ; atOnce = Math.ceil(atOnce / 2)) {
       try {
-        return evaluationOf(await this.inBlocks(atOnce, options));
+        const evaluation = evaluationOf(await this.inBlocks(atOnce, options));
+        return this.source.targets ? { ...evaluation, accuracy: NaN } : evaluation;
       } catch (error) {
         if (atOnce === 1 || !isNtkError(error, 'LimitExceeded')) throw error;
       }
@@ -108,11 +113,12 @@ export class EvaluationPass {
     using scratch = this.arena.child('evaluation');
     const [list, passes] = [0, 1].map(() => new CommandList(scratch));
     const summaries = scratch.buffer('summaries', blocks * summaryBytes);
-    const { inputs, labels, output } = this.record(passes, count);
+    const { inputs, labels, targets, output } = this.record(passes, count);
     for (let at = 0; at < blocks; at++) {
       const some = { indices: this.chosen, first: first + at * count, count };
       encodeGatherColumns(list, { input: this.source.inputs, ...some, output: inputs });
       encodeGatherWords(list, { input: this.source.labels, ...some, output: labels });
+      if (targets) encodeGatherColumns(list, { input: this.source.targets!, ...some, output: targets });
       list.commands.push(...passes.commands);
       list.copyBuffer(output, 0, summaries, at * summaryBytes, summaryBytes);
     }
@@ -123,9 +129,11 @@ export class EvaluationPass {
 
   private record(list: CommandList, count: number): EvaluatedBlock {
     const { scratch } = list;
+    const { targets } = this.source;
     const block = {
       inputs: scratch.matrix('evaluated', this.source.inputs.rows, count),
       labels: scratch.buffer('evaluated labels', count * 4 + 12),
+      targets: targets && scratch.matrix('evaluated targets', targets.rows, count),
       output: scratch.buffer('summary', summaryBytes),
     };
     this.source.record(list, block);

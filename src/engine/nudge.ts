@@ -1,5 +1,5 @@
 // One gradient step on one datapoint: what the kernel predicts for every other, what really happens, and how alike they are.
-import { shapeMismatch } from '../core/errors';
+import { shapeMismatch, unsupported } from '../core/errors';
 import type { JobOptions } from '../core/progress';
 import type { Arena } from '../gpu/arena';
 import type { CommandList } from '../gpu/commands';
@@ -12,6 +12,7 @@ import { encodeDifference } from '../kernels/difference';
 import { encodeGatherColumns } from '../kernels/gather-columns';
 import { encodeLossCotangent, type LabelLoss } from '../kernels/loss-cotangent';
 import { encodeShift, type ShiftMeasure } from '../kernels/shift';
+import { encodeTargetCotangent } from '../kernels/target-cotangent';
 import { hiddenLayers, inputNode } from '../model/shape';
 import type { OpContext } from '../ops/context';
 import { ParameterSet } from '../ops/parameter-set';
@@ -34,6 +35,8 @@ interface Stepping {
 /** Towards a label. */
 export interface LabelStep extends Stepping {
   readonly label: number;
+  /** Real numbers [C] that the logits are to be, in place of the label's one: for the squared error alone. */
+  readonly target?: ArrayLike<number>;
   readonly loss: LabelLoss;
 }
 
@@ -178,11 +181,17 @@ function encodeDirection(context: OpContext, network: Network, step: NudgeStep, 
   return direction;
 }
 
-function encodeResidual({ list, arena }: OpContext, { label, loss }: LabelStep, logits: Matrix): Matrix {
+function encodeResidual({ list, arena }: OpContext, { label, target, loss }: LabelStep, logits: Matrix): Matrix {
   if (!Number.isInteger(label) || label < 0 || label >= logits.rows) {
     throw shapeMismatch(`a label from 0 to ${logits.rows - 1}`, `${label}`);
   }
   const output = arena.matrix('residual', logits.rows, 1);
+  if (target) {
+    if (loss !== 'squared-error') throw unsupported('a cross-entropy towards real numbers');
+    const targets = uploadDatapoints(list.scratch, target, 1, logits.rows);
+    encodeTargetCotangent(list, { logits, targets, scale: 1, output });
+    return output;
+  }
   const labels = list.scratch.upload('label', Uint32Array.of(label, 0, 0, 0));
   encodeLossCotangent(list, { logits, labels, loss, scale: 1, output });
   return output;

@@ -1,5 +1,5 @@
 // Training on the GPU: mini-batches drawn from the seed, the same commands replayed for every step.
-import { NtkError, shapeMismatch } from '../core/errors';
+import { NtkError, shapeMismatch, unsupported } from '../core/errors';
 import type { JobOptions } from '../core/progress';
 import { permutation, streamOf } from '../core/random';
 import type { Arena } from '../gpu/arena';
@@ -11,6 +11,7 @@ import { encodeGatherColumns } from '../kernels/gather-columns';
 import { encodeGatherWords } from '../kernels/gather-words';
 import { encodeLossCotangent, type LabelLoss } from '../kernels/loss-cotangent';
 import { encodeLossSummary } from '../kernels/loss-summary';
+import { encodeTargetCotangent } from '../kernels/target-cotangent';
 import { encodeOptimizerStep } from '../kernels/optimizer-step';
 import { OpContext } from '../ops/context';
 import { ParameterSet } from '../ops/parameter-set';
@@ -22,6 +23,8 @@ export interface TrainingData {
   /** All datapoints, [features, N], and their labels. */
   readonly inputs: Matrix;
   readonly labels: ArrayLike<number>;
+  /** Real numbers that the logits are to be, [C, N], in place of labels: for the squared error alone. */
+  readonly targets?: Matrix;
   /** Indices of the datapoints trained on, and of those held out. */
   readonly train: Uint32Array;
   readonly test: Uint32Array;
@@ -64,7 +67,7 @@ export class Trainer implements Disposable {
   readonly stepsPerEpoch: number;
   private readonly order: GPUBuffer;
   private readonly labels: GPUBuffer;
-  private readonly batch: { inputs: Matrix; labels: GPUBuffer };
+  private readonly batch: { inputs: Matrix; labels: GPUBuffer; targets?: Matrix };
   private readonly gradient: ParameterSet;
   private readonly first: ParameterSet;
   private readonly second: ParameterSet;
@@ -86,6 +89,7 @@ export class Trainer implements Disposable {
     this.batch = {
       inputs: arena.matrix('batch', data.inputs.rows, this.batchSize),
       labels: arena.buffer('batch labels', this.batchSize * 4 + 12),
+      targets: data.targets && arena.matrix('batch targets', data.targets.rows, this.batchSize),
     };
     this.gradient = ParameterSet.create(arena, 'gradient', layout);
     this.first = ParameterSet.create(arena, 'first moment', layout);
@@ -94,7 +98,10 @@ export class Trainer implements Disposable {
     this.evaluations = { train: this.recordEvaluation(data.train), test: this.recordEvaluation(data.test) };
   }
 
-  /** Prepares training of `network`, in place. Throws LimitExceeded over budget, and when there is nothing to train on. */
+  /**
+   * Prepares training of `network`, in place. Throws LimitExceeded over budget, and when there is nothing to train on;
+   * Unsupported for the cross-entropy towards targets.
+   */
   static create(network: Network, data: TrainingData, options: TrainingOptions): Trainer {
     if (data.train.length === 0) {
       throw new NtkError(
@@ -103,6 +110,8 @@ export class Trainer implements Disposable {
         'There is no datapoint to train on.',
       );
     }
+    if (data.targets && options.loss !== 'squared-error')
+      throw unsupported('a cross-entropy towards real numbers: they have a squared error alone');
     const arena = network.gpu.arena.child('training');
     try {
       return new Trainer(network, arena, data, options);
@@ -182,14 +191,10 @@ export class Trainer implements Disposable {
     const context = this.context(list, this.arena);
     const activations = encodeForward(context, graph, this.batch.inputs);
     const residual = this.arena.matrix('residual', this.network.outputs, this.batchSize);
-    const { loss } = this.options;
-    encodeLossCotangent(list, {
-      logits: logitsOf(graph, activations),
-      labels: this.batch.labels,
-      loss,
-      scale: 1 / this.batchSize,
-      output: residual,
-    });
+    const { labels, targets } = this.batch;
+    const cotangent = { logits: logitsOf(graph, activations), scale: 1 / this.batchSize, output: residual };
+    if (targets) encodeTargetCotangent(list, { ...cotangent, targets });
+    else encodeLossCotangent(list, { ...cotangent, labels, loss: this.options.loss });
     const seed = { form: 'stacked', count: 1, matrix: residual, owned: false } as const;
     encodeGradients(context, graph, activations, encodeBackward(context, graph, activations, seed), this.gradient);
     return list;
@@ -198,14 +203,11 @@ export class Trainer implements Disposable {
   private recordStep(list: CommandList, step: number): void {
     const first = (step % this.stepsPerEpoch) * this.batchSize;
     const count = this.batchSize;
-    encodeGatherColumns(list, {
-      input: this.data.inputs,
-      indices: this.order,
-      first,
-      count,
-      output: this.batch.inputs,
-    });
-    encodeGatherWords(list, { input: this.labels, indices: this.order, first, count, output: this.batch.labels });
+    const { inputs, labels, targets } = this.batch;
+    const some = { indices: this.order, first, count };
+    encodeGatherColumns(list, { input: this.data.inputs, ...some, output: inputs });
+    encodeGatherWords(list, { input: this.labels, ...some, output: labels });
+    if (targets) encodeGatherColumns(list, { input: this.data.targets!, ...some, output: targets });
     list.commands.push(...this.gradientCommands.commands);
     for (const name of this.network.layout.names) this.recordUpdate(list, name, step + 1);
   }
@@ -232,11 +234,12 @@ export class Trainer implements Disposable {
     if (indices.length === 0) return undefined;
     const { gpu, graph } = this.network;
     const { loss } = this.options;
-    const record = (list: CommandList, { inputs, labels, output }: EvaluatedBlock): void => {
+    const record = (list: CommandList, { inputs, ...block }: EvaluatedBlock): void => {
       const logits = logitsOf(graph, encodeForward(this.context(list, list.scratch), graph, inputs));
-      encodeLossSummary(list, { logits, labels, loss, output });
+      encodeLossSummary(list, { logits, loss, ...block });
     };
-    return new EvaluationPass(gpu, this.arena, { inputs: this.data.inputs, labels: this.labels, record }, indices);
+    const { inputs, targets } = this.data;
+    return new EvaluationPass(gpu, this.arena, { inputs, labels: this.labels, targets, record }, indices);
   }
 }
 

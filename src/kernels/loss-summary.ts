@@ -5,6 +5,7 @@ import type { Matrix } from '../gpu/matrix';
 import { nanBits } from './bits';
 import { encodeLossBlocks } from './loss-blocks';
 import type { LabelLoss } from './loss-cotangent';
+import { encodeTargetBlocks } from './target-blocks';
 
 const kernel = { name: 'loss_summary', code };
 
@@ -14,16 +15,19 @@ export interface LossSummary {
   /** n u32 below C, rounded up to a multiple of 4. */
   readonly labels: GPUBuffer;
   readonly loss: LabelLoss;
+  /** Real-valued targets [C, n] of the squared error, in place of labels: the fraction correct then means nothing. */
+  readonly targets?: Matrix;
   /** At least 3 floats: mean loss (NaN where one is not finite), fraction correct, losses that are not finite. */
   readonly output: GPUBuffer;
 }
 
 /** Records the losses in blocks of 4 datapoints and then their sum; equal logits count as the lower class. */
-export function encodeLossSummary(list: CommandList, { logits, labels, loss, output }: LossSummary): void {
+export function encodeLossSummary(list: CommandList, { logits, labels, loss, targets, output }: LossSummary): void {
   const n = logits.columns;
   const blocks = Math.ceil(n / 4);
   const partials = list.scratch.buffer('loss-partials', blocks * 16);
-  encodeLossBlocks(list, { logits, labels, loss, partials });
+  if (targets) encodeTargetBlocks(list, { logits, targets, partials });
+  else encodeLossBlocks(list, { logits, labels, loss, partials });
   list.dispatch({
     kernel,
     u32: [blocks, nanBits],

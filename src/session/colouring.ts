@@ -9,6 +9,8 @@ export interface ColourSources {
   readonly layer: ReadonlySignal<string | undefined>;
   readonly nudge: ReadonlySignal<NudgeView | undefined>;
   readonly kernel: KernelPart;
+  /** The eigenvector that is looked at. */
+  readonly eigenvector: ReadonlySignal<Float32Array | undefined>;
 }
 
 /** n numbers by datapoint, or undefined for class, and while there is nothing to colour by. */
@@ -19,11 +21,12 @@ export class Colouring implements Disposable {
   private asked = 0;
 
   constructor(private readonly sources: ColourSources) {
-    const { colouredBy, nudge } = sources;
+    const { colouredBy, nudge, eigenvector } = sources;
     this.values = computed(() => {
       const by = colouredBy.value;
       if (by === 'class') return undefined;
       if (by === 'kernel-row') return this.row.value;
+      if (by === 'eigenvector') return eigenvector.value;
       return by === 'similarity' ? this.similarity() : nudge.value?.[by];
     });
     this.stop = effect(() => this.followRow());

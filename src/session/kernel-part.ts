@@ -10,9 +10,10 @@ import { changedView, type ViewSettings } from '../state/view-settings';
 import type { SessionCore } from './core';
 import type { Columns } from './explorer/columns';
 import type { Sides } from './explorer/jump';
-import type { KernelSource } from './explorer/kernel-source';
+import type { KernelFacts, KernelSource } from './explorer/kernel-source';
 import { rowGroups } from './explorer/row-groups';
 import { type Arrangement, ordered, sameArrangement } from './kernel-order';
+import { type KernelEigen, kernelEigen } from './kernel-eigen';
 import { hasRoom, KernelResult } from './kernel-result';
 import type { CellSource } from './levels/cell-window';
 import { FilledPicture } from './levels/filled-picture';
@@ -296,5 +297,15 @@ function sourceOf(result: ShownKernel, blocks: ShownKernel['blocks']): KernelSou
     diagonal: (options) => result.diagonal(options),
     norms: (options) => result.norms(options),
     groups: result.groups ?? rowGroups(blocks),
+    eigen: (options) => eigenOf(result, options),
   };
+}
+
+/** Of each kernel once it is known, for as long as that kernel is. */
+const eigens = new WeakMap<KernelFacts, KernelEigen>();
+
+async function eigenOf(result: ShownKernel, options: JobOptions): Promise<KernelEigen> {
+  const known = eigens.get(result.known) ?? (await kernelEigen(result, options));
+  eigens.set(result.known, known);
+  return known;
 }

@@ -10,10 +10,15 @@ import { makePicture, pictureTexels } from '../engine/picture';
 import type { Arena } from '../gpu/arena';
 import type { Gpu } from '../gpu/device';
 import { columnStride, type Matrix } from '../gpu/matrix';
+import { symmetricProduct } from '../engine/spectrum';
 import { spectralOrder } from '../engine/spectral-order';
+import { unsupported } from '../core/errors';
+import { blockWidth } from '../core/leading-eigen';
+import type { Product } from '../theory/lanczos';
 import type { FamilyName, KernelSettings } from '../state/settings';
 import { type Arrangement, orderOf, placesOf } from './kernel-order';
 import { kernelRequest } from './kernel-request';
+import { Held } from './levels/held';
 import type { CostOptions, KnownOfKernel, OrderedPicture, ShownKernel, Sorting } from './shown-kernel';
 import type { KernelCost, KernelEntry } from './types';
 import type { Workspace } from './workspace';
@@ -23,13 +28,17 @@ interface Known extends KnownOfKernel {
 }
 
 export class KernelResult implements ShownKernel {
+  private readonly held: Held;
+
   private constructor(
     readonly gpu: Gpu,
     private readonly arena: Arena,
     private readonly matrix: Matrix,
     private readonly ownNorms: Float32Array,
     readonly known: Known,
-  ) {}
+  ) {
+    this.held = new Held(arena, unsupported('reading a kernel that another has replaced meanwhile'));
+  }
 
   /**
    * Computes the kernel of all datapoints for the present weights; `onCost` is called before it starts. Throws
@@ -75,6 +84,20 @@ export class KernelResult implements ShownKernel {
     return spectralOrder(this.gpu, this.matrix, options);
   }
 
+  withProducts<Result>(options: JobOptions, work: (product: Product) => Promise<Result>): Promise<Result> {
+    const { gpu, matrix } = this;
+    return this.held.use(options, async (own) => {
+      using scratch = gpu.arena.child('products');
+      const four = symmetricProduct(gpu, scratch, matrix, own);
+      return await work(async (v) => {
+        const block = new Float64Array(v.length * blockWidth);
+        v.forEach((value, i) => (block[i * blockWidth] = value));
+        const images = await four(block);
+        return v.map((_, i) => images[i * blockWidth]);
+      });
+    });
+  }
+
   diagonal(_options: JobOptions): Promise<Float32Array> {
     return Promise.resolve(this.known.diagonal);
   }
@@ -102,7 +125,7 @@ export class KernelResult implements ShownKernel {
   }
 
   [Symbol.dispose](): void {
-    this.arena[Symbol.dispose]();
+    this.held[Symbol.dispose]();
   }
 }
 

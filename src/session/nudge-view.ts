@@ -1,5 +1,6 @@
 // A nudge computed by the engine, with what the page says about it.
 import type { JobOptions } from '../core/progress';
+import type { Dataset } from '../datasets/dataset';
 import { computeNudge, type NudgeResult } from '../engine/nudge';
 import type { FamilyName, NudgeSettings, TrainingSettings } from '../state/settings';
 import { nudgeStableRate } from '../theory/stable-rate';
@@ -24,6 +25,12 @@ export function relativeError(predicted: ArrayLike<number>, actual: ArrayLike<nu
   return Math.sqrt(difference / size);
 }
 
+/** What a step on a datapoint goes towards where targets are real numbers, [C]. */
+export function targetOf({ targets, count }: Dataset, index: number): Float32Array | undefined {
+  const outputs = (targets?.length ?? 0) / count;
+  return targets?.subarray(index * outputs, (index + 1) * outputs);
+}
+
 /** NaN where the block is not finite. */
 function ownStableRate({ block, logits }: NudgeResult, { loss }: TrainingSettings): number {
   const classes = logits.length;
@@ -44,7 +51,8 @@ export async function viewNudge(
   const { training } = workspace.settings;
   const { network, step } = await workspace.snapshot(family);
   using _network = network;
-  const request = { ...settings, inputs, labels: dataset.labels, loss: training.loss };
+  const target = targetOf(dataset, settings.index);
+  const request = { ...settings, inputs, labels: dataset.labels, loss: training.loss, target };
   const result = await computeNudge(network, request, options);
   const { predicted, actual } = result;
   const titles = new Map(layersOf(model.graph, dataset).map(({ id, title }) => [id, title]));

@@ -3,10 +3,18 @@ import type { JobOptions } from '../core/progress';
 import type { Datapoints } from '../datasets/dataset';
 import { fetchDigits } from '../datasets/digit-files';
 import { loadDigits } from '../datasets/digits';
+import { lineFunction, lineNames } from '../datasets/line-functions';
+import { modularAddition } from '../datasets/modular-addition';
+import { planeClasses, type PlaneName } from '../datasets/plane-classes';
 import { loadStrokes } from '../datasets/strokes';
-import { type DatasetSettings, sameDatapoints } from '../state/dataset-settings';
+import { type DatasetSettings, sameDatapoints, type ToySettings } from '../state/dataset-settings';
 
 export type FetchBytes = (name: string) => Promise<ArrayBuffer>;
+
+function toyOf({ name, ...settings }: ToySettings): Datapoints {
+  const line = lineNames.find((each) => each === name);
+  return line ? lineFunction({ name: line, ...settings }) : planeClasses({ name: name as PlaneName, ...settings });
+}
 
 export class OwnDatapoints {
   private kept: { readonly settings: DatasetSettings; readonly datapoints: Datapoints } | undefined;
@@ -22,6 +30,8 @@ export class OwnDatapoints {
   }
 
   private load(settings: DatasetSettings, job?: JobOptions): Promise<Datapoints> {
-    return settings === 'digits' ? loadDigits(this.fetchBytes) : loadStrokes(settings, job);
+    if (settings === 'digits') return loadDigits(this.fetchBytes);
+    if (settings.name === 'strokes') return loadStrokes(settings, job);
+    return Promise.resolve(settings.name === 'modular-addition' ? modularAddition(settings) : toyOf(settings));
   }
 }

@@ -11,6 +11,7 @@ export function ownState({
   view: _view,
   sets: _sets,
   activeSet: _activeSet,
+  eigenvector: _eigenvector,
   ...own
 }: StateDocument): StateDocument {
   return { ...own, checkpoints: [] };

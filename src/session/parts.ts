@@ -1,7 +1,7 @@
 // The parts of a session put together, and what they do when one of them, or the ground under them, has changed.
 import { computed, type ReadonlySignal, signal, untracked } from '@preact/signals-core';
 import { namesOf } from '../core/name-patterns';
-import type { Datapoints, Dataset } from '../datasets/dataset';
+import { type Datapoints, type Dataset, isTrainable } from '../datasets/dataset';
 import type { Network } from '../engine/network';
 import type { TrainerState } from '../engine/training';
 import type { Model } from '../model/graph';
@@ -154,6 +154,7 @@ export class SessionParts implements CoreEvents {
       layer: this.layer,
       nudge: this.nudge.view,
       kernel: this.kernel,
+      eigenvector: this.lab.spectrum.vector,
     });
   }
 
@@ -304,6 +305,7 @@ export class SessionParts implements CoreEvents {
   async close(): Promise<void> {
     this.stopRepainting();
     this.colouring[Symbol.dispose]();
+    this.lab[Symbol.dispose]();
     this.umap[Symbol.dispose]();
     await this.core.close();
   }
@@ -364,11 +366,13 @@ export class SessionParts implements CoreEvents {
 
   /** Loss and accuracy of a model that was brought, where the classes are known. */
   private async appraise(): Promise<void> {
-    if (!this.core.dataset.peek()?.isUnlabelled) await this.training.measure();
+    const dataset = this.core.dataset.peek();
+    if (dataset && isTrainable(dataset)) await this.training.measure();
   }
 
   private measureStability(): void {
-    if (this.core.dataset.peek()?.isUnlabelled) return;
+    const dataset = this.core.dataset.peek();
+    if (!dataset || !isTrainable(dataset)) return;
     const isFinite = this.kernel.view.peek()?.nonFinite === 0;
     if (isFinite && this.training.status.peek().phase !== 'running') this.stableRate.compute().catch(ignore);
   }

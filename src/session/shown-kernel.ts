@@ -1,6 +1,7 @@
 // A kernel that a session shows, however it is held: whole on the GPU, or computed by tile as it is looked at.
 import type { JobOptions } from '../core/progress';
 import type { Dataset } from '../datasets/dataset';
+import type { Product } from '../theory/lanczos';
 import type { GroupSource, KernelFacts } from './explorer/kernel-source';
 import type { Arrangement, OrderSource, Places } from './kernel-order';
 import type { KernelCost, KernelEntry, KernelPicture, KernelView } from './types';
@@ -41,6 +42,8 @@ export interface ShownKernel extends Disposable {
   /** A picture in an order, of all datapoints or some, disposed with this or before. Throws as placesOf. */
   paint(arrangement: Arrangement, sorting: Sorting, options: JobOptions): Promise<OrderedPicture>;
   spectralOrder(options: JobOptions): Promise<Uint32Array<ArrayBuffer>>;
+  /** `work` with v -> K v over all datapoints, which is there until it is done. Throws what it throws, LimitExceeded, DeviceLost. */
+  withProducts<Result>(options: JobOptions, work: (product: Product) => Promise<Result>): Promise<Result>;
   /** Value and cosine at (i, j). Throws ShapeMismatch for a datapoint that does not exist, DeviceLost. */
   entry(i: number, j: number): Promise<KernelEntry>;
   /** Row i by datapoint. Throws ShapeMismatch, LimitExceeded, DeviceLost. */

@@ -2,6 +2,7 @@
 import { signal } from '@preact/signals-core';
 import { unsupported } from '../core/errors';
 import type { JobOptions } from '../core/progress';
+import { isTrainable } from '../datasets/dataset';
 import type { TrainerState } from '../engine/training';
 import type { SessionCore } from './core';
 import type { JobDescription } from './jobs';
@@ -126,7 +127,7 @@ export class TrainingPart {
     let arrived = false;
     const outcome = await this.core.perform(description, async (workspace, options) => {
       this.wanted = Math.max(this.wanted, lastAfter(workspace.trainer.step));
-      if (workspace.dataset.isUnlabelled) throw unsupported('training on datapoints whose classes are not known');
+      if (!isTrainable(workspace.dataset)) throw unsupported('training on datapoints whose classes are not known');
       arrived = await this.run(workspace, options);
     });
     if (outcome !== 'done') return 'stopped';

@@ -41,6 +41,8 @@ export type * from './lab/depth';
 export type * from './lab/film';
 export type { Lab } from './lab/lab';
 export type * from './lab/sweep';
+export type * from './lab/plane-types';
+export type * from './lab/spectrum-types';
 export type { FileKind, Missing, Savable, SavedFile, SaveKind, StoreTarget } from './save-kinds';
 export type { TrainingPoint } from './training-point';
 export type { StateDocument } from '../state/document';

@@ -64,9 +64,10 @@ export class Workspace implements Disposable {
       const network = own(Network.create(gpu, model));
       const answers = datapoints.labels ? undefined : largestLogits(await readLogits(network, inputs), network.outputs);
       const dataset = completeDataset(datapoints, network.outputs, answers);
-      const { labels } = dataset;
+      const { labels, split, count } = dataset;
+      const targets = dataset.targets && uploadDatapoints(arena, dataset.targets, count, network.outputs);
       const options = { ...settings.training, seed: settings.network.seed };
-      const data = { inputs, labels, ...trainedOn(dataset.split, settings.training) };
+      const data = { inputs, labels, targets, ...trainedOn(split, settings.training) };
       const trainer = own(Trainer.create(network, data, options));
       const untrained = await trainer.save();
       return new Workspace(gpu, arena, dataset, settings, model, inputs, network, trainer, untrained);

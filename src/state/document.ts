@@ -1,10 +1,11 @@
 // The one versioned document: a page's address, a file, a tour's step and a keyframe are all this. Read strictly.
 import { checkIndex, checkKernel, checkLayer, checkNetwork, checkNudge, checkStep, checkTraining } from './checks';
-import { checkDataset, type DatasetSettings } from './dataset-settings';
+import { checkDataset, type DatasetSettings, hasTargets } from './dataset-settings';
 import { type Fields, listAt, nameAt, numberAt, objectAt, refuse } from './fields';
 import {
   type ColouredBy,
   colouringNames,
+  eigenvectorLimits,
   defaultKernel,
   defaultNetwork,
   defaultTraining,
@@ -47,6 +48,8 @@ export interface StateDocument extends StoredSets {
   /** What is seen of the kernel, and how; absent: all of it, as it comes. */
   readonly view?: ViewSettings;
   readonly colouredBy: ColouredBy;
+  /** The eigenvector of the kernel that is looked at, counted from 1; absent: the first. */
+  readonly eigenvector?: number;
   /** View of the laboratory that is shown; absent: none. */
   readonly lab?: LabName;
   /** Family of the matrix product, fixed where numbers must repeat; absent: the fastest on the adapter. */
@@ -75,6 +78,7 @@ const optional = [
   'view',
   'sets',
   'activeSet',
+  'eigenvector',
   'lab',
   'family',
 ] as const;
@@ -93,7 +97,7 @@ function viewField(value: unknown): Pick<StateDocument, 'view'> {
 
 /** The fields that may be absent, read only where they are there. */
 function optionalFields(fields: Fields): Pick<StateDocument, (typeof optional)[number]> {
-  const { step, layer, layout, nudge, selected, lab, family } = fields;
+  const { step, layer, layout, nudge, selected, eigenvector, lab, family } = fields;
   return {
     ...(step === undefined ? {} : { step: checkStep(step, 'step') }),
     ...(layer === undefined ? {} : { layer: checkLayer(layer, 'layer') }),
@@ -102,20 +106,30 @@ function optionalFields(fields: Fields): Pick<StateDocument, (typeof optional)[n
     ...(selected === undefined ? {} : { selected: checkIndex(selected, 'selected') }),
     ...viewField(fields.view),
     ...checkStoredSets(fields),
+    ...(eigenvector === undefined ? {} : { eigenvector: numberAt(eigenvector, 'eigenvector', eigenvectorLimits) }),
     ...(lab === undefined ? {} : { lab: nameAt(lab, 'lab', labNames) }),
     ...(family === undefined ? {} : { family: nameAt(family, 'family', familyNames) }),
   };
+}
+
+/** Real numbers are learned by their squared error alone. */
+function trainingOf(value: unknown, dataset: DatasetSettings): TrainingSettings {
+  if (!hasTargets(dataset)) return checkTraining(value ?? {}, 'training', defaultTraining);
+  const training = checkTraining(value ?? {}, 'training', { ...defaultTraining, loss: 'squared-error' });
+  if (training.loss === 'squared-error') return training;
+  throw refuse('training.loss', 'targets that are real numbers have a squared error alone');
 }
 
 /** A document from plain values; fields that are absent get their defaults. Throws InvalidFile naming the field. */
 export function checkState(value: unknown): StateDocument {
   const fields = objectAt(value, 'the state', names);
   if (fields.version !== 1) throw refuse('version', 'only version 1 can be read');
+  const dataset = checkDataset(fields.dataset ?? 'digits', 'dataset');
   return {
     version: 1,
-    dataset: checkDataset(fields.dataset ?? 'digits', 'dataset'),
+    dataset,
     network: checkNetwork(fields.network ?? {}, 'network', defaultNetwork),
-    training: checkTraining(fields.training ?? {}, 'training', defaultTraining),
+    training: trainingOf(fields.training, dataset),
     kernel: checkKernel(fields.kernel ?? {}, 'kernel', defaultKernel),
     colouredBy: nameAt(fields.colouredBy ?? 'class', 'colouredBy', colouringNames),
     checkpoints: listAt(fields.checkpoints ?? [], 'checkpoints', mostCheckpoints, checkpointAt),

@@ -1,8 +1,9 @@
 // The largest eigenpairs of a symmetric operator that is only known by its products with vectors, however many are equal.
+import { tridiagonalEigen } from '../core/dense-eigen';
 import { unsupported } from '../core/errors';
+import { nextTask } from '../core/next-task';
 import type { JobOptions } from '../core/progress';
 import { normals, streamOf } from '../core/random';
-import { symmetricEigen } from '../core/symmetric-eigen';
 import type { Product } from './lanczos';
 
 export interface LeadingPairsOptions extends JobOptions {
@@ -25,13 +26,20 @@ export interface LeadingPairs {
   readonly converged: boolean;
 }
 
-interface Pair {
+/** What a sweep knows of a pair before its vector is put together. */
+interface Ritz {
   readonly value: number;
-  readonly vector: Float64Array;
   readonly residual: number;
+  /** Of the sweep's basis in the vector. */
+  readonly weights: Float64Array;
+}
+
+interface Pair extends Omit<Ritz, 'weights'> {
+  readonly vector: Float64Array;
 }
 
 const breakdown = 1e-7; // share of the largest value below which a new direction is rounding
+const operationsAtOnce = 2 ** 23; // between two looks at what else there is to do, of large operators
 
 function inner(a: Float64Array, b: Float64Array): number {
   let sum = 0;
@@ -39,14 +47,26 @@ function inner(a: Float64Array, b: Float64Array): number {
   return sum;
 }
 
-/** Makes `vector` orthogonal to all others, twice, since once is not enough in floating point; returns its length. */
-function orthogonalise(vector: Float64Array, ...others: readonly (readonly Float64Array[])[]): number {
-  for (let pass = 0; pass < 2; pass++) {
-    for (const other of others.flat()) {
-      const along = inner(vector, other);
-      for (let i = 0; i < vector.length; i++) vector[i] -= along * other[i];
-    }
+function addScaled(into: Float64Array, scale: number, vector: Float64Array): void {
+  for (let i = 0; i < into.length; i++) into[i] += scale * vector[i];
+}
+
+/** Calls `use` with each vector, and lets other tasks in between where they are long. */
+async function eachVector(
+  vectors: readonly Float64Array[],
+  use: (vector: Float64Array, at: number) => void,
+): Promise<void> {
+  const atOnce = Math.max(1, Math.floor(operationsAtOnce / (vectors[0]?.length || 1)));
+  for (const [at, vector] of vectors.entries()) {
+    use(vector, at);
+    if ((at + 1) % atOnce === 0) await nextTask();
   }
+}
+
+/** Makes `vector` orthogonal to all others, twice, since once is not enough in floating point; returns its length. */
+async function orthogonalise(vector: Float64Array, others: readonly Float64Array[]): Promise<number> {
+  for (let pass = 0; pass < 2; pass++)
+    await eachVector(others, (other) => addScaled(vector, -inner(vector, other), other));
   return Math.sqrt(inner(vector, vector));
 }
 
@@ -57,15 +77,15 @@ class Sweep {
   private readonly beside: number[] = [];
   private next: Float64Array | undefined;
 
-  constructor(
-    private readonly locked: readonly Float64Array[],
-    size: number,
-    seed: number,
-    stream: string,
-  ) {
+  private constructor(private readonly locked: readonly Float64Array[]) {}
+
+  /** From a seeded start, orthogonal to what is locked. */
+  static async begin(locked: readonly Float64Array[], size: number, seed: number, stream: string): Promise<Sweep> {
+    const sweep = new Sweep(locked);
     const start = Float64Array.from(normals(seed, streamOf(stream), size));
-    const length = orthogonalise(start, locked);
-    this.next = length > 0 ? start.map((value) => value / length) : undefined;
+    const length = await orthogonalise(start, locked);
+    sweep.next = length > 0 ? start.map((value) => value / length) : undefined;
+    return sweep;
   }
 
   get steps(): number {
@@ -83,33 +103,29 @@ class Sweep {
     const image = Float64Array.from(await product(vector));
     if (!image.every(Number.isFinite)) throw unsupported('the spectrum of a kernel with entries that are not finite');
     this.diagonal.push(inner(image, vector));
-    const length = orthogonalise(image, this.basis, this.locked);
+    const length = await orthogonalise(image, [...this.basis, ...this.locked]);
     this.beside.push(length);
     const scale = Math.max(...this.diagonal.map(Math.abs), ...this.beside);
     this.next = length > breakdown * scale ? image.map((value) => value / length) : undefined;
   }
 
   /** The `count` largest Ritz pairs. */
-  pairs(count: number): Pair[] {
+  pairs(count: number): Ritz[] {
     const m = this.steps;
-    const matrix = new Float64Array(m * m);
-    this.diagonal.forEach((value, i) => (matrix[i * m + i] = value));
-    for (let i = 0; i + 1 < m; i++) matrix[i * m + i + 1] = matrix[(i + 1) * m + i] = this.beside[i];
-    const { values, vectors } = symmetricEigen(matrix, m);
+    const { values, vectors } = tridiagonalEigen(this.diagonal, this.beside);
+    const left = this.exhausted ? 0 : this.beside[m - 1];
     return Array.from({ length: Math.min(count, m) }, (_, k) => {
       const row = m - 1 - k;
-      const weights = vectors.subarray(row * m, (row + 1) * m);
-      const left = this.exhausted ? 0 : this.beside[m - 1];
-      return { value: values[row], vector: this.combined(weights), residual: left * Math.abs(weights[m - 1]) };
+      const weights = vectors.slice(row * m, (row + 1) * m);
+      return { value: values[row], residual: left * Math.abs(weights[m - 1]), weights };
     });
   }
 
-  private combined(weights: Float64Array): Float64Array {
-    const out = new Float64Array(this.basis[0].length);
-    this.basis.forEach((vector, k) => {
-      for (let i = 0; i < out.length; i++) out[i] += weights[k] * vector[i];
-    });
-    return out;
+  /** With its vector. */
+  async whole({ value, residual, weights }: Ritz): Promise<Pair> {
+    const vector = new Float64Array(this.basis[0].length);
+    await eachVector(this.basis, (other, k) => addScaled(vector, weights[k], other));
+    return { value, residual, vector };
   }
 }
 
@@ -127,16 +143,16 @@ export async function leadingPairs(
   const { tolerance = 1e-6, seed = 0, signal, onProgress } = options;
   const wanted = Math.min(count, size);
   const most = options.maximumSteps ?? 4 * wanted + 120;
-  let found: Pair[] = [];
+  const found: Pair[] = [];
   let products = 0;
   let converged = true;
   for (let sweep = 0; found.length < size; sweep++) {
     const locked = found.map(({ vector }) => vector);
-    const recurrence = new Sweep(locked, size, seed, `leading pairs ${sweep}`);
+    const recurrence = await Sweep.begin(locked, size, seed, `leading pairs ${sweep}`);
     if (recurrence.exhausted) break;
     const last = found.length < wanted ? -Infinity : found[wanted - 1].value;
     const largest = found[0]?.value ?? 0;
-    const isFound = (pairs: readonly Pair[], bound: number): boolean =>
+    const isFound = (pairs: readonly Ritz[], bound: number): boolean =>
       last === -Infinity
         ? pairs.length === wanted && pairs.every(({ residual }) => residual <= bound)
         : isSettled(pairs, recurrence.steps, last, bound);
@@ -154,7 +170,8 @@ export async function leadingPairs(
     converged &&= recurrence.exhausted || isFound(pairs, bound);
     const larger = pairs.filter(({ value }) => value > last + bound);
     if (larger.length === 0) break;
-    found = [...found, ...larger].sort((a, b) => b.value - a.value);
+    for (const ritz of larger) found.push(await recurrence.whole(ritz));
+    found.sort((a, b) => b.value - a.value);
     if (!converged && sweep > 0) break;
   }
   const pairs = found.slice(0, wanted);
@@ -173,7 +190,7 @@ const isTurn = (steps: number): boolean => steps % Math.max(1, Math.floor(steps 
 const enoughSteps = 30; // after which a random start has shown what lies well above the rest
 
 /** Whether the pairs above `last` are found, or it is clear that none is above it. */
-function isSettled(pairs: readonly Pair[], steps: number, last: number, bound: number): boolean {
+function isSettled(pairs: readonly Ritz[], steps: number, last: number, bound: number): boolean {
   const above = pairs.filter(({ value, residual }) => value + residual > last + bound);
   const leads = pairs[0].residual <= bound || (steps >= enoughSteps && above.length === 0);
   return leads && above.every(({ residual }) => residual <= bound);

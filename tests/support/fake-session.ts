@@ -218,6 +218,7 @@ export class FakeSession extends FakeExplorer implements Session {
     if (by === 'class') this.colourValues.value = undefined;
     else if (by === 'kernel-row')
       void this.kernelRow(this.selection.value.selected ?? 0).then((row) => (this.colourValues.value = row));
+    else if (by === 'eigenvector') this.colourValues.value = this.lab.spectrum.vector.value;
     else this.colourValues.value = by === 'similarity' ? nudge.value?.similarity.at(-1)?.cosine : nudge.value?.[by];
   }
 

@@ -6,18 +6,18 @@ import type { Dataset } from './session-link';
 
 const mostInShort = 7; // characters of a class's name
 
-type Classes = Pick<Dataset, 'classes' | 'isUnlabelled'>;
+type Classes = Pick<Dataset, 'classes' | 'isUnlabelled' | 'targets'>;
 
 /** The measures as options of a select. Of one logit log p is always 0: only `chosen` is then among them besides the logit's. */
 export function measureNames(
-  { classes, isUnlabelled }: Classes,
+  { classes, isUnlabelled, targets }: Classes,
   chosen?: ShiftMeasure,
 ): readonly (readonly [ShiftMeasure, string])[] {
   const all = [
     ['log-probability', 'log p of this label'],
     ['own-label', isUnlabelled ? 'log p of its answer' : 'log p of own label'],
-    ['logit', 'logit of this label'],
-    ['norm', 'norm of the change of the logits'],
+    ['logit', targets ? 'value' : 'logit of this label'],
+    ['norm', targets ? 'size of the change' : 'norm of the change of the logits'],
   ] as const;
   return all.filter(([name]) => classes.length > 1 || name === chosen || name === 'logit' || name === 'norm');
 }
@@ -36,7 +36,7 @@ export interface ChangeName {
 }
 
 /** What the numbers of a nudge are. */
-export function nameChange({ measure, label }: NudgeSettings, { classes, isUnlabelled }: Classes): ChangeName {
+export function nameChange({ measure, label }: NudgeSettings, { classes, isUnlabelled, targets }: Classes): ChangeName {
   const name = classes[label];
   const short = beginning(name, mostInShort);
   switch (measure) {
@@ -47,8 +47,10 @@ export function nameChange({ measure, label }: NudgeSettings, { classes, isUnlab
       return { short: '\u0394 log p(y)', full: `change of log p(y), y each datapoint\u2019s own ${own}, in nats` };
     }
     case 'logit':
+      if (targets) return { short: `\u0394 ${short}`, full: `change of ${name}` };
       return { short: `\u0394 logit(${short})`, full: `change of the logit of ${name}, in nats` };
     case 'norm':
+      if (targets) return { short: `|\u0394 ${short}|`, full: `size of the change of ${name}` };
       return { short: '|\u0394 logits|', full: 'norm of the change of all logits, in nats' };
   }
 }

@@ -2,6 +2,7 @@
 import type { ShownModel } from '../../session/types';
 import type { Dataset } from './session-link';
 import { ending, quoted } from '../../core/text-words';
+import { formatNumber } from './format';
 
 export interface DatasetWords {
   readonly one: string;
@@ -35,9 +36,22 @@ const [shown, shownInList] = [24, 8]; // characters before the token that follow
  */
 export function labelOf(dataset: Dataset, index: number, opened?: ShownModel): string {
   const text = dataset.texts?.[index];
+  if (dataset.targets) return `target ${targetWords(dataset, index)}`;
   const name = dataset.classes[dataset.labels[index]];
   if (text !== undefined) return `${quoted(ending(text, shown))} then ${name}`;
   return `${classWord(dataset, opened)} ${name}`;
+}
+
+function targetWords({ targets, count }: Dataset, index: number): string {
+  const outputs = targets!.length / count;
+  return Array.from(targets!.subarray(index * outputs, (index + 1) * outputs), (value) => formatNumber(value)).join(
+    ', ',
+  );
+}
+
+/** Whether there is anything to train towards. */
+export function isTrainable({ isUnlabelled, targets }: Dataset): boolean {
+  return !isUnlabelled || targets !== undefined;
 }
 
 function classWord(dataset: Dataset, opened: ShownModel | undefined): string {

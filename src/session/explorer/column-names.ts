@@ -19,6 +19,14 @@ export const computedColumns = ['norm', 'loss', 'alignment', 'predicted', 'corre
 /** Those that are not as the data say. */
 export type ComputedColumn = (typeof computedColumns)[number];
 
+const eigenvectorName = /^eigenvector ([1-9]\d{0,5})$/;
+
+/** The eigenvector that a column is, counted from 1; undefined for any other column. */
+export function eigenvectorOf(name: string): number | undefined {
+  const number = eigenvectorName.exec(name)?.[1];
+  return number === undefined ? undefined : Number(number);
+}
+
 type Described = Pick<Dataset, 'isUnlabelled' | 'beside'>;
 
 export function ownColumns({ isUnlabelled }: Described): readonly OwnColumn[] {

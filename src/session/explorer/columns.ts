@@ -14,7 +14,14 @@ import { sameEntries } from '../same-entries';
 import { lossesOf } from '../table-columns';
 import type { Workspace } from '../workspace';
 import { alignments } from './class-means';
-import { computedColumns, type ComputedColumn, fileColumns, ownColumns, type SteppedColumn } from './column-names';
+import {
+  computedColumns,
+  type ComputedColumn,
+  eigenvectorOf,
+  fileColumns,
+  ownColumns,
+  type SteppedColumn,
+} from './column-names';
 import type { KernelSource } from './kernel-source';
 
 /** What a column is computed from. */
@@ -62,8 +69,21 @@ function sourcesOf(
   step: number = workspace.trainer.step,
 ): readonly unknown[] {
   const { dataset } = workspace;
-  if (name === 'alignment') return [dataset, kernel?.known];
+  if (name === 'alignment' || eigenvectorOf(name) !== undefined) return [dataset, kernel?.known];
   return name === 'norm' ? [workspace, step, JSON.stringify(reduction), parameters] : [workspace, step];
+}
+
+/** Of the kernel that is shown, or will be. */
+async function eigenvectorColumn(
+  name: string,
+  number: number,
+  { kernel }: Ground,
+  options: JobOptions,
+): Promise<SteppedColumn> {
+  if (!kernel) throw unsupported('eigenvectors before there is a kernel');
+  const values = (await kernel.eigen(options)).vectors[number - 1];
+  if (!values) throw unsupported(`eigenvector ${number} of a kernel of which fewer are known`);
+  return { kind: 'number', name, values, step: kernel.known.step };
 }
 
 export class Columns {
@@ -79,7 +99,8 @@ export class Columns {
   known(name: string, ground: Ground): SteppedColumn | undefined {
     const { dataset } = ground.workspace;
     const own = ownColumns(dataset).find((each) => each === name);
-    if (own === undefined) return fileColumns(dataset).get(name);
+    const inFile = fileColumns(dataset).get(name);
+    if (inFile || (own === undefined && eigenvectorOf(name) === undefined)) return inFile;
     if (own === 'class') return classColumn(dataset);
     if (own === 'split') return splitColumn(dataset);
     const kept = this.columns.get(name);
@@ -105,6 +126,8 @@ export class Columns {
 
   private async compute(name: string, ground: Ground, options: JobOptions): Promise<SteppedColumn> {
     const { dataset } = ground.workspace;
+    const eigenvector = eigenvectorOf(name);
+    if (eigenvector !== undefined) return eigenvectorColumn(name, eigenvector, ground, options);
     const own = computedColumns.find((each) => each === name);
     if (!own || !ownColumns(dataset).includes(own))
       throw unsupported(`a column ${name.slice(0, 80)}, which these datapoints have not`);

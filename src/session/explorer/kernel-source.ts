@@ -1,5 +1,6 @@
 // What columns and tables need of a kernel, however it is held: whole on the GPU, or computed by tile.
 import type { JobOptions } from '../../core/progress';
+import type { KernelEigen } from '../kernel-eigen';
 import type { KernelReduction } from '../../state/settings';
 
 export interface KernelSource {
@@ -9,6 +10,8 @@ export interface KernelSource {
   /** The same; for a cosine, whose diagonal is 1, that of its trace. */
   norms(options: JobOptions): Promise<Float32Array>;
   readonly groups: GroupSource;
+  /** Its eigenpairs, computed once. Throws as kernelEigen. */
+  eigen(options: JobOptions): Promise<KernelEigen>;
 }
 
 /**

@@ -13,6 +13,8 @@ import type { LabName, NetworkSettings, TrainingSettings } from '../../state/set
 import type { ShownModel } from '../brought';
 import { FilmPart } from './film-part';
 import { SweepPart } from './sweep-part';
+import { PlanePart } from './plane-part';
+import { SpectrumPart } from './spectrum-part';
 
 /** What its parts stand on. */
 export interface LabGround {
@@ -30,11 +32,13 @@ export interface LabGround {
   become(network: NetworkSettings, training: TrainingSettings, step: number): Promise<void>;
 }
 
-export class LabParts implements Lab {
+export class LabParts implements Lab, Disposable {
   readonly view: ReadonlySignal<LabName | undefined>;
   readonly depth: DepthPart;
   readonly film: FilmPart;
   readonly sweeps: SweepPart;
+  readonly spectrum: SpectrumPart;
+  readonly plane: PlanePart;
 
   constructor(private readonly ground: LabGround) {
     const { document } = ground.store;
@@ -42,6 +46,8 @@ export class LabParts implements Lab {
     this.depth = new DepthPart(ground);
     this.film = new FilmPart(ground);
     this.sweeps = new SweepPart(ground);
+    this.spectrum = new SpectrumPart(ground);
+    this.plane = new PlanePart(ground);
   }
 
   show(view: LabName | undefined): void {
@@ -53,5 +59,12 @@ export class LabParts implements Lab {
     this.depth.clear();
     this.film.clear();
     this.sweeps.keepOnly(this.ground.core.dataset.peek());
+    this.spectrum.clear();
+    this.plane.clear();
+  }
+
+  [Symbol.dispose](): void {
+    this.spectrum[Symbol.dispose]();
+    this.plane[Symbol.dispose]();
   }
 }

@@ -4,6 +4,8 @@ import type { LabName } from '../../state/settings';
 import type { Depth } from './depth';
 import type { Films } from './film';
 import type { Sweeps } from './sweep';
+import type { Plane } from './plane-types';
+import type { Spectrum } from './spectrum-types';
 
 export interface Lab {
   /** Undefined while the laboratory is not shown. */
@@ -15,4 +17,8 @@ export interface Lab {
   readonly film: Films;
   /** Many trainings, compared. */
   readonly sweeps: Sweeps;
+  /** Eigenvalues and eigenvectors of the kernel that is shown. */
+  readonly spectrum: Spectrum;
+  /** The network over a line or a plane. */
+  readonly plane: Plane;
 }

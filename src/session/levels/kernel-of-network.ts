@@ -5,7 +5,9 @@ import { KernelLevels } from '../../engine/levels/kernel-levels';
 import { levelEntries } from '../../engine/levels/level-entries';
 import type { Network } from '../../engine/network';
 import { operatorOrder } from '../../engine/operator-order';
+import { ReducedOperator } from '../../engine/reduced-operator';
 import type { KernelSettings } from '../../state/settings';
+import type { Product } from '../../theory/lanczos';
 import type { GroupSource } from '../explorer/kernel-source';
 import { kernelRequest } from '../kernel-request';
 import { reducedRequest } from '../reduced-request';
@@ -57,6 +59,22 @@ export class KernelOfNetwork implements Disposable {
   spectralOrder(options: JobOptions): Promise<Uint32Array<ArrayBuffer>> {
     const request = reducedRequest(kernelRequest(this.workspace, this.settings));
     return this.held.use(options, (own) => operatorOrder(this.network, request, own));
+  }
+
+  /** By products of vjps and jvps; a cosine's are those of its trace, divided by norms on both sides. */
+  withProducts<Result>(options: JobOptions, work: (product: Product) => Promise<Result>): Promise<Result> {
+    const { reduction } = this.settings;
+    const request = kernelRequest(this.workspace, this.settings);
+    return this.held.use(options, async (own) => {
+      const isCosine = reduction === 'cosine';
+      const norms = isCosine ? (await this.levels.diagonal('rows', own)).map(Math.sqrt) : undefined;
+      const entries = isCosine ? ({ ...request, reduction: 'trace' } as const) : reducedRequest(request);
+      using operator = await ReducedOperator.create(this.network, entries, own);
+      const apply = (v: Float64Array): Promise<Float64Array> => operator.apply(v, own);
+      if (!norms) return await work(apply);
+      const byNorm = (v: Float64Array): Float64Array => v.map((value, i) => value / norms[i]);
+      return await work(async (v) => byNorm(await apply(byNorm(v))));
+    });
   }
 
   /** Throws as levelEntries. */

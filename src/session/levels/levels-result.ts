@@ -14,6 +14,7 @@ import type { Statistic } from '../../core/pyramid';
 import type { GroupSource } from '../explorer/kernel-source';
 import { type Arrangement, orderOf, placesOf } from '../kernel-order';
 import type { CostOptions, KnownOfKernel, OrderedPicture, ShownKernel, Sorting } from '../shown-kernel';
+import type { Product } from '../../theory/lanczos';
 import type { KernelEntry } from '../types';
 import type { Workspace } from '../workspace';
 import { createAtlas } from './atlas-size';
@@ -100,6 +101,10 @@ export class LevelsResult implements ShownKernel {
 
   spectralOrder(options: JobOptions): Promise<Uint32Array<ArrayBuffer>> {
     return this.network.spectralOrder(options);
+  }
+
+  withProducts<Result>(options: JobOptions, work: (product: Product) => Promise<Result>): Promise<Result> {
+    return this.network.withProducts(options, work);
   }
 
   entry(i: number, j: number): Promise<KernelEntry> {

@@ -12,6 +12,7 @@ import { sameSets, type SideSets } from '../../state/view-settings';
 import type { GroupSource } from '../explorer/kernel-source';
 import { type Arrangement, type OrderSource, type Places, sameOrdering } from '../kernel-order';
 import type { KnownOfKernel, OrderedPicture, ShownKernel, Sorting } from '../shown-kernel';
+import type { Product } from '../../theory/lanczos';
 import type { KernelEntry } from '../types';
 import type { Workspace } from '../workspace';
 import { createAtlas } from './atlas-size';
@@ -94,6 +95,10 @@ export class StoreResult implements ShownKernel {
 
   spectralOrder(options: JobOptions): Promise<Uint32Array<ArrayBuffer>> {
     return this.network.spectralOrder(options);
+  }
+
+  withProducts<Result>(options: JobOptions, work: (product: Product) => Promise<Result>): Promise<Result> {
+    return this.network.withProducts(options, work);
   }
 
   /** Throws Unsupported for another order, some of the datapoints, or a statistic, that the store has not. */

@@ -5,7 +5,9 @@ import { activationKinds } from '../../../src/model/graph';
 import { lossKinds } from '../../../src/model/loss';
 import { parameterizations } from '../../../src/model/parameterization';
 import { mostStrokes } from '../../../src/datasets/strokes';
-import { strokeLimits } from '../../../src/state/dataset-settings';
+import { lineNames as drawnLines } from '../../../src/datasets/line-functions';
+import { planeNames as drawnPlanes } from '../../../src/datasets/plane-classes';
+import { lineNames, planeNames, sameDatapoints, strokeLimits } from '../../../src/state/dataset-settings';
 import { defaultState, formatState, parseState, type StateDocument } from '../../../src/state/document';
 import { activationNames, lossNames, parameterizationNames } from '../../../src/state/settings';
 
@@ -70,6 +72,36 @@ describe('state document', () => {
     expect(strokeLimits.count.most).toBeLessThanOrEqual(mostStrokes);
   });
 
+  test('toy problems and addition are written and read again, with what is absent as it comes', () => {
+    const moons = { name: 'moons', count: 40, noise: 0.1, seed: 2 } as const;
+    const sine = { ...moons, name: 'sine' } as const;
+    const addition = { name: 'modular-addition', modulus: 59, share: 0.5, trainShare: 0.3, seed: 1 } as const;
+    for (const dataset of [moons, sine, addition]) {
+      const state = { ...full, dataset, eigenvector: 7, colouredBy: 'eigenvector' } as const;
+      expect(parseState(formatState(state))).toEqual(state);
+    }
+    const read = (dataset: object): unknown => parseState(JSON.stringify({ version: 1, dataset })).dataset;
+    expect(read({ name: 'circles', count: 9 })).toEqual({ name: 'circles', count: 9, noise: 0, seed: 0 });
+    expect(read({ name: 'modular-addition', modulus: 23 })).toEqual({
+      ...addition,
+      modulus: 23,
+      share: 1,
+      trainShare: 0.5,
+      seed: 0,
+    });
+    expect(sameDatapoints(moons, { seed: 2, noise: 0.1, count: 40, name: 'moons' })).toBe(true);
+    expect(sameDatapoints(moons, sine)).toBe(false);
+    expect([...planeNames]).toEqual([...drawnPlanes]);
+    expect([...lineNames]).toEqual([...drawnLines]);
+  });
+
+  test('real-valued targets go with the squared error, unasked', () => {
+    const dataset = { name: 'step', count: 9, noise: 0, seed: 0 };
+    const { training } = parseState(JSON.stringify({ version: 1, dataset }));
+    expect(training).toEqual({ ...defaultState.training, loss: 'squared-error' });
+    expect(refusal({ version: 1, dataset, training: { loss: 'cross-entropy' } }).where).toBe('training.loss');
+  });
+
   test('names are those of the models', () => {
     expect([...activationNames]).toEqual([...activationKinds]);
     expect([...lossNames].sort()).toEqual([...lossKinds].sort());
@@ -94,6 +126,14 @@ describe('state document', () => {
     [{ ...full, dataset: { name: 'strokes', count: 300_001 } }, 'dataset.count'],
     [{ ...full, dataset: { name: 'strokes', count: 9, seed: 0.5 } }, 'dataset.seed'],
     [{ ...full, dataset: { name: 'strokes', count: 9, size: 28 } }, 'dataset'],
+    [{ ...full, dataset: { name: 'moons', count: 1 } }, 'dataset.count'],
+    [{ ...full, dataset: { name: 'moons', count: 9, noise: -1 } }, 'dataset.noise'],
+    [{ ...full, dataset: { name: 'sine', count: 9, modulus: 3 } }, 'dataset'],
+    [{ ...full, dataset: { name: 'modular-addition', modulus: 9 } }, 'dataset.modulus'],
+    [{ ...full, dataset: { name: 'modular-addition', modulus: 131 } }, 'dataset.modulus'],
+    [{ ...full, dataset: { name: 'modular-addition', modulus: 7, share: 0 } }, 'dataset.share'],
+    [{ ...full, eigenvector: 0 }, 'eigenvector'],
+    [{ ...full, eigenvector: 33 }, 'eigenvector'],
     [{ ...full, network: [] }, 'network'],
     [{ ...full, network: { hidden: [1, 0] } }, 'network.hidden[1]'],
     [{ ...full, network: { hidden: [1.5] } }, 'network.hidden[0]'],

@@ -26,6 +26,7 @@ const source = (rows: number): KernelSource => ({
   diagonal: () => Promise.resolve(Float32Array.from({ length: n }, (_, i) => kernel[i * n + i])),
   norms: () => Promise.resolve(new Float32Array(n)),
   groups: rowGroups(() => blocks(rows)),
+  eigen: () => Promise.reject(new Error('no eigenpairs are asked for')),
 });
 
 const membersOf = (place: number): number[] => [...labels.keys()].filter((i) => labels[i] === place);

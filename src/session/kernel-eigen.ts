@@ -1,0 +1,88 @@
+// Eigenpairs of a kernel that is shown: all of a small one, the leading ones of any.
+import { denseEigen } from '../core/dense-eigen';
+import type { JobOptions } from '../core/progress';
+import { eigenvectorLimits } from '../state/settings';
+import type { Product } from '../theory/lanczos';
+import { leadingPairs } from '../theory/leading-pairs';
+
+/** Datapoints up to which all eigenvalues are found. */
+export const mostForAll = 1024;
+/** Eigenpairs of a larger kernel. */
+export const mostLeading = eigenvectorLimits.most;
+
+export interface KernelEigen {
+  /** Descending: all n, or the leading ones. */
+  readonly values: Float64Array;
+  /** Unit eigenvectors by datapoint, one for each value; the entry that is largest in size is positive. */
+  readonly vectors: readonly Float32Array[];
+  /** The sum of all n eigenvalues. */
+  readonly trace: number;
+  /** How far from an eigenvalue any of the values may be, in their unit: by the solver, and by entries being float32. */
+  readonly error: number;
+}
+
+/** What it takes: see ShownKernel. */
+export interface EigenSource {
+  diagonal(options: JobOptions): Promise<Float32Array>;
+  /** There where the entries are not. */
+  readonly groups?: object;
+  blocks(options: JobOptions): AsyncGenerator<Float32Array<ArrayBuffer>>;
+  withProducts<Result>(options: JobOptions, work: (product: Product) => Promise<Result>): Promise<Result>;
+}
+
+/**
+ * By Householder and QL where all entries are there and n is at most 1,024, else by products with the kernel. Throws
+ * Unsupported for entries that are not finite, LimitExceeded, DeviceLost, the signal's reason.
+ */
+export async function kernelEigen(kernel: EigenSource, options: JobOptions): Promise<KernelEigen> {
+  const { signal, pause } = options;
+  const diagonal = await kernel.diagonal({ signal, pause });
+  const n = diagonal.length;
+  const trace = diagonal.reduce((sum, value) => sum + value, 0);
+  const hasEntries = kernel.groups === undefined;
+  const found = n <= mostForAll && hasEntries ? await allPairs(kernel, n, options) : await leading(kernel, n, options);
+  return { ...found, trace, error: found.error + roundingOf(trace, found.values[0]) };
+}
+
+const unitRoundoff = 2 ** -24;
+
+/** What rounding every entry to float32 may do: u |K|_F, and |K|_F^2 is at most the trace times the largest eigenvalue. */
+const roundingOf = (trace: number, largest: number): number =>
+  unitRoundoff * Math.sqrt(Math.max(0, trace) * Math.max(0, largest));
+
+type Found = Omit<KernelEigen, 'trace'>;
+
+async function allPairs(kernel: EigenSource, n: number, options: JobOptions): Promise<Found> {
+  const { signal, pause } = options;
+  const entries = new Float32Array(n * n);
+  let filled = 0;
+  for await (const block of kernel.blocks({ signal, pause })) {
+    entries.set(block, filled);
+    filled += block.length;
+  }
+  const { values, vectors } = await denseEigen(entries, n, options);
+  const largest = Math.max(Math.abs(values[0]), Math.abs(values[n - 1]));
+  return {
+    values: values.slice().reverse(),
+    vectors: Array.from({ length: n }, (_, k) => signed(vectors.subarray((n - 1 - k) * n, (n - k) * n))),
+    error: n * Number.EPSILON * largest,
+  };
+}
+
+async function leading(kernel: EigenSource, n: number, options: JobOptions): Promise<Found> {
+  const { values, vectors, residuals } = await kernel.withProducts(options, (product) =>
+    leadingPairs(product, n, mostLeading, options),
+  );
+  return {
+    values: Float64Array.from(values),
+    vectors: vectors.map(signed),
+    error: residuals.reduce((most, each) => Math.max(most, each), 0),
+  };
+}
+
+/** Of the two signs that an eigenvector may have, the one that makes its largest entry positive. */
+function signed(vector: Float64Array): Float32Array {
+  let largest = 0;
+  for (const value of vector) if (Math.abs(value) > Math.abs(largest)) largest = value;
+  return Float32Array.from(vector, (value) => (largest < 0 ? -value : value));
+}

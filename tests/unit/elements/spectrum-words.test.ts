@@ -1,0 +1,31 @@
+// A spectrum's numbers as readers see them.
+import { expect, test } from 'vitest';
+import { boundsText, cumulativeShares, halvingText, shareText } from '../../../src/elements/lab/spectrum-words';
+import { powersWithin } from '../../../src/charts/lines';
+
+test('bounds are one number where they say the same', () => {
+  expect(boundsText({ least: 12.34, most: 12.341 })).toBe('12.3');
+  expect(boundsText({ least: 10.1, most: 15 })).toBe('10.1 to 15');
+});
+
+test('shares add up, without what is below zero', () => {
+  expect([...cumulativeShares({ values: Float64Array.of(6, 3, -1), trace: 10 })]).toEqual([0.6, 0.9, 0.9]);
+  expect([0.123, 0, 2e-4, 3e-9, NaN].map(shareText)).toEqual([
+    '12.3\u00a0%',
+    '0.0\u00a0%',
+    '0.020\u00a0%',
+    '<\u00a00.001\u00a0%',
+    'undefined',
+  ]);
+});
+
+test('steps to halve', () => {
+  expect([3.14159, 12345.6, Infinity, NaN, 0].map(halvingText)).toEqual(['3.14', '12,346', 'never', 'grows', '0']);
+});
+
+test('ticks of logarithmic axes', () => {
+  expect(powersWithin([0.5, 2000], 6)).toEqual([1, 10, 100, 1000]);
+  expect(powersWithin([2, 40], 6)).toEqual([2, 5, 10, 20]);
+  expect(powersWithin([1e-9, 1e3], 4)).toEqual([1e-9, 1e-6, 1e-3, 1, 1e3]);
+  expect(powersWithin([3, 4], 4)).toEqual([3, 4]);
+});
