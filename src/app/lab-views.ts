@@ -7,7 +7,16 @@ interface LabView {
   render(session: string | Session): TemplateResult;
 }
 
-const views: Readonly<Partial<Record<LabName, LabView>>> = {};
+const views: Readonly<Partial<Record<LabName, LabView>>> = {
+  prediction: {
+    load: () => import('../elements/ntk-prediction'),
+    render: (session) => html`<ntk-prediction .session=${session}></ntk-prediction>`,
+  },
+  width: {
+    load: () => import('../elements/ntk-infinite-width'),
+    render: (session) => html`<ntk-infinite-width .session=${session}></ntk-infinite-width>`,
+  },
+};
 
 export const hasView = (name: LabName): boolean => views[name] !== undefined;
 

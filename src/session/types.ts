@@ -37,6 +37,8 @@ export type { OpenedStore } from './levels/opened-store';
 export type * from './explorer/explorer';
 export type * from './kernel-view';
 export type { Lab } from './lab/lab';
+export type * from './lab/prediction-types';
+export type * from './lab/width-types';
 export type { FileKind, Missing, Savable, SavedFile, SaveKind, StoreTarget } from './save-kinds';
 export type { StateDocument } from '../state/document';
 export type { DatasetSettings } from '../state/dataset-settings';

@@ -6,12 +6,18 @@ import type { KernelPart } from '../kernel-part';
 import type { NudgePart } from '../nudge-part';
 import type { StateStore } from '../../state/store';
 import type { TrainingPart } from '../training-part';
+import { PredictionPart } from './prediction-part';
+import type { Prediction } from './prediction-types';
+import { WidthPart } from './width-part';
+import type { InfiniteWidth } from './width-types';
 
 /** What elements see of it. */
 export interface Lab {
   /** Undefined while the laboratory is not shown. */
   readonly view: ReadonlySignal<LabName | undefined>;
   show(view: LabName | undefined): void;
+  readonly prediction: Prediction;
+  readonly width: InfiniteWidth;
 }
 
 /** What its parts stand on. */
@@ -25,10 +31,14 @@ export interface LabGround {
 
 export class LabParts implements Lab {
   readonly view: ReadonlySignal<LabName | undefined>;
+  readonly prediction: PredictionPart;
+  readonly width: WidthPart;
 
   constructor(private readonly ground: LabGround) {
     const { document } = ground.store;
     this.view = computed(() => document.value.lab);
+    this.prediction = new PredictionPart(ground.core);
+    this.width = new WidthPart(ground.core);
   }
 
   show(view: LabName | undefined): void {
@@ -37,6 +47,7 @@ export class LabParts implements Lab {
 
   /** There is another network, or other datapoints: what was computed is of those before. */
   forget(): void {
-    // Each part gives up what it has.
+    this.prediction.clear();
+    this.width.clear();
   }
 }
