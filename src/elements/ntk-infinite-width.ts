@@ -4,10 +4,10 @@ import { property, state } from 'lit/decorators.js';
 import type { WidthEntry, WidthSettings, WidthView } from '../session/types';
 import { experimentButton, experimentJob, experimentProgress } from './lab/experiment-job';
 import { experimentStyles } from './lab/experiment-styles';
+import { addChart } from './lab/host-chart';
 import { commonDomain, drawKernel } from './lab/kernel-figure';
 import { drawDistances, drawEntry, type EntryChart } from './lab/width-charts';
 import { slopeWords, usualWidths, widthFields, widthTable } from './lab/width-numbers';
-import { ChartController, type ChartBox } from './shared/chart-controller';
 import { wordsOf } from './shared/dataset-words';
 import { element } from './shared/define';
 import { emit } from './shared/events';
@@ -48,8 +48,8 @@ const figureStyles = css`
     aspect-ratio: 1;
     image-rendering: pixelated;
   }
-  .muted-law i {
-    border-color: var(--_muted) !important;
+  .keys .law i {
+    border-color: var(--_muted);
   }
 `;
 
@@ -90,8 +90,8 @@ export class NtkInfiniteWidth extends SessionElement {
 
   constructor() {
     super();
-    this.addChart('.distance', () => this.view, drawDistances);
-    this.addChart('.entry', () => this.entryChart, drawEntry);
+    addChart(this, '.distance', () => this.view, drawDistances);
+    addChart(this, '.entry', () => this.entryChart, drawEntry);
   }
 
   protected override render() {
@@ -116,15 +116,6 @@ export class NtkInfiniteWidth extends SessionElement {
 
   private get view(): WidthView | undefined {
     return this.linked?.lab.width.view.value;
-  }
-
-  private addChart<Key>(
-    selector: string,
-    keyOf: () => Key | undefined,
-    draw: (key: Key, box: ChartBox) => Promise<Element>,
-  ): void {
-    const failed = (error: unknown): void => emit(this, 'ntk-error', { error });
-    this.addController(new ChartController<Key>(this, { selector, key: keyOf, draw, failed }));
   }
 
   /** The chart of an entry is drawn anew when there is another comparison or entry. */
@@ -178,7 +169,7 @@ export class NtkInfiniteWidth extends SessionElement {
     const isOld = experimentJob(this.linked!, key) !== undefined;
     return html`<div class="keys" aria-hidden="true">
         <span><i></i>NTK</span><span class="other"><i></i>NNGP</span
-        ><span class="dashed muted-law"><i></i>1/&radic;width</span>
+        ><span class="dashed law"><i></i>1/&radic;width</span>
       </div>
       <div class="charts ${isOld ? 'old' : ''}" part="charts" aria-busy=${isOld}>
         <div class="chart distance"></div>

@@ -4,10 +4,10 @@ import { property, state } from 'lit/decorators.js';
 import type { PredictionSettings, PredictionView } from '../session/types';
 import { experimentButton, experimentJob, experimentProgress } from './lab/experiment-job';
 import { experimentStyles } from './lab/experiment-styles';
+import { addChart } from './lab/host-chart';
 import { drawAccuracies, drawLogits, drawLosses, type LogitChart, strongestOther } from './lab/prediction-charts';
 import { predictionFields, usualPrediction } from './lab/prediction-form';
 import { endTable, logitsTable, rateFacts, sizeWords, valuesTable } from './lab/prediction-numbers';
-import { ChartController, type ChartBox } from './shared/chart-controller';
 import { labelOf, wordsOf } from './shared/dataset-words';
 import { element } from './shared/define';
 import { emit } from './shared/events';
@@ -57,9 +57,9 @@ export class NtkPrediction extends SessionElement {
 
   constructor() {
     super();
-    this.addChart('.loss', () => this.view, drawLosses);
-    this.addChart('.accuracy', () => this.view, drawAccuracies);
-    this.addChart('.logit', () => this.logitChart, drawLogits);
+    addChart(this, '.loss', () => this.view, drawLosses);
+    addChart(this, '.accuracy', () => this.view, drawAccuracies);
+    addChart(this, '.logit', () => this.logitChart, drawLogits);
   }
 
   protected override render() {
@@ -80,15 +80,6 @@ export class NtkPrediction extends SessionElement {
 
   private get view(): PredictionView | undefined {
     return this.linked?.lab.prediction.view.value;
-  }
-
-  private addChart<Key>(
-    selector: string,
-    keyOf: () => Key | undefined,
-    draw: (key: Key, box: ChartBox) => Promise<Element>,
-  ): void {
-    const failed = (error: unknown): void => emit(this, 'ntk-error', { error });
-    this.addController(new ChartController<Key>(this, { selector, key: keyOf, draw, failed }));
   }
 
   /** The chart of logits is drawn anew when there is another prediction or datapoint. */

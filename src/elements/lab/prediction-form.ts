@@ -3,6 +3,7 @@ import { html, type TemplateResult } from 'lit';
 import type { PredictionSettings, Session } from '../../session/types';
 import { formatNumber } from '../shared/format';
 import { optionsOf } from '../shared/options';
+import { numberField } from './number-field';
 
 /** Decades of the slider of rates around the stable one, and its steps per decade. */
 const [slowest, fastest, stepsPerDecade] = [-2, 1, 20];
@@ -33,32 +34,7 @@ export function usualPrediction({ dataset, trainingSettings, lab }: Session): Pr
 
 const valueOf = (event: Event): string => (event.target as HTMLInputElement | HTMLSelectElement).value;
 
-interface Field {
-  readonly label: string;
-  readonly name: 'train' | 'test' | 'steps';
-  readonly least: number;
-  readonly most: number;
-}
-
 type Change = (settings: Partial<PredictionSettings>) => void;
-
-function number({ label, name, least, most }: Field, value: number, change: Change): TemplateResult {
-  const onChange = (event: Event): void => {
-    const field = event.target as HTMLInputElement;
-    if (field.value !== '' && field.validity.valid) change({ [name]: Number(field.value) });
-  };
-  return html`<label
-    >${label}<input
-      type="number"
-      name=${name}
-      required
-      min=${least}
-      max=${most}
-      step="1"
-      .value=${String(value)}
-      @change=${onChange}
-  /></label>`;
-}
 
 /** The rate, as a share of the stable one: a slider with a mark where that is, and a number. */
 function rateField(share: number, change: Change): TemplateResult {
@@ -103,8 +79,10 @@ export function predictionFields(
   const [most, held] = [lab.prediction.most.value, dataset.value?.split.test.length ?? 0];
   const { train, test, steps, loss, kind, share } = settings;
   const choose = (name: 'loss' | 'kind') => (event: Event) => change({ [name]: valueOf(event) });
-  return html`${number({ label: 'Trained on', name: 'train', least: 1, most }, train, change)}
-    ${number({ label: 'Held out', name: 'test', least: 0, most: Math.min(held, mostHeldOut) }, test, change)}
+  const whole = (label: string, name: 'train' | 'test' | 'steps', least: number, limit: number, value: number) =>
+    numberField({ label, name, least, most: limit }, value, (chosen) => change({ [name]: chosen }));
+  return html`${whole('Trained on', 'train', 1, most, train)}
+    ${whole('Held out', 'test', 0, Math.min(held, mostHeldOut), test)}
     <label
       >Loss<select name="loss" @change=${choose('loss')}>
         ${optionsOf(losses, loss)}
@@ -115,5 +93,5 @@ export function predictionFields(
         ${optionsOf(kinds, kind)}
       </select></label
     >
-    ${number({ label: 'Steps', name: 'steps', least: 1, most: mostSteps }, steps, change)} ${rateField(share, change)}`;
+    ${whole('Steps', 'steps', 1, mostSteps, steps)} ${rateField(share, change)}`;
 }

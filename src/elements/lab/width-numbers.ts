@@ -2,6 +2,7 @@
 import { html, type TemplateResult } from 'lit';
 import type { Session, WidthSettings, WidthView } from '../../session/types';
 import { formatNumber } from '../shared/format';
+import { numberField } from './number-field';
 import { type EntryChart, entryOver, meanOf } from './width-charts';
 
 const digits = 4;
@@ -68,23 +69,11 @@ type Change = (settings: Partial<WidthSettings>) => void;
 /** Datapoints, the widest network, and networks of each width. Reads signals. */
 export function widthFields({ dataset }: Session, settings: WidthSettings, change: Change): TemplateResult {
   const most = Math.min(mostShown, dataset.value?.count ?? 0);
-  const number = (label: string, name: 'count' | 'seeds', [least, largest]: readonly [number, number]) =>
-    html`<label
-      >${label}<input
-        type="number"
-        name=${name}
-        required
-        min=${least}
-        max=${largest}
-        step="1"
-        .value=${String(settings[name])}
-        @change=${({ target }: Event) => {
-          const field = target as HTMLInputElement;
-          if (field.value !== '' && field.validity.valid) change({ [name]: Number(field.value) });
-        }}
-    /></label>`;
   const widest = settings.widths.at(-1)!;
-  return html`${number('Datapoints', 'count', [2, most])} ${number('Networks of each width', 'seeds', [1, mostSeeds])}
+  const count = { label: 'Datapoints', name: 'count', least: 2, most };
+  const seeds = { label: 'Networks of each width', name: 'seeds', least: 1, most: mostSeeds };
+  return html`${numberField(count, settings.count, (chosen) => change({ count: chosen }))}
+    ${numberField(seeds, settings.seeds, (chosen) => change({ seeds: chosen }))}
     <label
       >Widths from 32 to<select
         name="widest"
