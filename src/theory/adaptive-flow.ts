@@ -94,7 +94,8 @@ export async function followFlow(
   const { controlled, signal, onProgress } = options;
   const total = times.at(-1) ?? 0;
   const found: Float64Array[] = [];
-  let [state, now] = [Float64Array.from(start), 0];
+  let state: Float64Array = Float64Array.from(start);
+  let now = 0;
   let first = await velocity(state);
   let h = (0.01 * (1 + largest(state, controlled))) / (largest(first, controlled) || 1);
   for (const time of times) {

@@ -44,7 +44,7 @@ export async function kernelDescent(
   const scale = training.rate / training.n;
   const total = steps.at(-1) ?? 0;
   const states: TrainedState[] = [];
-  let outputs = Float64Array.from(training.start);
+  let outputs: Float64Array = Float64Array.from(training.start);
   const weights = new Float64Array(outputs.length);
   for (let step = 0; step <= total; step++) {
     if (step > 0) {

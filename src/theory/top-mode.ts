@@ -29,7 +29,7 @@ export async function topModeDescent(
   options: JobOptions = {},
 ): Promise<TopModeDescent> {
   const { signal } = options;
-  const { values, vectors } = await leadingPairs(product, size, 1, { tolerance: 1e-8, signal });
+  const { values, vectors } = await leadingPairs(product, size, 1, { tolerance: 1e-7, signal });
   let error = vectors[0];
   const errors = [1];
   for (let step = 1; step <= steps; step++) {

@@ -8,7 +8,7 @@ import { allDigits, answer, compute, curvesOf, numberOf, offLine, openLab, table
 import { fixedKernelRun, outputsOf, plainProbe, realRun } from '../support/plain-training';
 
 const minutes = 60_000;
-const [train, test_, steps] = [12, 8, 10];
+const [train, heldOut, steps] = [12, 8, 10];
 
 test.each([
   [0, 'squared-error', 'descent'],
@@ -19,12 +19,12 @@ test.each([
   const view = page.locator('ntk-prediction');
   await view.locator('form').waitFor();
   await whenQuiet(page);
-  await answer(view, { train: `${train}`, test: `${test_}`, steps: `${steps}`, share: '0.7', loss, kind });
+  await answer(view, { train: `${train}`, test: `${heldOut}`, steps: `${steps}`, share: '0.7', loss, kind });
   await compute(view, 'end');
 
   const graph = buildMlp({ sizes: [64, 16, 10], activation: 'tanh', parameterization: 'standard' });
   const model = { graph, values: initialise(graph, seed) };
-  const probe = plainProbe(await allDigits(), train, test_);
+  const probe = plainProbe(await allDigits(), train, heldOut);
   const rate = numberOf(await view.locator('[data-fact="rate"]').innerText());
   const run = { loss, rate, steps };
   const split = (outputs: Float64Array) => [outputs.subarray(0, 10 * train), outputs.subarray(10 * train)] as const;

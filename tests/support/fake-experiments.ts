@@ -41,7 +41,7 @@ function trajectory(labels: Uint32Array, trained: number, shift: number, rate: n
   const logits = (step: number) =>
     Float64Array.from(
       { length: labels.length * outputs },
-      (_, at) => Number(at % outputs === labels[Math.floor(at / outputs)]) * step + (at % outputs) / 10 + shift,
+      (_, at) => Number(at % outputs === labels[Math.floor(at / outputs)]) * step + (at % outputs) / 10 + 2 * shift,
     );
   return {
     train: fits(0),

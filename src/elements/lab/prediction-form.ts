@@ -61,7 +61,7 @@ function rateField(share: number, change: Change): TemplateResult {
         id="share"
         name="share"
         required
-        min="0"
+        min="0.001"
         step="any"
         .value=${String(share)}
         @change=${(event: Event) => set(Number(valueOf(event)))}

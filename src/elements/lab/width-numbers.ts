@@ -2,6 +2,7 @@
 import { html, type TemplateResult } from 'lit';
 import type { Session, WidthSettings, WidthView } from '../../session/types';
 import { formatNumber } from '../shared/format';
+import { optionsOf } from '../shared/options';
 import { numberField } from './number-field';
 import { type EntryChart, entryOver, meanOf } from './width-charts';
 
@@ -82,7 +83,10 @@ export function widthFields({ dataset }: Session, settings: WidthSettings, chang
           change({ widths: allWidths.filter((width) => width <= chosen) });
         }}
       >
-        ${allWidths.map((width) => html`<option value=${width} ?selected=${width === widest}>${width}</option>`)}
+        ${optionsOf(
+          allWidths.map((width) => [width, `${width}`] as const),
+          widest,
+        )}
       </select></label
     >`;
 }

@@ -1,5 +1,5 @@
 // A prediction and the run it is of: kernels at the start, the largest stable rate, both courses, and what became of the kernel.
-import { unsupported } from '../../core/errors';
+import { isNtkError, unsupported } from '../../core/errors';
 import type { JobOptions } from '../../core/progress';
 import { KernelOperator } from '../../engine/kernel-operator';
 import { Network } from '../../engine/network';
@@ -52,10 +52,10 @@ function trajectoryOf({ train, test, split }: Sets, outputs: readonly Float64Arr
   };
 }
 
-function limitOf(sets: Sets, limit: Float64Array, left: number): RegressionLimit {
-  const squared = { ...sets, train: { ...sets.train, loss: 'squared-error' } as const };
-  const { train, test } = trajectoryOf({ ...squared, test: { ...sets.test, loss: 'squared-error' } }, [limit]);
-  return { train: train[0], test: test?.[0], left };
+function limitOf({ train, test, split }: Sets, limit: Float64Array, left: number): RegressionLimit {
+  const squared = (labels: Labels): Labels => ({ ...labels, loss: 'squared-error' });
+  const fits = trajectoryOf({ train: squared(train), test: squared(test), split }, [limit]);
+  return { train: fits.train[0], test: fits.test?.[0], left };
 }
 
 /** Curvature of the loss at these logits: softmax rows for cross-entropy. */
@@ -81,7 +81,12 @@ async function sharpnessAtEnd(
   using operator = await KernelOperator.create(network, { rows: trainInputs }, options);
   const { signal, pause } = options;
   const product = (v: Float64Array): Promise<Float32Array> => operator.apply(v, { signal, pause });
-  return (await rateAt(product, labels, curvatureAt(labels, outputs), options)).sharpness;
+  try {
+    return (await rateAt(product, labels, curvatureAt(labels, outputs), options)).sharpness;
+  } catch (error) {
+    if (isNtkError(error, 'Unsupported')) return NaN;
+    throw error;
+  }
 }
 
 function largestLoss(fits: readonly FitValue[], moments: readonly number[]): PredictionView['excursion'] {

@@ -134,7 +134,7 @@ describe('the results', () => {
     expect(select.value).toBe('3');
     const own = session.dataset.value!.labels[3];
     const logit = (label: number) => cells(view, 'logits')[label];
-    expect(logit(own)).toEqual([own / 10 + 40, own / 10 + 40.125].map((value) => String(Number(value.toPrecision(4)))));
+    expect(logit(own)).toEqual([own / 10 + 40, own / 10 + 40.25].map((value) => String(Number(value.toPrecision(4)))));
     const before = view.shadowRoot!.querySelector('.logit svg');
     choose(view, 'datapoint', '5');
     await until(() => view.shadowRoot!.querySelector('.logit svg') !== before, 'drawn anew');
