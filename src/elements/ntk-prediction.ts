@@ -159,7 +159,7 @@ export class NtkPrediction extends SessionElement {
       `number ${formatCount(index)}, ${labelOf(dataset, index)}, ${at < view.trained ? 'trained on' : 'held out'}`;
     const options = Array.from(view.datapoints, (index, at) => [at, name(index, at)] as const);
     const other = dataset.classes[strongestOther(view, place)];
-    return html`<div class="along">
+    return html`<div class="spread">
       <p class="small muted">
         Logits of the ${wordsOf(dataset).one} chosen here: its own class in ink, ${other} in colour, the strongest other.
       </p>

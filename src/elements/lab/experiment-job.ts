@@ -18,7 +18,7 @@ export function experimentButton(session: Session, key: string, isReady: boolean
 /** Nothing is computed: an empty line, so that nothing moves when something is. Reads signals. */
 export function experimentProgress(session: Session, key: string): TemplateResult {
   const job = experimentJob(session, key);
-  return html`<div class="progress small muted" role="status">
+  return html`<div class="progress small muted">
     ${job ? html`<span>${job.progress.stage}</span>${progressBar(job.title, shareDone(job))}` : html`<span>&nbsp;</span>`}
   </div>`;
 }

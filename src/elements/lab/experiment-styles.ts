@@ -128,6 +128,12 @@ export const experimentStyles = css`
     cursor: pointer;
     font-size: 12px;
   }
+  .spread {
+    flex-wrap: wrap;
+  }
+  .spread p {
+    flex: 1 1 240px;
+  }
   .old {
     opacity: 0.6;
   }
