@@ -37,7 +37,11 @@ function marksOf(plot: Plot, { x, y, colour, look, bars }: LogSeries) {
   });
   if (!bars) return [line];
   const ends = { x, y1: y.map((value, i) => value - bars[i]), y2: y.map((value, i) => value + bars[i]) };
-  return [plot.ruleX(x, { ...ends, stroke: colour, strokeWidth: 1.25 }), line, plot.dot(x, { ...at, r: 3, fill: colour })];
+  return [
+    plot.ruleX(x, { ...ends, stroke: colour, strokeWidth: 1.25 }),
+    line,
+    plot.dot(x, { ...at, r: 3, fill: colour }),
+  ];
 }
 
 /** Draws the series as SVG over a logarithmic x axis; what is not finite, or not positive on a logarithmic axis, is left out. */

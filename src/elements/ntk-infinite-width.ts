@@ -148,9 +148,9 @@ export class NtkInfiniteWidth extends SessionElement {
       return html`<p class="muted">A network without hidden layers has no width. Choose some in the overview.</p>`;
     const { view } = this;
     return html`<p class="small muted">
-        Networks of ${formatMany(hidden.length, 'hidden layer')} with ${activation} as the settings have them, all of one
-        width, with one logit, in the NTK parameterization and without residual blocks. The infinite kernel is computed
-        from formulas, the finite ones by the engine.
+        Networks of ${formatMany(hidden.length, 'hidden layer')} with ${activation} as the settings have them, all of
+        one width, with one logit, in the NTK parameterization and without residual blocks. The infinite kernel is
+        computed from formulas, the finite ones by the engine.
       </p>
       ${this.form()} ${experimentProgress(session, key)}
       ${view && this.entryChart ? this.results(view, this.entryChart) : html`<p class="muted">Nothing has been computed yet.</p>`}`;
@@ -210,7 +210,9 @@ export class NtkInfiniteWidth extends SessionElement {
               role="img"
               aria-label="${name} of ${view.datapoints.length} datapoints by class"
             ></canvas>
-            <figcaption class="muted">${which === 'finite' ? name.replace('widest', `width ${widest}`) : name}</figcaption>
+            <figcaption class="muted">
+              ${which === 'finite' ? name.replace('widest', `width ${widest}`) : name}
+            </figcaption>
           </figure>`,
       )}
     </div>`;

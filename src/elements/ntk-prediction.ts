@@ -106,8 +106,8 @@ export class NtkPrediction extends SessionElement {
       return html`<p class="muted">There is nothing to train on: the classes of these datapoints are not known.</p>`;
     const { view } = this;
     return html`<p class="small muted">
-        A copy of the network is trained from its initialisation, all datapoints at every step. Beside it stands what the
-        kernel of the start predicts, as if it never changed.
+        A copy of the network is trained from its initialisation, all datapoints at every step. Beside it stands what
+        the kernel of the start predicts, as if it never changed.
       </p>
       ${this.form()} ${experimentProgress(this.linked!, key)}
       ${view ? this.results(view) : html`<p class="muted">Nothing has been computed yet.</p>`}`;
@@ -161,7 +161,8 @@ export class NtkPrediction extends SessionElement {
     const other = dataset.classes[strongestOther(view, place)];
     return html`<div class="spread">
       <p class="small muted">
-        Logits of the ${wordsOf(dataset).one} chosen here: its own class in ink, ${other} in colour, the strongest other.
+        Logits of the ${wordsOf(dataset).one} chosen here: its own class in ink, ${other} in colour, the strongest
+        other.
       </p>
       <label
         ><span class="visually-hidden">Datapoint whose logits are shown</span>

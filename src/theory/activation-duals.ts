@@ -3,17 +3,7 @@ import { type Dual, duals, quadratureDual } from './dual-activations';
 
 /** Activations by the names that networks have for them. */
 export type DualName =
-  | 'identity'
-  | 'relu'
-  | 'leaky-relu'
-  | 'gelu'
-  | 'gelu-tanh'
-  | 'tanh'
-  | 'sigmoid'
-  | 'silu'
-  | 'softplus'
-  | 'erf'
-  | 'sine';
+  'identity' | 'relu' | 'leaky-relu' | 'gelu' | 'gelu-tanh' | 'tanh' | 'sigmoid' | 'silu' | 'softplus' | 'erf' | 'sine';
 
 /** phi and phi'. */
 interface Smooth {

@@ -4,7 +4,17 @@ import { buildMlp } from '../../src/model/builders';
 import { initialise } from '../../src/model/initialise';
 import { oneHot } from '../../src/model/loss';
 import { accuracy, meanLoss } from '../../src/reference/loss';
-import { allDigits, answer, compute, curvesOf, numberOf, offLine, openLab, tableOf, whenQuiet } from '../support/lab-page';
+import {
+  allDigits,
+  answer,
+  compute,
+  curvesOf,
+  numberOf,
+  offLine,
+  openLab,
+  tableOf,
+  whenQuiet,
+} from '../support/lab-page';
 import { fixedKernelRun, outputsOf, plainProbe, realRun } from '../support/plain-training';
 
 const minutes = 60_000;
@@ -41,7 +51,9 @@ test.each([
   expect(values).toHaveLength(steps + 1);
   values.forEach((row, at) => {
     const expected = predicted[at].flatMap((value, k) => [value, actual[at][k]]);
-    expected.forEach((value, k) => expect(Math.abs(row[k] - value)).toBeLessThan(1e-3 * Math.abs(value) + 0.06 * (Math.floor(k / 2) % 2)));
+    expected.forEach((value, k) =>
+      expect(Math.abs(row[k] - value)).toBeLessThan(1e-3 * Math.abs(value) + 0.06 * (Math.floor(k / 2) % 2)),
+    );
   });
   const end = await tableOf(view, 'end');
   end.forEach(([first, second], k) => {

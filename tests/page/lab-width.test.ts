@@ -7,7 +7,17 @@ import { kernel } from '../../src/reference/kernel';
 import { dualOf } from '../../src/theory/activation-duals';
 import { relativeDistance } from '../../src/theory/convergence';
 import { infiniteKernels } from '../../src/theory/infinite-width';
-import { allDigits, answer, compute, digitBatch, numberOf, offLine, openLab, tableOf, whenQuiet } from '../support/lab-page';
+import {
+  allDigits,
+  answer,
+  compute,
+  digitBatch,
+  numberOf,
+  offLine,
+  openLab,
+  tableOf,
+  whenQuiet,
+} from '../support/lab-page';
 import { evenly } from '../support/plain-training';
 
 const minutes = 60_000;

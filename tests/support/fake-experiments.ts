@@ -58,7 +58,14 @@ export function somePrediction(
 ): PredictionView {
   const own = Uint32Array.from(labels);
   return {
-    settings: { train: trained, test: own.length - trained, loss: 'squared-error', share: 0.5, steps: 40, kind: 'descent' },
+    settings: {
+      train: trained,
+      test: own.length - trained,
+      loss: 'squared-error',
+      share: 0.5,
+      steps: 40,
+      kind: 'descent',
+    },
     datapoints: Uint32Array.from(own.keys()),
     labels: own,
     trained,
@@ -81,7 +88,10 @@ export function somePrediction(
 /** Kernels exp(-|i - j|) whose finite twins are off by 1 / width, and by +-1 / sqrt(width) by seed. */
 export function someWidths(datapoints: ArrayLike<number>, changes: Partial<WidthView> = {}): WidthView {
   const n = datapoints.length;
-  const ntk = Float64Array.from({ length: n * n }, (_, at) => 2 * Math.exp(-Math.abs(Math.floor(at / n) - (at % n)) / 3));
+  const ntk = Float64Array.from(
+    { length: n * n },
+    (_, at) => 2 * Math.exp(-Math.abs(Math.floor(at / n) - (at % n)) / 3),
+  );
   const nngp = ntk.map((value) => value / 2);
   const widths = [32, 64, 128];
   return {

@@ -12,7 +12,7 @@ import { digitBytes } from './session';
 export function openLab(lab: LabName, network: Partial<NetworkSettings>): Promise<OpenPage> {
   const state: StateDocument = { ...defaultState, network: { ...defaultState.network, ...network }, step: 0, lab };
   const keep = (text: string): void => sessionStorage.setItem(`ntk-explorer main ${location.pathname}`, text);
-  return openPage('dist/site', undefined, (page) => page.addInitScript(keep, formatState(state)));
+  return openPage('dist/site', undefined, async (page) => void (await page.addInitScript(keep, formatState(state))));
 }
 
 /** The digits as the page has them. */
@@ -54,11 +54,13 @@ export async function tableOf(view: Locator, part: string): Promise<number[][]> 
 
 /** Pixels of the curves of a chart, in the order they were drawn: y at each moment. */
 export function curvesOf(chart: Locator): Promise<number[][]> {
-  return chart.locator('svg').evaluate((svg) =>
-    [...svg.querySelectorAll('path')]
-      .map((path) => [...path.getAttribute('d')!.matchAll(/[ML](-?[\d.]+),(-?[\d.]+)/g)].map((at) => Number(at[2])))
-      .filter((points) => points.length > 3),
-  );
+  return chart
+    .locator('svg')
+    .evaluate((svg) =>
+      [...svg.querySelectorAll('path')]
+        .map((path) => [...path.getAttribute('d')!.matchAll(/[ML](-?[\d.]+),(-?[\d.]+)/g)].map((at) => Number(at[2])))
+        .filter((points) => points.length > 3),
+    );
 }
 
 /** The most that pixels are off the straight line in these values, which an axis makes of them. */

@@ -36,7 +36,8 @@ export function endTable({ settings, predicted, actual, limit }: PredictionView)
       ${row('trained on, mean loss', 'train', loss, isSquared)} ${row('trained on, right', 'train', accuracy, true)}
       ${
         actual.test
-          ? html`${row('held out, mean loss', 'test', loss, isSquared)} ${row('held out, right', 'test', accuracy, true)}`
+          ? html`${row('held out, mean loss', 'test', loss, isSquared)}
+            ${row('held out, right', 'test', accuracy, true)}`
           : nothing
       }
     </tbody>
@@ -114,8 +115,7 @@ export function valuesTable({ moments, predicted, actual }: PredictionView): Tem
 /** The logits of one datapoint of the probe at the end. */
 export function logitsTable(view: PredictionView, place: number, classes: readonly string[]): TemplateResult {
   const { outputs, predicted, actual, labels } = view;
-  const at = (run: typeof actual, c: number): string =>
-    formatNumber(run.outputs.at(-1)![place * outputs + c], digits);
+  const at = (run: typeof actual, c: number): string => formatNumber(run.outputs.at(-1)![place * outputs + c], digits);
   return html`<table part="logits">
     <caption>
       Its logits at the end

@@ -23,7 +23,13 @@ function distances(
 function rootLaw(widths: readonly WidthResult[]): LogSeries {
   const x = widths.map(({ width }) => width);
   const first = meanOf(widths[0].ntkDistances) * Math.sqrt(x[0]);
-  return { name: '1/\u221awidth', x, y: x.map((width) => first / Math.sqrt(width)), colour: 'var(--_muted)', look: 'dashes' };
+  return {
+    name: '1/\u221awidth',
+    x,
+    y: x.map((width) => first / Math.sqrt(width)),
+    colour: 'var(--_muted)',
+    look: 'dashes',
+  };
 }
 
 export function drawDistances({ widths }: WidthView, box: ChartBox): Promise<Element> {

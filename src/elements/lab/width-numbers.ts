@@ -21,7 +21,8 @@ export function widthTable(chart: EntryChart): TemplateResult {
   return html`<div class="scrolled" tabindex="0" role="region" aria-label="Distances and an entry by width">
     <table part="widths">
       <caption>
-        The entry&rsquo;s infinite value is <span data-fact="infinite">${formatNumber(infinite, digits)}</span>
+        The entry&rsquo;s infinite value is
+        <span data-fact="infinite">${formatNumber(infinite, digits)}</span>
       </caption>
       <thead>
         <tr>
@@ -59,8 +60,8 @@ export function slopeWords({ slopes, settings, depth }: WidthView): TemplateResu
     ${
       settings.widths.length < 2
         ? 'Powers of the width show with two widths or more.'
-        : html`Mean distance falls as width to the power ${power('distance', slopes.distance)}, the standard deviation of
-          an entry as ${power('deviation', slopes.deviation)}; theory says &minus;0.5 for both. ${theory}`
+        : html`Mean distance falls as width to the power ${power('distance', slopes.distance)}, the standard deviation
+          of an entry as ${power('deviation', slopes.deviation)}; theory says &minus;0.5 for both. ${theory}`
     }
   </p>`;
 }

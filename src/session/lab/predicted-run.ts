@@ -35,7 +35,10 @@ export interface PredictedOutputs {
 }
 
 /** K v, letting the page do its own work now and then. */
-export function breathingProduct(kernel: DenseKernel, options: JobOptions): (v: ArrayLike<number>) => Promise<Float64Array> {
+export function breathingProduct(
+  kernel: DenseKernel,
+  options: JobOptions,
+): (v: ArrayLike<number>) => Promise<Float64Array> {
   const breathe = breathing(options);
   return async (v) => {
     await breathe();

@@ -63,7 +63,12 @@ function curvatureAt({ loss, classes }: Labels, outputs: Float64Array): Float64A
   return loss === 'cross-entropy' ? probabilityRows(outputs, classes) : undefined;
 }
 
-function rateAt(product: Product, { labels, classes }: Labels, probabilities: Float64Array | undefined, options: JobOptions) {
+function rateAt(
+  product: Product,
+  { labels, classes }: Labels,
+  probabilities: Float64Array | undefined,
+  options: JobOptions,
+) {
   const size = { n: labels.length, classes };
   const { signal } = options;
   return fullBatchStableRate(product, size, { probabilities }, { tolerance, signal });
@@ -108,7 +113,12 @@ interface Beginning {
   readonly curved: Product;
 }
 
-async function begin(network: Network, probe: Probe, settings: PredictionSettings, options: JobOptions): Promise<Beginning> {
+async function begin(
+  network: Network,
+  probe: Probe,
+  settings: PredictionSettings,
+  options: JobOptions,
+): Promise<Beginning> {
   const kernels = await probeKernels(network, probe, options);
   const sets = setsOf(probe, settings, network.outputs);
   const outputs = await readOutputs(network, probe, options);

@@ -20,7 +20,8 @@ export const mostDatapoints = 64;
 function checkSettings({ count, widths, seeds }: WidthSettings, { hidden }: Subject): void {
   const { least, most } = settingsLimits.width;
   if (hidden.length === 0) throw unsupported('the infinite width of a network without hidden layers');
-  if (!(count >= 2 && count <= mostDatapoints)) throw unsupported(`kernels of ${count} datapoints, not 2 to ${mostDatapoints}`);
+  if (!(count >= 2 && count <= mostDatapoints))
+    throw unsupported(`kernels of ${count} datapoints, not 2 to ${mostDatapoints}`);
   if (!(Number.isInteger(seeds) && seeds > 0)) throw unsupported(`${seeds} networks of each width`);
   const isWidth = (width: number): boolean => Number.isInteger(width) && width >= least && width <= most;
   if (widths.length === 0 || !widths.every(isWidth)) throw unsupported(`the widths ${widths.join(', ')}`);
@@ -52,7 +53,10 @@ const mean = (values: ArrayLike<number>): number =>
 function slopesOf(widths: readonly WidthResult[]): WidthView['slopes'] {
   const x = widths.map(({ width }) => width);
   const slope = (y: (result: WidthResult) => number): number => logSlope(x, widths.map(y));
-  return { distance: slope(({ ntkDistances }) => mean(ntkDistances)), deviation: slope(({ deviation }) => mean(deviation)) };
+  return {
+    distance: slope(({ ntkDistances }) => mean(ntkDistances)),
+    deviation: slope(({ deviation }) => mean(deviation)),
+  };
 }
 
 /** Throws Unsupported, LimitExceeded, DeviceLost, the signal's reason. */

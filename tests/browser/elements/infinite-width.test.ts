@@ -65,7 +65,9 @@ describe('infinite width', () => {
   it('says the numbers of each width, of the entry that is chosen', async () => {
     session.lab.width.view.value = someWidths(datapoints);
     const view = await open();
-    expect(inside(view, '[data-fact="infinite"]').textContent).toBe(String(Number((2 * Math.exp(-5 / 3)).toPrecision(4))));
+    expect(inside(view, '[data-fact="infinite"]').textContent).toBe(
+      String(Number((2 * Math.exp(-5 / 3)).toPrecision(4))),
+    );
     choose(view, 'entry', 'itself');
     await view.updateComplete;
     expect(inside(view, '[data-fact="infinite"]').textContent).toBe('2');

@@ -31,7 +31,11 @@ async function oracleOf(session: Session, { train, test }: PredictionSettings) {
   return { model: { graph, values: initialise(graph, seed) }, probe: plainProbe(await fewDigits(24), train, test) };
 }
 
-function expectFits({ predicted, actual, trained }: PredictionView, { trainLabels, testLabels }: PlainProbe, loss: PredictionSettings['loss']): void {
+function expectFits(
+  { predicted, actual, trained }: PredictionView,
+  { trainLabels, testLabels }: PlainProbe,
+  loss: PredictionSettings['loss'],
+): void {
   for (const { outputs, train, test } of [predicted, actual]) {
     outputs.forEach((rows, at) => {
       const [own, others] = [rows.subarray(0, 10 * trained), rows.subarray(10 * trained)];
@@ -61,43 +65,48 @@ describe('a prediction', () => {
     const predicted = fixedKernelRun(model, probe, run, kind === 'flow' ? 8 : 1);
     predicted.forEach((rows, at) => expect(relativeError(view.predicted.outputs[at], rows)).toBeLessThan(2e-5));
     const models = realRun(model, probe, run);
-    models.forEach((each, at) => expect(relativeError(view.actual.outputs[at], outputsOf(each, probe))).toBeLessThan(2e-5));
+    models.forEach((each, at) =>
+      expect(relativeError(view.actual.outputs[at], outputsOf(each, probe))).toBeLessThan(2e-5),
+    );
     expectFits(view, probe, loss);
     expect(view.rate).toBeCloseTo(0.5 * view.stableRate, 12);
     expect(view.excursion.loss).toBe(Math.max(...view.actual.train.map((fit) => fit.loss)));
     expect(relativeError(view.actual.outputs[12], view.predicted.outputs[12])).toBeGreaterThan(1e-3);
   });
 
-  test.each([0, 1])('of seed %i: the stable rate, the top eigenvalue at the end, the regression limit', async (seed) => {
-    const session = await openSession({ seed });
-    const view = await predict(session, {});
-    const { model, probe } = await oracleOf(session, usual);
-    const matrices = [model, realRun(model, probe, { ...usual, rate: view.rate }).at(-1)!].map(
-      (each) => kernel(each, probe.train, probe.train).total,
-    );
-    const [start, end] = matrices.map((matrix) => symmetricEigen(matrix, 140));
-    const [top, last] = [start, end].map(({ values }) => values[139] / 14);
-    expect(Math.abs((view.stableRate * top) / 2 - 1)).toBeLessThan(1e-5);
-    expect(Math.abs(view.sharpness.start / top - 1)).toBeLessThan(1e-5);
-    expect(Math.abs(view.sharpness.end / last - 1)).toBeLessThan(1e-4);
-    const cross = kernel(model, probe.test, probe.train).total;
-    const outputs = outputsOf(model, probe);
-    const residual = outputs.slice(0, 140).map((value, i) => value - oneHot(probe.trainLabels, 10)[i]);
-    const weights = new Float64Array(140);
-    start.values.forEach((value, k) => {
-      const vector = start.vectors.subarray(140 * k, 140 * k + 140);
-      const along = vector.reduce((sum, each, i) => sum + each * residual[i], 0);
-      vector.forEach((each, i) => (weights[i] -= (along / value) * each));
-    });
-    const others = Float64Array.from({ length: 50 }, (_, i) =>
-      weights.reduce((sum, weight, k) => sum + cross[140 * i + k] * weight, outputs[140 + i]),
-    );
-    expect(view.limit.left).toBeLessThan(1e-4);
-    expect(view.limit.train.accuracy).toBe(1);
-    expect(view.limit.test!.accuracy).toBe(accuracy(others, probe.testLabels, 10));
-    const loss = meanLoss('squared-error', others, oneHot(probe.testLabels, 10), 10);
-    expect(Math.abs(view.limit.test!.loss / loss - 1)).toBeLessThan(1e-3);
-  });
+  test.each([0, 1])(
+    'of seed %i: the stable rate, the top eigenvalue at the end, the regression limit',
+    async (seed) => {
+      const session = await openSession({ seed });
+      const view = await predict(session, {});
+      const { model, probe } = await oracleOf(session, usual);
+      const matrices = [model, realRun(model, probe, { ...usual, rate: view.rate }).at(-1)!].map(
+        (each) => kernel(each, probe.train, probe.train).total,
+      );
+      const [start, end] = matrices.map((matrix) => symmetricEigen(matrix, 140));
+      const [top, last] = [start, end].map(({ values }) => values[139] / 14);
+      expect(Math.abs((view.stableRate * top) / 2 - 1)).toBeLessThan(1e-5);
+      expect(Math.abs(view.sharpness.start / top - 1)).toBeLessThan(1e-5);
+      expect(Math.abs(view.sharpness.end / last - 1)).toBeLessThan(1e-4);
+      const cross = kernel(model, probe.test, probe.train).total;
+      const outputs = outputsOf(model, probe);
+      const residual = outputs.slice(0, 140).map((value, i) => value - oneHot(probe.trainLabels, 10)[i]);
+      const weights = new Float64Array(140);
+      start.values.forEach((value, k) => {
+        const vector = start.vectors.subarray(140 * k, 140 * k + 140);
+        const along = vector.reduce((sum, each, i) => sum + each * residual[i], 0);
+        vector.forEach((each, i) => (weights[i] -= (along / value) * each));
+      });
+      const others = Float64Array.from({ length: 50 }, (_, i) =>
+        weights.reduce((sum, weight, k) => sum + cross[140 * i + k] * weight, outputs[140 + i]),
+      );
+      expect(view.limit.left).toBeLessThan(1e-4);
+      expect(view.limit.train.accuracy).toBe(1);
+      expect(view.limit.test!.accuracy).toBe(accuracy(others, probe.testLabels, 10));
+      const loss = meanLoss('squared-error', others, oneHot(probe.testLabels, 10), 10);
+      expect(Math.abs(view.limit.test!.loss / loss - 1)).toBeLessThan(1e-3);
+    },
+  );
 
   test('few logits go eigenvector by eigenvector, with the same numbers', async () => {
     const session = await openSession();
@@ -113,7 +122,9 @@ describe('a prediction', () => {
     const view = await predict(session, { test: 0, loss: 'cross-entropy', share: 0.9 });
     expect(view.predicted.test).toBeUndefined();
     expect(view.limit.test).toBeUndefined();
-    view.predicted.outputs.forEach((rows, at) => expect(relativeError(view.actual.outputs[at], rows)).toBeLessThan(2e-5));
+    view.predicted.outputs.forEach((rows, at) =>
+      expect(relativeError(view.actual.outputs[at], rows)).toBeLessThan(2e-5),
+    );
   });
 
   test('0.99 of the stable rate converges and 1.01 diverges, and the real network survives more', async () => {
@@ -174,8 +185,12 @@ describe('a prediction', () => {
 
   test('what has no room or no meaning is refused beforehand', async () => {
     const session = testSession({ dataset: await fewDigits(400), state: { ...smallState, step: 0 } });
-    const refusal = (settings: Partial<PredictionSettings>) => session.lab.prediction.compute({ ...usual, ...settings });
-    await expect(refusal({ train: 257 })).rejects.toMatchObject({ code: 'LimitExceeded', details: { needed: 257, available: 256 } });
+    const refusal = (settings: Partial<PredictionSettings>) =>
+      session.lab.prediction.compute({ ...usual, ...settings });
+    await expect(refusal({ train: 257 })).rejects.toMatchObject({
+      code: 'LimitExceeded',
+      details: { needed: 257, available: 256 },
+    });
     expect(session.problem.value).toMatchObject({ where: 'laboratory' });
     expect(session.lab.prediction.most.value).toBe(256);
     for (const wrong of [{ train: 0 }, { share: 0 }, { share: Infinity }, { steps: 0.5 }])

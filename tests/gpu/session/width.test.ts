@@ -92,7 +92,10 @@ describe('widths', () => {
     const { budget } = session.gpu.value!.arena;
     const { free } = budget;
     const running = session.lab.width.compute({ count: 20, widths: [32, 64, 128, 256, 512], seeds: 40 });
-    await until(() => session.jobs.value.some(({ progress }) => progress.stage === 'networks' && progress.done > 2), 'networks');
+    await until(
+      () => session.jobs.value.some(({ progress }) => progress.stage === 'networks' && progress.done > 2),
+      'networks',
+    );
     session.jobs.value.find(({ key }) => key === 'infinite width')!.cancel();
     await running;
     expect(session.lab.width.view.value).toBe(before);

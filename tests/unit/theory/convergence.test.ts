@@ -54,7 +54,9 @@ describe('the law of the width', () => {
     expect(Math.abs(logSlope(widths, deviations) + 0.5)).toBeLessThan(0.15);
     const { mean, deviation } = spreads.at(-1)!;
     mean.forEach((value, at) =>
-      expect(Math.abs(value - ntk[at])).toBeLessThan((4 * deviation[at]) / Math.sqrt(seeds) + (depth > 1 ? 2 / 128 : 0)),
+      expect(Math.abs(value - ntk[at])).toBeLessThan(
+        (4 * deviation[at]) / Math.sqrt(seeds) + (depth > 1 ? 2 / 128 : 0),
+      ),
     );
   });
 });

@@ -14,7 +14,9 @@ describe.each([1, 2])('seed %i', (seed) => {
 
   it.each(lossKinds)('%s', (loss) => {
     const subject = { loss, labels, classes };
-    expect(relativeError(lossResiduals(subject, outputs), residuals(loss, outputs, targets, classes))).toBeLessThan(1e-14);
+    expect(relativeError(lossResiduals(subject, outputs), residuals(loss, outputs, targets, classes))).toBeLessThan(
+      1e-14,
+    );
     const fit = fitOf(subject, outputs);
     expect(Math.abs(fit.loss / meanLoss(loss, outputs, targets, classes) - 1)).toBeLessThan(1e-14);
     expect(fit.accuracy).toBe(accuracy(outputs, labels, classes));
