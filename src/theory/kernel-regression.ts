@@ -6,7 +6,7 @@ import type { SymmetricEigen } from '../core/symmetric-eigen';
 import type { Product } from './lanczos';
 
 export interface RegressionOptions extends JobOptions {
-  /** Done when |K r| is below this share of what it was, r what is left of the residual; 1e-9 by default. */
+  /** Done when what is left of the residual is below this share of it; 1e-9 by default. */
   readonly tolerance?: number;
   /** Most products with K; twice its size by default. */
   readonly most?: number;
@@ -27,6 +27,8 @@ function inner(a: Float64Array, b: Float64Array): number {
   for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
   return sum;
 }
+
+const normOf = (v: Float64Array): number => Math.sqrt(inner(v, v));
 
 function addScaled(into: Float64Array, scale: number, vector: Float64Array): void {
   for (let i = 0; i < into.length; i++) into[i] += scale * vector[i];
@@ -49,8 +51,8 @@ export function regressionByEigenvectors(eigen: SymmetricEigen, residual: ArrayL
 }
 
 /**
- * By products with K: conjugate residuals (Stiefel 1955), which lessen |f - y| with every product, also where K is singular. Throws
- * the signal's reason.
+ * By products with K: conjugate residuals (Stiefel 1955), which lessen |f - y| with every product, also where K is singular, until
+ * what is left is where K is no more than rounding. Throws the signal's reason.
  */
 export async function regressionByProducts(
   product: Product,
@@ -60,13 +62,17 @@ export async function regressionByProducts(
   const { tolerance = 1e-9, most = 2 * residual.length, signal, onProgress } = options;
   const times = async (v: Float64Array): Promise<Float64Array> => Float64Array.from(await product(v));
   const left = Float64Array.from(residual, (value) => -value);
-  const size = Math.sqrt(inner(left, left));
+  const size = normOf(left);
   const weights = new Float64Array(left.length);
   let image = await times(left);
-  const goal = tolerance * Math.sqrt(inner(image, image));
   let [direction, directionImage] = [Float64Array.from(left), Float64Array.from(image)];
   let energy = inner(left, image);
-  for (let step = 1; step < most && energy > 0 && inner(image, image) > goal * goal; step++) {
+  let largest = 0;
+  const isReached = (): boolean => {
+    largest = Math.max(largest, normOf(image) / normOf(left));
+    return normOf(left) <= tolerance * size || normOf(image) <= roundedShare * largest * normOf(left);
+  };
+  for (let step = 1; step < most && energy > 0 && !isReached(); step++) {
     signal?.throwIfAborted();
     const length = energy / inner(directionImage, directionImage);
     addScaled(weights, length, direction);
@@ -79,5 +85,5 @@ export async function regressionByProducts(
     directionImage = directionImage.map((value, i) => image[i] + share * value);
     onProgress?.({ stage: 'products for the regression limit', done: step, total: most });
   }
-  return { weights, left: Math.sqrt(inner(left, left)) / size };
+  return { weights, left: normOf(left) / size };
 }

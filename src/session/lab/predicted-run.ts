@@ -1,5 +1,5 @@
 // A training run predicted by the kernel at its start: outputs of all datapoints of a probe at every moment, and its limit.
-import { type SymmetricEigen, symmetricEigen } from '../../core/symmetric-eigen';
+import { type SymmetricEigen, symmetricEigenInPieces } from '../../core/symmetric-eigen';
 import type { JobOptions } from '../../core/progress';
 import { otherOutputs, trainedOutputs } from '../../theory/fixed-kernel';
 import { kernelDescent, kernelFlow, type KernelTraining, type TrainedState } from '../../theory/kernel-training';
@@ -10,8 +10,8 @@ import type { DenseKernel } from './dense-kernel';
 import type { ProbeKernels } from './prediction-probe';
 import type { PredictionSettings } from './prediction-types';
 
-/** Above this size an eigendecomposition takes longer than a page may stand still. */
-const mostForEigenvectors = 96;
+/** Above this size an eigendecomposition takes longer than following the training by products. */
+const mostForEigenvectors = 320;
 
 export interface PredictedRun {
   readonly settings: PredictionSettings;
@@ -80,16 +80,20 @@ async function byProducts(run: PredictedRun, options: JobOptions): Promise<reado
 }
 
 /** The squared error, one moment after the other. */
-function byEigenvectors(run: PredictedRun, eigen: SymmetricEigen): Float64Array[] {
+async function byEigenvectors(run: PredictedRun, eigen: SymmetricEigen, options: JobOptions): Promise<Float64Array[]> {
   const { settings, kernels, labels, start, otherStart, rate, moments } = run;
   const residual = lossResiduals(labels, start);
   const target = start.map((value, i) => value - residual[i]);
   const problem = { eigen, start, target, rate, n: labels.labels.length };
-  return moments.map((t) => {
+  const breathe = breathing(options);
+  const found: Float64Array[] = [];
+  for (const t of moments) {
+    await breathe();
     const moment = { kind: settings.kind, t };
     const others = kernels.cross ? otherOutputs(problem, moment, kernels.cross.entries, otherStart) : otherStart;
-    return joined(trainedOutputs(problem, moment), others);
-  });
+    found.push(joined(trainedOutputs(problem, moment), others));
+  }
+  return found;
 }
 
 /** Kernel regression on the labels. */
@@ -113,9 +117,9 @@ export async function predictRun(run: PredictedRun, options: JobOptions): Promis
     const regression = await regressionByProducts(breathingProduct(kernels.own, options), residual, options);
     return { outputs, ...limitOf(run, regression), method: 'products' };
   }
-  const eigen = symmetricEigen(kernels.own.entries, kernels.own.rows);
+  const eigen = await symmetricEigenInPieces(kernels.own.entries, kernels.own.rows, breathing(options));
   const limit = limitOf(run, regressionByEigenvectors(eigen, residual));
   if (settings.loss === 'squared-error')
-    return { outputs: byEigenvectors(run, eigen), ...limit, method: 'eigenvectors' };
+    return { outputs: await byEigenvectors(run, eigen, options), ...limit, method: 'eigenvectors' };
   return { outputs: await byProducts(run, options), ...limit, method: 'products' };
 }
