@@ -26,7 +26,9 @@ export interface LogCurveOptions extends ChartSize {
 
 type Plot = Awaited<ReturnType<typeof loadPlot>>;
 
-function marksOf(plot: Plot, { x, y, colour, look, bars }: LogSeries) {
+/** x as its logarithm: Plot's own logarithmic axis leaves out numbers of its choice. */
+function marksOf(plot: Plot, { x: places, y, colour, look, bars }: LogSeries) {
+  const x = places.map(Math.log10);
   const at = { x, y };
   if (look === 'dots') return [plot.dot(x, { ...at, r: 1.75, fill: colour, fillOpacity: 0.5 })];
   const line = plot.line(x, {
@@ -44,9 +46,21 @@ function marksOf(plot: Plot, { x, y, colour, look, bars }: LogSeries) {
   ];
 }
 
+const numberAt = (logarithm: number): string => `${Number((10 ** logarithm).toPrecision(6))}`;
+
+/** Powers of ten around all positive numbers: a logarithmic axis's usual ticks are too many in a low chart. */
+function decadesOf(values: readonly number[]): number[] {
+  const positive = values.filter((value) => value > 0 && Number.isFinite(value));
+  if (positive.length === 0) return [];
+  const first = Math.floor(Math.log10(Math.min(...positive)));
+  const last = Math.ceil(Math.log10(Math.max(...positive)));
+  return Array.from({ length: last - first + 1 }, (_, k) => 10 ** (first + k));
+}
+
 /** Draws the series as SVG over a logarithmic x axis; what is not finite, or not positive on a logarithmic axis, is left out. */
 export async function drawLogCurves(series: readonly LogSeries[], options: LogCurveOptions): Promise<Element> {
   const plot = await loadPlot();
+  const yTicks = options.yType === 'log' ? decadesOf(series.flatMap(({ y }) => y)) : 4;
   const { width, height, xLabel, yLabel, xTicks, yType, formatY = formatTick } = options;
   const drawing = plot.plot({
     width,
@@ -56,8 +70,8 @@ export async function drawLogCurves(series: readonly LogSeries[], options: LogCu
     marginTop: 22,
     marginBottom: 30,
     style: chartStyle,
-    x: { type: 'log', label: xLabel, labelArrow: 'none', ticks: [...xTicks], tickFormat: formatTick },
-    y: { type: yType, label: yLabel, labelArrow: 'none', ticks: 4, grid: true, tickFormat: formatY, nice: true },
+    x: { label: xLabel, labelArrow: 'none', ticks: xTicks.map(Math.log10), tickFormat: numberAt },
+    y: { type: yType, label: yLabel, labelArrow: 'none', ticks: yTicks, grid: true, tickFormat: formatY, nice: true },
     marks: [
       ...(yType === 'linear' ? [plot.ruleY([0], { strokeOpacity: 0.4 })] : []),
       ...series.flatMap((each) => marksOf(plot, each)),

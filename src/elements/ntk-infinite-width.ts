@@ -195,7 +195,9 @@ export class NtkInfiniteWidth extends SessionElement {
       >
         ${optionsOf(options, kind)}
       </select>
-      <span>numbers ${datapoints[row]} and ${datapoints[column]}; bars are one standard deviation over the seeds</span>
+      <span class="small"
+        >numbers ${datapoints[row]} and ${datapoints[column]}; bars are one standard deviation over the seeds</span
+      >
     </label>`;
   }
 

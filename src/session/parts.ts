@@ -22,7 +22,7 @@ import { ViewPart } from './explorer/view-part';
 import { type DeviceHolder, pageDevice } from './device-holder';
 import { ordered } from './kernel-order';
 import { KernelPart } from './kernel-part';
-import { LabParts } from './lab/lab';
+import { LabParts } from './lab/lab-parts';
 import type { OpenedStore } from './levels/opened-store';
 import { TilesPart } from './levels/tiles-part';
 import { isOrderOf } from './sort-keys';

@@ -11,10 +11,9 @@ import {
   curvesOf,
   numberOf,
   offLine,
-  openLab,
+  openExperiment,
   tableOf,
-  whenQuiet,
-} from '../support/lab-page';
+} from '../support/experiment-page';
 import { fixedKernelRun, outputsOf, plainProbe, realRun } from '../support/plain-training';
 
 const minutes = 60_000;
@@ -24,11 +23,8 @@ test.each([
   [0, 'squared-error', 'descent'],
   [1, 'cross-entropy', 'flow'],
 ] as const)('seed %i, %s, %s', { timeout: 6 * minutes }, async (seed, loss, kind) => {
-  await using opened = await openLab('prediction', { hidden: [16], activation: 'tanh', seed });
-  const { page, errors } = opened;
-  const view = page.locator('ntk-prediction');
-  await view.locator('form').waitFor();
-  await whenQuiet(page);
+  await using opened = await openExperiment('prediction', 'ntk-prediction', { hidden: [16], activation: 'tanh', seed });
+  const { view, errors } = opened;
   await answer(view, { train: `${train}`, test: `${heldOut}`, steps: `${steps}`, share: '0.7', loss, kind });
   await compute(view, 'end');
 

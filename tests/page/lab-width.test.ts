@@ -14,21 +14,17 @@ import {
   digitBatch,
   numberOf,
   offLine,
-  openLab,
+  openExperiment,
   tableOf,
-  whenQuiet,
-} from '../support/lab-page';
+} from '../support/experiment-page';
 import { evenly } from '../support/plain-training';
 
 const minutes = 60_000;
 const [count, widths] = [6, [32, 64, 128]];
 
 test('two hidden layers of ReLU, seeds 0 and 1', { timeout: 6 * minutes }, async () => {
-  await using opened = await openLab('width', { hidden: [16, 16] });
-  const { page, errors } = opened;
-  const view = page.locator('ntk-infinite-width');
-  await view.locator('form').waitFor();
-  await whenQuiet(page);
+  await using opened = await openExperiment('width', 'ntk-infinite-width', { hidden: [16, 16] });
+  const { view, errors } = opened;
   await answer(view, { count: `${count}`, seeds: '2', widest: '128' });
   await compute(view, 'widths');
 

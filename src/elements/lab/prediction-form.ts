@@ -42,7 +42,7 @@ function rateField(share: number, change: Change): TemplateResult {
     if (value > 0 && Number.isFinite(value)) change({ share: Number(value.toPrecision(3)) });
   };
   return html`<div class="wide">
-    <label for="share">Rate, times the largest stable rate</label>
+    <label for="share">Rate, times the largest stable rate, which is at the mark</label>
     <div class="along">
       <input
         type="range"

@@ -52,8 +52,10 @@ function fateOf(view: PredictionView): string {
 
 export function rateFacts(view: PredictionView): TemplateResult {
   const { rate, stableRate, settings, sharpness, excursion, limit } = view;
-  const fact = (name: string, words: string, value: string) =>
-    html`<dt>${words}</dt>
+  const curvature =
+    'Largest eigenvalue of the kernel of the training points, weighed by the curvature of the loss, over n';
+  const fact = (name: string, words: string, value: string, title = '') =>
+    html`<dt title=${title}>${words}</dt>
       <dd data-fact=${name}>${value}</dd>`;
   return html`<dl part="facts">
     ${fact('stable', 'Largest stable rate of the linearised model', formatNumber(stableRate, digits))}
@@ -61,8 +63,8 @@ export function rateFacts(view: PredictionView): TemplateResult {
     ${fact('mode', 'Linearised model, error on the top mode alone', fateOf(view))}
     ${fact('excursion', `Real run, largest training loss (step ${formatCount(excursion.step)})`, formatNumber(excursion.loss, digits))}
     ${fact('limit', 'Stable while the top eigenvalue is below 2 / rate', formatNumber(2 / rate, digits))}
-    ${fact('start', 'Real network\u2019s top eigenvalue at the start', formatNumber(sharpness.start, digits))}
-    ${fact('end', 'and at the end', formatNumber(sharpness.end, digits))}
+    ${fact('start', 'Real network\u2019s top eigenvalue at the start', formatNumber(sharpness.start, digits), curvature)}
+    ${fact('end', 'and at the end', formatNumber(sharpness.end, digits), curvature)}
     ${fact('left', 'Residual that kernel regression leaves', formatPercent(limit.left))}
   </dl>`;
 }

@@ -8,9 +8,9 @@ const atOnce = 20; // milliseconds
 export function breathing({ signal }: JobOptions): () => Promise<void> {
   let since = performance.now();
   return async () => {
-    signal?.throwIfAborted();
     if (performance.now() - since < atOnce) return;
     await nextTask();
+    signal?.throwIfAborted();
     since = performance.now();
   };
 }

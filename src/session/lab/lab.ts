@@ -1,53 +1,15 @@
-// The laboratory of a session: which of its views is shown. What a view computes is a part of its own beside this one.
-import { computed, type ReadonlySignal } from '@preact/signals-core';
+// The laboratory of a session as elements see it: which of its views is shown, and what each view computes.
+import type { ReadonlySignal } from '@preact/signals-core';
 import type { LabName } from '../../state/settings';
-import type { SessionCore } from '../core';
-import type { KernelPart } from '../kernel-part';
-import type { NudgePart } from '../nudge-part';
-import type { StateStore } from '../../state/store';
-import type { TrainingPart } from '../training-part';
-import { PredictionPart } from './prediction-part';
 import type { Prediction } from './prediction-types';
-import { WidthPart } from './width-part';
 import type { InfiniteWidth } from './width-types';
 
-/** What elements see of it. */
 export interface Lab {
   /** Undefined while the laboratory is not shown. */
   readonly view: ReadonlySignal<LabName | undefined>;
   show(view: LabName | undefined): void;
+  /** What a kernel that does not change predicts of a training run. */
   readonly prediction: Prediction;
+  /** The kernel of an infinitely wide network beside finite ones. */
   readonly width: InfiniteWidth;
-}
-
-/** What its parts stand on. */
-export interface LabGround {
-  readonly core: SessionCore;
-  readonly store: StateStore;
-  readonly training: TrainingPart;
-  readonly kernel: KernelPart;
-  readonly nudge: NudgePart;
-}
-
-export class LabParts implements Lab {
-  readonly view: ReadonlySignal<LabName | undefined>;
-  readonly prediction: PredictionPart;
-  readonly width: WidthPart;
-
-  constructor(private readonly ground: LabGround) {
-    const { document } = ground.store;
-    this.view = computed(() => document.value.lab);
-    this.prediction = new PredictionPart(ground.core);
-    this.width = new WidthPart(ground.core);
-  }
-
-  show(view: LabName | undefined): void {
-    this.ground.store.update({ lab: view });
-  }
-
-  /** There is another network, or other datapoints: what was computed is of those before. */
-  forget(): void {
-    this.prediction.clear();
-    this.width.clear();
-  }
 }

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import '../../../src/elements/ntk-infinite-width';
 import { someWidths } from '../../support/fake-experiments';
 import type { FakeSession } from '../../support/fake-session';
+import { cellsOf, choose } from './experiment';
 import { inside, mount, pictureSession, schemes, setScheme, textOf, unmountAll, until, violations } from './support';
 
 let session: FakeSession;
@@ -25,16 +26,7 @@ const open = async () => {
   return view;
 };
 
-function choose(view: Element, name: string, value: string): void {
-  const field = inside<HTMLInputElement>(view, `[name="${name}"]`);
-  field.value = value;
-  field.dispatchEvent(new Event('change'));
-}
-
-const rows = (view: Element): string[][] =>
-  [...view.shadowRoot!.querySelectorAll('[part="widths"] tbody tr')].map((row) =>
-    [...row.querySelectorAll('th, td')].map((cell) => cell.textContent!.trim()),
-  );
+const rows = (view: Element): string[][] => cellsOf(view, 'widths', 'th, td');
 
 describe('infinite width', () => {
   it('asks for what is usual, and for what is chosen', async () => {

@@ -4,6 +4,7 @@ import { NtkError } from '../../../src/core/errors';
 import '../../../src/elements/ntk-prediction';
 import { somePrediction } from '../../support/fake-experiments';
 import type { FakeSession } from '../../support/fake-session';
+import { cellsOf, choose } from './experiment';
 import { inside, mount, pictureSession, schemes, setScheme, textOf, unmountAll, until, violations } from './support';
 
 let session: FakeSession;
@@ -27,17 +28,6 @@ const open = async () => {
   await until(() => view.shadowRoot?.querySelector('form'), 'the form');
   return view;
 };
-
-function choose(view: Element, name: string, value: string): void {
-  const field = inside<HTMLInputElement>(view, `[name="${name}"]`);
-  field.value = value;
-  field.dispatchEvent(new Event('change'));
-}
-
-const cells = (view: Element, part: string): string[][] =>
-  [...view.shadowRoot!.querySelectorAll(`[part="${part}"] tbody tr`)].map((row) =>
-    [...row.querySelectorAll('td')].map((cell) => cell.textContent!.trim()),
-  );
 
 const fact = (view: Element, name: string): string => inside(view, `[data-fact="${name}"]`).textContent!.trim();
 
@@ -103,12 +93,12 @@ describe('the results', () => {
   it('are numbers of the end, of the way there, and of the rate', async () => {
     session.lab.prediction.view.value = somePrediction(labels(), 8);
     const view = await open();
-    const rows = cells(view, 'end');
+    const rows = cellsOf(view, 'end');
     expect(rows[0]).toEqual(['0.03663', '0.1257', '0.0625']);
     expect(rows[1].slice(2)).toEqual(['100.0\u00a0%']);
     expect(rows[3][2]).toBe('87.5\u00a0%');
-    expect(cells(view, 'values')).toHaveLength(5);
-    expect(cells(view, 'values')[1].slice(0, 2)).toEqual(['0.7358', '0.3957']);
+    expect(cellsOf(view, 'values')).toHaveLength(5);
+    expect(cellsOf(view, 'values')[1].slice(0, 2)).toEqual(['0.7358', '0.3957']);
     expect(fact(view, 'stable')).toBe('0.04');
     expect(fact(view, 'mode')).toBe('shrinks to 0.0148 times');
     expect(fact(view, 'limit')).toBe('100');
@@ -121,7 +111,7 @@ describe('the results', () => {
     const grown = { topMode: [1, 2, 4, 8, 16], sharpness: { start: 50, end: NaN } };
     session.lab.prediction.view.value = somePrediction(labels(), 8, { settings, ...grown });
     const view = await open();
-    expect(cells(view, 'end')[0][2]).toBe('\u2013');
+    expect(cellsOf(view, 'end')[0][2]).toBe('\u2013');
     expect(fact(view, 'mode')).toBe('grows to 16 times');
     expect(fact(view, 'end')).toBe('not finite');
   });
@@ -133,7 +123,7 @@ describe('the results', () => {
     const select = inside<HTMLSelectElement>(view, '[name="datapoint"]');
     expect(select.value).toBe('3');
     const own = session.dataset.value!.labels[3];
-    const logit = (label: number) => cells(view, 'logits')[label];
+    const logit = (label: number) => cellsOf(view, 'logits')[label];
     expect(logit(own)).toEqual([own / 10 + 40, own / 10 + 40.25].map((value) => String(Number(value.toPrecision(4)))));
     const before = view.shadowRoot!.querySelector('.logit svg');
     choose(view, 'datapoint', '5');
@@ -144,7 +134,7 @@ describe('the results', () => {
   it('leave out what is not held out', async () => {
     session.lab.prediction.view.value = somePrediction(labels(), 12);
     const view = await open();
-    expect(cells(view, 'end')).toHaveLength(2);
+    expect(cellsOf(view, 'end')).toHaveLength(2);
     expect(textOf(view)).not.toContain('held out, mean loss');
   });
 

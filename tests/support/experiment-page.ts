@@ -8,8 +8,26 @@ import type { LabName, NetworkSettings } from '../../src/state/settings';
 import { type OpenPage, openPage } from './page';
 import { digitBytes } from './session';
 
+/** An element of the laboratory on a page that has computed all else. */
+export interface OpenExperiment extends OpenPage {
+  readonly view: Locator;
+}
+
+/** The view of this element, with nothing under way. */
+export async function openExperiment(
+  lab: LabName,
+  element: string,
+  network: Partial<NetworkSettings>,
+): Promise<OpenExperiment> {
+  const opened = await openLab(lab, network);
+  const view = opened.page.locator(element);
+  await view.locator('form').waitFor();
+  await whenQuiet(opened.page);
+  return { ...opened, view };
+}
+
 /** The built page on an untrained network of all digits, with this view shown. */
-export function openLab(lab: LabName, network: Partial<NetworkSettings>): Promise<OpenPage> {
+function openLab(lab: LabName, network: Partial<NetworkSettings>): Promise<OpenPage> {
   const state: StateDocument = { ...defaultState, network: { ...defaultState.network, ...network }, step: 0, lab };
   const keep = (text: string): void => sessionStorage.setItem(`ntk-explorer main ${location.pathname}`, text);
   return openPage('dist/site', undefined, async (page) => void (await page.addInitScript(keep, formatState(state))));
@@ -78,7 +96,7 @@ export const compute = async (view: Locator, part: string): Promise<void> => {
 };
 
 /** Waits until no job is under way. */
-export async function whenQuiet(page: Page): Promise<void> {
+async function whenQuiet(page: Page): Promise<void> {
   await page.waitForFunction(
     () => {
       const element = document.querySelector('ntk-workbench') as unknown as { linked?: { jobs: { value: unknown[] } } };
