@@ -28,6 +28,14 @@ const views: Readonly<Partial<Record<LabName, LabView>>> = {
     load: () => import('../elements/ntk-plane'),
     render: (session) => html`<ntk-plane .session=${session}></ntk-plane>`,
   },
+  prediction: {
+    load: () => import('../elements/ntk-prediction'),
+    render: (session) => html`<ntk-prediction .session=${session}></ntk-prediction>`,
+  },
+  width: {
+    load: () => import('../elements/ntk-infinite-width'),
+    render: (session) => html`<ntk-infinite-width .session=${session}></ntk-infinite-width>`,
+  },
 };
 
 export const hasView = (name: LabName): boolean => views[name] !== undefined;

@@ -65,22 +65,48 @@ function sorted(diagonal: Float64Array, vectors: Float64Array, n: number): Symme
   return { values: Float64Array.from(order, (k) => diagonal[k]), vectors: rows };
 }
 
-/**
- * All eigenvalues and eigenvectors of a symmetric [n, n] matrix, absolute error about 1e-15 times its norm, for n up to
- * a few hundred. Throws ShapeMismatch for a wrong length, Unsupported when an entry is not finite.
- */
-export function symmetricEigen(matrix: ArrayLike<number>, n: number): SymmetricEigen {
+/** Does the work a row of rotations at a time. */
+function* rotated(matrix: ArrayLike<number>, n: number): Generator<undefined, SymmetricEigen> {
   if (matrix.length !== n * n) throw shapeMismatch(`${n * n} entries`, `${matrix.length}`);
   const a = symmetrised(matrix, n);
   if (!a.every(Number.isFinite)) throw unsupported('eigenvalues of a matrix with entries that are not finite');
   const vectors = Float64Array.from({ length: n * n }, (_, i) => (i % (n + 1) === 0 ? 1 : 0));
   const norm = Math.sqrt(a.reduce((sum, value) => sum + value * value, 0));
   for (let sweep = 0; sweep < maximumSweeps && offDiagonal(a, n) > 1e-17 * norm; sweep++) {
-    for (let p = 0; p < n - 1; p++) for (let q = p + 1; q < n; q++) annihilate(a, vectors, n, p, q);
+    for (let p = 0; p < n - 1; p++) {
+      for (let q = p + 1; q < n; q++) annihilate(a, vectors, n, p, q);
+      yield;
+    }
   }
   return sorted(
     Float64Array.from({ length: n }, (_, k) => a[k * (n + 1)]),
     vectors,
     n,
   );
+}
+
+/**
+ * All eigenvalues and eigenvectors of a symmetric [n, n] matrix, absolute error about 1e-15 times its norm, for n up to
+ * a few hundred. Throws ShapeMismatch for a wrong length, Unsupported when an entry is not finite.
+ */
+export function symmetricEigen(matrix: ArrayLike<number>, n: number): SymmetricEigen {
+  const work = rotated(matrix, n);
+  for (;;) {
+    const { done, value } = work.next();
+    if (done) return value;
+  }
+}
+
+/** The same, waiting for `breathe` between pieces of n rotations. Throws what that throws as well. */
+export async function symmetricEigenInPieces(
+  matrix: ArrayLike<number>,
+  n: number,
+  breathe: () => Promise<void>,
+): Promise<SymmetricEigen> {
+  const work = rotated(matrix, n);
+  for (;;) {
+    const { done, value } = work.next();
+    if (done) return value;
+    await breathe();
+  }
 }

@@ -43,6 +43,8 @@ export type { Lab } from './lab/lab';
 export type * from './lab/sweep';
 export type * from './lab/plane-types';
 export type * from './lab/spectrum-types';
+export type * from './lab/prediction-types';
+export type * from './lab/width-types';
 export type { FileKind, Missing, Savable, SavedFile, SaveKind, StoreTarget } from './save-kinds';
 export type { TrainingPoint } from './training-point';
 export type { StateDocument } from '../state/document';

@@ -44,7 +44,7 @@ function applyRoot(rows: ArrayLike<number>, p: ArrayLike<number>, classes: numbe
 }
 
 /** v to H^1/2 K H^1/2 v up to a rotation. */
-function curvedProduct(product: Product, classes: number, probabilities?: ArrayLike<number>): Product {
+export function curvedProduct(product: Product, classes: number, probabilities?: ArrayLike<number>): Product {
   if (!probabilities) return product;
   return async (v) =>
     applyRoot(await product(applyRoot(v, probabilities, classes, false)), probabilities, classes, true);

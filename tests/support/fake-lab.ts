@@ -12,6 +12,7 @@ import type {
   SpectrumView,
 } from '../../src/session/types';
 import { FakeDepth } from './fake-depth';
+import { FakePrediction, FakeWidth } from './fake-experiments';
 import { FakeFilms } from './fake-films';
 import { FakeSweeps } from './fake-sweeps';
 
@@ -54,6 +55,8 @@ export class FakeLab implements Lab {
   readonly depth = new FakeDepth();
   readonly film = new FakeFilms();
   readonly sweeps = new FakeSweeps();
+  readonly prediction = new FakePrediction();
+  readonly width = new FakeWidth();
 
   show(view: LabName | undefined): void {
     this.view.value = view;

@@ -33,7 +33,7 @@ export async function openInBrowser(
   browser: Browser,
   folder: string,
   viewport = { width: 1280, height: 720 },
-  prepare?: (page: Page) => Promise<void>,
+  prepare?: (page: Page) => Promise<unknown>,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<OpenPage> {
   const server = await serveFolder(folder, { headers });

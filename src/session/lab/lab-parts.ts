@@ -1,20 +1,22 @@
 // The laboratory of a session. What a view computes is a part of its own beside this one.
 import { computed, type ReadonlySignal } from '@preact/signals-core';
+import type { TrainerState } from '../../engine/training';
+import type { LabName, NetworkSettings, TrainingSettings } from '../../state/settings';
 import type { StateStore } from '../../state/store';
+import type { ShownModel } from '../brought';
 import type { SessionCore } from '../core';
 import type { ViewPart } from '../explorer/view-part';
 import type { KernelPart } from '../kernel-part';
 import type { NudgePart } from '../nudge-part';
 import type { TrainingPart } from '../training-part';
 import { DepthPart } from './depth-part';
-import type { Lab } from './lab';
-import type { TrainerState } from '../../engine/training';
-import type { LabName, NetworkSettings, TrainingSettings } from '../../state/settings';
-import type { ShownModel } from '../brought';
 import { FilmPart } from './film-part';
-import { SweepPart } from './sweep-part';
+import type { Lab } from './lab';
 import { PlanePart } from './plane-part';
+import { PredictionPart } from './prediction-part';
 import { SpectrumPart } from './spectrum-part';
+import { SweepPart } from './sweep-part';
+import { WidthPart } from './width-part';
 
 /** What its parts stand on. */
 export interface LabGround {
@@ -39,6 +41,8 @@ export class LabParts implements Lab, Disposable {
   readonly sweeps: SweepPart;
   readonly spectrum: SpectrumPart;
   readonly plane: PlanePart;
+  readonly prediction: PredictionPart;
+  readonly width: WidthPart;
 
   constructor(private readonly ground: LabGround) {
     const { document } = ground.store;
@@ -48,6 +52,8 @@ export class LabParts implements Lab, Disposable {
     this.sweeps = new SweepPart(ground);
     this.spectrum = new SpectrumPart(ground);
     this.plane = new PlanePart(ground);
+    this.prediction = new PredictionPart(ground.core);
+    this.width = new WidthPart(ground.core);
   }
 
   show(view: LabName | undefined): void {
@@ -61,6 +67,8 @@ export class LabParts implements Lab, Disposable {
     this.sweeps.keepOnly(this.ground.core.dataset.peek());
     this.spectrum.clear();
     this.plane.clear();
+    this.prediction.clear();
+    this.width.clear();
   }
 
   [Symbol.dispose](): void {

@@ -6,6 +6,8 @@ import type { Films } from './film';
 import type { Sweeps } from './sweep';
 import type { Plane } from './plane-types';
 import type { Spectrum } from './spectrum-types';
+import type { Prediction } from './prediction-types';
+import type { InfiniteWidth } from './width-types';
 
 export interface Lab {
   /** Undefined while the laboratory is not shown. */
@@ -21,4 +23,8 @@ export interface Lab {
   readonly spectrum: Spectrum;
   /** The network over a line or a plane. */
   readonly plane: Plane;
+  /** What a kernel that does not change predicts of a training run. */
+  readonly prediction: Prediction;
+  /** The kernel of an infinitely wide network beside finite ones. */
+  readonly width: InfiniteWidth;
 }

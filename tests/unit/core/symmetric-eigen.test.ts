@@ -1,6 +1,6 @@
 // Eigenpairs of small symmetric matrices: by hand, by their definition, and at the edges.
 import { describe, expect, it } from 'vitest';
-import { symmetricEigen } from '../../../src/core/symmetric-eigen';
+import { symmetricEigen, symmetricEigenInPieces } from '../../../src/core/symmetric-eigen';
 import { dot, randomNumbers } from '../../support/numbers';
 
 describe('symmetricEigen', () => {
@@ -37,5 +37,22 @@ describe('symmetricEigen', () => {
   it('refuses what it cannot decompose', () => {
     expect(() => symmetricEigen([1, 2, 3], 2)).toThrow('4 entries');
     expect(() => symmetricEigen([1, NaN, NaN, 1], 2)).toThrow('not finite');
+  });
+});
+
+describe('symmetricEigenInPieces', () => {
+  it('is the same, with a breath after every row of rotations', async () => {
+    const draws = randomNumbers(12 * 12, 1);
+    let breaths = 0;
+    const breathe = async (): Promise<void> => void (breaths += 1);
+    expect(await symmetricEigenInPieces(draws, 12, breathe)).toEqual(symmetricEigen(draws, 12));
+    expect(breaths).toBeGreaterThan(11);
+    expect(breaths % 11).toBe(0);
+  });
+
+  it('ends when a breath throws, and refuses what that refuses', async () => {
+    const failing = () => Promise.reject(new Error('enough'));
+    await expect(symmetricEigenInPieces([2, 1, 1, 2], 2, failing)).rejects.toThrow('enough');
+    await expect(symmetricEigenInPieces([1, 2], 2, failing)).rejects.toThrow('4 entries');
   });
 });

@@ -1,0 +1,93 @@
+// The numbers of the comparison of widths, and what is chosen of it.
+import { html, type TemplateResult } from 'lit';
+import type { Session, WidthSettings, WidthView } from '../../session/types';
+import { formatNumber } from '../shared/format';
+import { optionsOf } from '../shared/options';
+import { numberField } from './number-field';
+import { type EntryChart, entryOver, meanOf } from './width-charts';
+
+const digits = 4;
+
+/** Doubling from 32 on. */
+export const allWidths = [32, 64, 128, 256, 512, 1024];
+export const usualWidths: WidthSettings = { count: 24, widths: allWidths, seeds: 5 };
+const mostSeeds = 50;
+const mostShown = 64;
+
+/** One line for each width. */
+export function widthTable(chart: EntryChart): TemplateResult {
+  const { infinite, means, deviations } = entryOver(chart);
+  const { widths } = chart.view;
+  return html`<div class="scrolled" tabindex="0" role="region" aria-label="Distances and an entry by width">
+    <table part="widths">
+      <caption>
+        The entry&rsquo;s infinite value is
+        <span data-fact="infinite">${formatNumber(infinite, digits)}</span>
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">width</th>
+          <th scope="col">NTK, distance</th>
+          <th scope="col">NNGP, distance</th>
+          <th scope="col">entry, mean</th>
+          <th scope="col">standard deviation</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${widths.map(
+          ({ width, ntkDistances, nngpDistances }, at) =>
+            html`<tr>
+              <th scope="row">${width}</th>
+              <td>${formatNumber(meanOf(ntkDistances), digits)}</td>
+              <td>${formatNumber(meanOf(nngpDistances), digits)}</td>
+              <td>${formatNumber(means[at], digits)}</td>
+              <td>${formatNumber(deviations[at], digits)}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+/** How fast they fall with the width. */
+export function slopeWords({ slopes, settings, depth }: WidthView): TemplateResult {
+  const power = (name: string, value: number) => html`<span data-fact=${name}>${formatNumber(value, 3)}</span>`;
+  const theory =
+    depth === 1
+      ? 'With one hidden layer the mean is the infinite kernel at every width.'
+      : 'With more than one hidden layer the mean differs from the infinite kernel by about 1/width.';
+  return html`<p class="small muted" part="slopes">
+    ${
+      settings.widths.length < 2
+        ? 'Powers of the width show with two widths or more.'
+        : html`Mean distance falls as width to the power ${power('distance', slopes.distance)}, the standard deviation
+          of an entry as ${power('deviation', slopes.deviation)}; theory says &minus;0.5 for both. ${theory}`
+    }
+  </p>`;
+}
+
+type Change = (settings: Partial<WidthSettings>) => void;
+
+/** Datapoints, the widest network, and networks of each width. Reads signals. */
+export function widthFields({ dataset }: Session, settings: WidthSettings, change: Change): TemplateResult {
+  const most = Math.min(mostShown, dataset.value?.count ?? 0);
+  const widest = settings.widths.at(-1)!;
+  const count = { label: 'Datapoints', name: 'count', least: 2, most };
+  const seeds = { label: 'Networks of each width', name: 'seeds', least: 1, most: mostSeeds };
+  return html`${numberField(count, settings.count, (chosen) => change({ count: chosen }))}
+    ${numberField(seeds, settings.seeds, (chosen) => change({ seeds: chosen }))}
+    <label
+      >Widths from 32 to<select
+        name="widest"
+        @change=${({ target }: Event) => {
+          const chosen = Number((target as HTMLSelectElement).value);
+          change({ widths: allWidths.filter((width) => width <= chosen) });
+        }}
+      >
+        ${optionsOf(
+          allWidths.map((width) => [width, `${width}`] as const),
+          widest,
+        )}
+      </select></label
+    >`;
+}

@@ -1,0 +1,38 @@
+// What the comparison of widths does in slices is what is done at once.
+import { describe, expect, it } from 'vitest';
+import { buildMlp } from '../../../../src/model/builders';
+import { initialise } from '../../../../src/model/initialise';
+import { infiniteKernelsInSlices } from '../../../../src/session/lab/infinite-kernel';
+import { initialiseInSlices } from '../../../../src/session/lab/sliced-initialisation';
+import { dualOf } from '../../../../src/theory/activation-duals';
+import { infiniteKernels } from '../../../../src/theory/infinite-width';
+import { randomNumbers } from '../../../support/numbers';
+
+describe.each([1, 2])('seed %i', (seed) => {
+  it('weights are those of initialise, bit for bit', async () => {
+    for (const parameterization of ['standard', 'ntk'] as const) {
+      const graph = buildMlp({ sizes: [7, 131, 129, 2], activation: 'relu', parameterization });
+      expect(await initialiseInSlices(graph, seed, {})).toEqual(initialise(graph, seed));
+    }
+  });
+
+  it.each(['relu', 'tanh'] as const)('infinite kernels of %s', async (activation) => {
+    const network = { layers: 3, dual: dualOf(activation), weightVariance: 1.5, biasVariance: 0.1 };
+    const rows = { n: 7, data: randomNumbers(7 * 3, seed) };
+    const expected = infiniteKernels(network, rows, rows);
+    const found = await infiniteKernelsInSlices(network, rows, {});
+    for (const kind of ['ntk', 'nngp'] as const) {
+      const [actual, wanted] = [found[kind], expected[kind]];
+      wanted.forEach((value, at) => expect(Math.abs(actual[at] - value)).toBeLessThan(1e-13 * Math.abs(value) + 1e-14));
+    }
+  });
+});
+
+it('both stop when they are told to', async () => {
+  const options = { signal: AbortSignal.abort() };
+  const graph = buildMlp({ sizes: [7, 600, 600, 2], activation: 'relu', parameterization: 'ntk' });
+  await expect(initialiseInSlices(graph, 0, options)).rejects.toThrow('abort');
+  const network = { layers: 4, dual: dualOf('tanh'), weightVariance: 1, biasVariance: 0 };
+  const rows = { n: 12, data: randomNumbers(12 * 3, 1) };
+  await expect(infiniteKernelsInSlices(network, rows, options)).rejects.toThrow('abort');
+});
