@@ -135,9 +135,7 @@ export class NtkFilm extends SessionElement {
       </button>
       ${
         this.wishes.of(session, 1)
-          ? html`<button type="button" @click=${() => this.wishes.removeSecond(session)}>
-              Remove the second run
-            </button>`
+          ? html`<button type="button" @click=${() => this.wishes.removeSecond(session)}>Remove the second run</button>`
           : html`<button type="button" ?disabled=${isMaking} @click=${() => this.wishes.addSecond(session)}>
               Add a second run
             </button>`
@@ -152,9 +150,7 @@ export class NtkFilm extends SessionElement {
     });
     return html`<details open part="settings">
       <summary>Settings</summary>
-      <div class="fields">
-        ${sharedFields(runs[0].settings, (changes) => wishes.changeBoth(session, changes))}
-      </div>
+      <div class="fields">${sharedFields(runs[0].settings, (changes) => wishes.changeBoth(session, changes))}</div>
       ${runs.map(
         ({ run, settings }) =>
           html`<fieldset class="fields">
@@ -170,9 +166,7 @@ export class NtkFilm extends SessionElement {
     if (jobs.length === 0) return nothing;
     return html`<div class="making small">
       ${jobs.map(
-        (job) =>
-          html`<span>${job.title}, ${formatCount(job.progress.done)} of ${formatCount(job.progress.total)} steps</span>
-            ${progressBar(job.title, shareDone(job))}`,
+        (job) => html`<span>${job.title}${progressWords(job)}</span> ${progressBar(job.title, shareDone(job))}`,
       )}
     </div>`;
   }
@@ -207,8 +201,7 @@ export class NtkFilm extends SessionElement {
   private scrubber(session: Session, film: Film): TemplateResult {
     const own = this.films.findIndex((each) => each && isOwn(each, session));
     const frame = frameAt(this.films[own], this.step);
-    const go = (): void =>
-      this.request(session.lab.film.goTo(filmRuns[own], this.films[own]!.frames.indexOf(frame!)));
+    const go = (): void => this.request(session.lab.film.goTo(filmRuns[own], this.films[own]!.frames.indexOf(frame!)));
     const { isPlaying } = this.player;
     const scrubbing = { film, at: this.place, isPlaying, onPlay: () => this.play(), onScrub: this.onScrub };
     return scrubber(scrubbing, goButton(session, frame, go));
@@ -219,7 +212,9 @@ export class NtkFilm extends SessionElement {
     const { many } = wordsOf(session.dataset.value);
     const what = `Kernel of ${formatCount(probe.length)} ${many} at step ${formatCount(step)}`;
     return html`<figure>
-      <figcaption class="run ${run === 1 ? 'second' : ''}">${this.films[1] ? `${runNames[run]}: ` : ''}${what}</figcaption>
+      <figcaption class="run ${run === 1 ? 'second' : ''}">
+        ${this.films[1] ? `${runNames[run]}: ` : ''}${what}
+      </figcaption>
       <canvas data-run=${run} width="1" height="1" role="img" aria-label=${what}></canvas>
       <ntk-legend
         label="K(i, j)"
@@ -294,6 +289,10 @@ export class NtkFilm extends SessionElement {
     if (this.at === this.lastPlace) this.player.stop();
   }
 }
+
+/** Nothing while it waits for its turn. */
+const progressWords = ({ progress: { done, total } }: Job): string =>
+  total > 0 ? `, ${formatCount(done)} of ${formatCount(total)} steps` : '';
 
 declare global {
   interface HTMLElementTagNameMap {

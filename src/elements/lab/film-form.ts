@@ -99,7 +99,9 @@ function networkFields(network: NetworkSettings, change: (changes: Partial<Netwo
   return html`${number({
     name: 'width',
     label: isUneven ? 'Width (first)' : 'Width',
-    title: isUneven ? `Hidden layers of ${hidden.join(', ')} units; a number here gives all of them one width` : undefined,
+    title: isUneven
+      ? `Hidden layers of ${hidden.join(', ')} units; a number here gives all of them one width`
+      : undefined,
     value: width,
     limits: settingsLimits.width,
     change: (next) => change({ hidden: hiddenOf(next, depth) }),

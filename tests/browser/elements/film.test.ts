@@ -173,7 +173,8 @@ describe('a film', () => {
     expect(cells(view, 'top-eigenvalue')).toEqual(['1,250']);
     expect(slider(view).getAttribute('aria-valuetext')).toBe('step 50 of 200');
     expect(textOf(view)).toContain('0.bias from zero');
-    const mark = inside(view, '.now').getBoundingClientRect().left - inside(view, '.frame').getBoundingClientRect().left;
+    const mark =
+      inside(view, '.now').getBoundingClientRect().left - inside(view, '.frame').getBoundingClientRect().left;
     expect(mark).toBeCloseTo(40 + (inside(view, '.frame').clientWidth - 54) / 4, 0);
   });
 
