@@ -155,7 +155,7 @@ export class NtkFilm extends SessionElement {
         ({ run, settings }) =>
           html`<fieldset class="fields">
             <legend class="run ${run === 1 ? 'second' : ''}">${runNames[run]}</legend>
-            ${runFields(settings, (changes) => wishes.change(session, run, changes))}
+            ${runFields(settings, (change) => wishes.change(session, run, change))}
           </fieldset>`,
       )}
     </details>`;

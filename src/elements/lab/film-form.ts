@@ -70,31 +70,37 @@ export function sharedFields(
 /** `depth` hidden layers of one width. */
 const hiddenOf = (width: number, depth: number): number[] => Array.from({ length: depth }, () => width);
 
-/** What the width is of no hidden layer, until one is asked for. */
-const otherWidth = 256;
+/** Of the first; what it will be where there is none. */
+const widthOf = (hidden: readonly number[]): number => hidden[0] ?? 256;
+
+/** What a run is to be after a change, from what it is to be by then. */
+export type FilmChange = (settings: FilmSettings) => FilmSettings;
 
 /** Fields of one run. A model that was brought has none of the network. */
-export function runFields(settings: FilmSettings, change: (changes: Partial<FilmSettings>) => void): TemplateResult {
-  const { network, training } = settings;
-  const { optimizer, rate } = training;
-  return html`${
-    network ? networkFields(network, (changes) => change({ network: { ...network, ...changes } })) : nothing
-  }
-  ${select(['optimizer', 'Optimizer'], optimizers, optimizer, (next) =>
-    change({ training: { ...training, optimizer: next } }),
-  )}
+export function runFields({ network, training }: FilmSettings, change: (change: FilmChange) => void): TemplateResult {
+  const train = (changes: Partial<FilmSettings['training']>): void =>
+    change((settings) => ({ ...settings, training: { ...settings.training, ...changes } }));
+  return html`${network ? networkFields(network, change) : nothing}
+  ${select(['optimizer', 'Optimizer'], optimizers, training.optimizer, (optimizer) => train({ optimizer }))}
   ${number({
     name: 'rate',
     label: 'Learning rate',
-    value: rate,
+    value: training.rate,
     limits: settingsLimits.rate,
-    change: (next) => change({ training: { ...training, rate: next } }),
+    change: (rate) => train({ rate }),
   })}`;
 }
 
-function networkFields(network: NetworkSettings, change: (changes: Partial<NetworkSettings>) => void): TemplateResult {
-  const { hidden, parameterization, outputScale = 1 } = network;
-  const [width, depth] = [hidden[0] ?? otherWidth, hidden.length];
+function networkFields(
+  { hidden, parameterization, outputScale = 1 }: NetworkSettings,
+  change: (change: FilmChange) => void,
+): TemplateResult {
+  const set = (changes: (network: NetworkSettings) => Partial<NetworkSettings>): void =>
+    change((settings) => {
+      const { network } = settings;
+      return { ...settings, network: network && { ...network, ...changes(network) } };
+    });
+  const width = widthOf(hidden);
   const isUneven = hidden.some((size) => size !== width);
   return html`${number({
     name: 'width',
@@ -104,17 +110,17 @@ function networkFields(network: NetworkSettings, change: (changes: Partial<Netwo
       : undefined,
     value: width,
     limits: settingsLimits.width,
-    change: (next) => change({ hidden: hiddenOf(next, depth) }),
+    change: (next) => set((network) => ({ hidden: hiddenOf(next, network.hidden.length) })),
   })}
   ${number({
     name: 'depth',
     label: 'Hidden layers',
-    value: depth,
+    value: hidden.length,
     limits: { least: 0, most: settingsLimits.deepest, whole: true },
-    change: (next) => change({ hidden: hiddenOf(width, next) }),
+    change: (next) => set((network) => ({ hidden: hiddenOf(widthOf(network.hidden), next) })),
   })}
   ${select(['parameterization', 'Parameterization'], parameterizations, parameterization, (next) =>
-    change({ parameterization: next }),
+    set(() => ({ parameterization: next })),
   )}
   ${number({
     name: 'scale',
@@ -122,6 +128,6 @@ function networkFields(network: NetworkSettings, change: (changes: Partial<Netwo
     title: 'Multiplies the logits: the larger it is, the less the weights have to move',
     value: outputScale,
     limits: settingsLimits.outputScale,
-    change: (next) => change({ outputScale: next }),
+    change: (next) => set(() => ({ outputScale: next })),
   })}`;
 }

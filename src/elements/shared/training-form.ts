@@ -57,17 +57,17 @@ function number(label: string, name: NumberName, value: number): TemplateResult 
 /** The fields, filled with settings. */
 export function settingsFields({ network, training, data = keptData }: Answers, shown?: Dataset): TemplateResult {
   return html`${select('Datapoints', 'data', dataOptions(shown), data)}<label class="hidden"
-      >Hidden units per layer<input
+      >Hidden units<input
         name="hidden"
         title="Sizes with commas between them; nothing for no hidden layer"
         .value=${network.hidden.join(', ')}
     /></label>
     ${select('Activation', 'activation', activations, network.activation)}
+    ${number('Output scale', 'outputScale', network.outputScale ?? 1)}
     ${select('Parameterization', 'parameterization', parameterizations, network.parameterization)}
     ${select('Optimizer', 'optimizer', optimizers, training.optimizer)} ${select('Loss', 'loss', losses, training.loss)}
     ${number('Seed', 'seed', network.seed)} ${number('Learning rate', 'rate', training.rate)}
     ${number('Batch size', 'batchSize', training.batchSize)} ${number('Epochs', 'epochs', training.epochs)}
-    ${number('Output scale', 'outputScale', network.outputScale ?? 1)}
     <label class="inline check" title="Hidden layers of equal size become residual blocks"
       ><input type="checkbox" name="residual" .checked=${network.residual} />Residual</label
     >`;
