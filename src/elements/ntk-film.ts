@@ -121,9 +121,7 @@ export class NtkFilm extends SessionElement {
             >
               Stop
             </button>`
-          : html`<button type="button" class="primary" ?disabled=${!isReady} @click=${() => this.record(session)}>
-              Film
-            </button>`
+          : html`<button type="submit" form="settings" class="primary" ?disabled=${!isReady}>Film</button>`
       }
       <button
         type="button"
@@ -150,14 +148,16 @@ export class NtkFilm extends SessionElement {
     });
     return html`<details open part="settings">
       <summary>Settings</summary>
-      <div class="fields">${sharedFields(runs[0].settings, (changes) => wishes.changeBoth(session, changes))}</div>
-      ${runs.map(
-        ({ run, settings }) =>
-          html`<fieldset class="fields">
-            <legend class="run ${run === 1 ? 'second' : ''}">${runNames[run]}</legend>
-            ${runFields(settings, (change) => wishes.change(session, run, change))}
-          </fieldset>`,
-      )}
+      <form id="settings" @submit=${(event: SubmitEvent) => this.onSubmit(event, session)}>
+        <div class="fields">${sharedFields(runs[0].settings, (changes) => wishes.changeBoth(session, changes))}</div>
+        ${runs.map(
+          ({ run, settings }) =>
+            html`<fieldset class="fields">
+              <legend class="run ${run === 1 ? 'second' : ''}">${runNames[run]}</legend>
+              ${runFields(settings, (change) => wishes.change(session, run, change))}
+            </fieldset>`,
+        )}
+      </form>
     </details>`;
   }
 
@@ -263,7 +263,8 @@ export class NtkFilm extends SessionElement {
     return longestOf(this.films)?.frames[this.place].step ?? 0;
   }
 
-  private record(session: Session): void {
+  private onSubmit(event: SubmitEvent, session: Session): void {
+    event.preventDefault();
     this.at = undefined;
     this.player.stop();
     for (const run of filmRuns) {

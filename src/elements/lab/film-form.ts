@@ -1,6 +1,5 @@
 // The settings of one or two films side by side, as fields, and what changes with each.
 import { html, nothing, type TemplateResult } from 'lit';
-import { live } from 'lit/directives/live.js';
 import { filmLimits } from '../../session/lab/film-settings';
 import type { FilmSettings, NetworkSettings } from '../../session/types';
 import { settingsLimits } from '../../state/checks';
@@ -22,11 +21,11 @@ interface NumberField {
   readonly change: (value: number) => void;
 }
 
-/** A number that is not within the limits is not taken: the browser says why. */
+/** A number beyond the limits is not taken; what is typed stays, and the form says what is wrong with it. */
 function number({ name, label, value, limits, title, change }: NumberField): TemplateResult {
   const onChange = ({ target }: Event): void => {
     const input = target as HTMLInputElement;
-    if (input.value !== '' && input.reportValidity()) change(Number(input.value));
+    if (input.checkValidity()) change(Number(input.value));
   };
   return html`<label class=${name} title=${title ?? nothing}
     >${label}<input
@@ -36,7 +35,7 @@ function number({ name, label, value, limits, title, change }: NumberField): Tem
       min=${limits.least}
       max=${limits.most}
       step=${limits.whole ? '1' : 'any'}
-      .value=${live(String(value))}
+      .value=${String(value)}
       @change=${onChange}
   /></label>`;
 }
