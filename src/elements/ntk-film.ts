@@ -121,9 +121,7 @@ export class NtkFilm extends SessionElement {
             >
               Stop
             </button>`
-          : html`<button type="button" class="primary" ?disabled=${!isReady} @click=${() => this.record(session)}>
-              Film
-            </button>`
+          : html`<button type="submit" form="settings" class="primary" ?disabled=${!isReady}>Film</button>`
       }
       <button
         type="button"
@@ -135,9 +133,7 @@ export class NtkFilm extends SessionElement {
       </button>
       ${
         this.wishes.of(session, 1)
-          ? html`<button type="button" @click=${() => this.wishes.removeSecond(session)}>
-              Remove the second run
-            </button>`
+          ? html`<button type="button" @click=${() => this.wishes.removeSecond(session)}>Remove the second run</button>`
           : html`<button type="button" ?disabled=${isMaking} @click=${() => this.wishes.addSecond(session)}>
               Add a second run
             </button>`
@@ -152,16 +148,16 @@ export class NtkFilm extends SessionElement {
     });
     return html`<details open part="settings">
       <summary>Settings</summary>
-      <div class="fields">
-        ${sharedFields(runs[0].settings, (changes) => wishes.changeBoth(session, changes))}
-      </div>
-      ${runs.map(
-        ({ run, settings }) =>
-          html`<fieldset class="fields">
-            <legend class="run ${run === 1 ? 'second' : ''}">${runNames[run]}</legend>
-            ${runFields(settings, (changes) => wishes.change(session, run, changes))}
-          </fieldset>`,
-      )}
+      <form id="settings" @submit=${(event: SubmitEvent) => this.onSubmit(event, session)}>
+        <div class="fields">${sharedFields(runs[0].settings, (changes) => wishes.changeBoth(session, changes))}</div>
+        ${runs.map(
+          ({ run, settings }) =>
+            html`<fieldset class="fields">
+              <legend class="run ${run === 1 ? 'second' : ''}">${runNames[run]}</legend>
+              ${runFields(settings, (change) => wishes.change(session, run, change))}
+            </fieldset>`,
+        )}
+      </form>
     </details>`;
   }
 
@@ -170,9 +166,7 @@ export class NtkFilm extends SessionElement {
     if (jobs.length === 0) return nothing;
     return html`<div class="making small">
       ${jobs.map(
-        (job) =>
-          html`<span>${job.title}, ${formatCount(job.progress.done)} of ${formatCount(job.progress.total)} steps</span>
-            ${progressBar(job.title, shareDone(job))}`,
+        (job) => html`<span>${job.title}${progressWords(job)}</span> ${progressBar(job.title, shareDone(job))}`,
       )}
     </div>`;
   }
@@ -207,8 +201,7 @@ export class NtkFilm extends SessionElement {
   private scrubber(session: Session, film: Film): TemplateResult {
     const own = this.films.findIndex((each) => each && isOwn(each, session));
     const frame = frameAt(this.films[own], this.step);
-    const go = (): void =>
-      this.request(session.lab.film.goTo(filmRuns[own], this.films[own]!.frames.indexOf(frame!)));
+    const go = (): void => this.request(session.lab.film.goTo(filmRuns[own], this.films[own]!.frames.indexOf(frame!)));
     const { isPlaying } = this.player;
     const scrubbing = { film, at: this.place, isPlaying, onPlay: () => this.play(), onScrub: this.onScrub };
     return scrubber(scrubbing, goButton(session, frame, go));
@@ -219,7 +212,9 @@ export class NtkFilm extends SessionElement {
     const { many } = wordsOf(session.dataset.value);
     const what = `Kernel of ${formatCount(probe.length)} ${many} at step ${formatCount(step)}`;
     return html`<figure>
-      <figcaption class="run ${run === 1 ? 'second' : ''}">${this.films[1] ? `${runNames[run]}: ` : ''}${what}</figcaption>
+      <figcaption class="run ${run === 1 ? 'second' : ''}">
+        ${this.films[1] ? `${runNames[run]}: ` : ''}${what}
+      </figcaption>
       <canvas data-run=${run} width="1" height="1" role="img" aria-label=${what}></canvas>
       <ntk-legend
         label="K(i, j)"
@@ -268,7 +263,8 @@ export class NtkFilm extends SessionElement {
     return longestOf(this.films)?.frames[this.place].step ?? 0;
   }
 
-  private record(session: Session): void {
+  private onSubmit(event: SubmitEvent, session: Session): void {
+    event.preventDefault();
     this.at = undefined;
     this.player.stop();
     for (const run of filmRuns) {
@@ -294,6 +290,10 @@ export class NtkFilm extends SessionElement {
     if (this.at === this.lastPlace) this.player.stop();
   }
 }
+
+/** Nothing while it waits for its turn. */
+const progressWords = ({ progress: { done, total } }: Job): string =>
+  total > 0 ? `, ${formatCount(done)} of ${formatCount(total)} steps` : '';
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -148,18 +148,19 @@ export class NtkSweeps extends SessionElement {
       ${sweepTable(session, sweep, open)}`;
   }
 
-  private chart({ name, title, key, about }: SweepChart, { driftLaw }: Sweep): TemplateResult {
+  private chart({ name, title, caption, about }: SweepChart, { driftLaw }: Sweep): TemplateResult {
+    const law = name === 'drift' ? driftLaw : undefined;
     return html`<div title=${about}>
-      <h3>${title} ${key ? html`<span>(${key})</span>` : nothing}</h3>
+      <h3>${title}</h3>
+      ${law ? this.law(law) : html`<p class="caption">${caption}</p>`}
       <div class="plot ${name}"></div>
-      ${name === 'drift' && driftLaw ? this.law(driftLaw) : nothing}
     </div>`;
   }
 
   private law({ slope, standardError }: NonNullable<Sweep['driftLaw']>): TemplateResult {
     const error = Number.isNaN(standardError) ? nothing : html` ± ${formatNumber(standardError, 2)}`;
     return html`<p
-      class="law"
+      class="law caption"
       title="Slope of log drift over the log of the values, by least squares through all runs, and its standard error; the dotted line"
     >
       slope ${formatNumber(slope, 3)}${error} in log-log

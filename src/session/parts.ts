@@ -2,13 +2,11 @@
 import { computed, type ReadonlySignal, signal, untracked } from '@preact/signals-core';
 import { namesOf } from '../core/name-patterns';
 import { type Datapoints, type Dataset, isTrainable } from '../datasets/dataset';
-import type { Network } from '../engine/network';
 import type { TrainerState } from '../engine/training';
 import type { Model } from '../model/graph';
-import { isLanguageModel } from '../model/shape';
 import { defaultState, type StateDocument } from '../state/document';
 import { Selection } from '../state/selection';
-import type { KernelReduction, NetworkSettings, TrainingSettings } from '../state/settings';
+import type { NetworkSettings, TrainingSettings } from '../state/settings';
 import { StateStore } from '../state/store';
 import type { PartName } from '../state/view-settings';
 import { unsupported } from '../core/errors';
@@ -21,6 +19,7 @@ import { Columns } from './explorer/columns';
 import { LookupPart } from './explorer/lookup-part';
 import { ViewPart } from './explorer/view-part';
 import { type DeviceHolder, pageDevice } from './device-holder';
+import { reductionFor } from './first-reduction';
 import { ordered } from './kernel-order';
 import { KernelPart } from './kernel-part';
 import { LabParts } from './lab/lab-parts';
@@ -36,7 +35,7 @@ import { StorePart } from './store-part';
 import { StableRatePart } from './stable-rate-part';
 import { TrainingPart } from './training-part';
 import { UmapPart } from './umap-part';
-import type { Workspace, WorkspaceSettings } from './workspace';
+import { sameNetwork, type Workspace, type WorkspaceSettings } from './workspace';
 
 export interface SessionOptions {
   /** Bytes of GPU memory for the page; counts for the session that opens the device. */
@@ -57,22 +56,6 @@ export interface SessionOptions {
 
 function ignore(): void {
   // What failed is the session's problem already.
-}
-
-/** Whether these are the same network, maybe at other places of its training. */
-function sameNetwork({ settings: a }: Workspace, { settings: b }: Workspace): boolean {
-  return a.brought === b.brought && JSON.stringify(a.network) === JSON.stringify(b.network);
-}
-
-/**
- * What to show first of a network on other datapoints: what was shown, where it has that; of a language model, whose logits
- * are many, the log-probability of the next token.
- */
-function reductionFor(before: KernelReduction, { graph, outputs }: Network, previous?: Network): KernelReduction {
-  if (isLanguageModel(graph)) return 'log-probability';
-  const saysNothing = before === 'log-probability' && outputs === 1;
-  if (saysNothing || (previous && isLanguageModel(previous.graph))) return 'trace';
-  return typeof before === 'string' || before.logit < outputs ? before : 'trace';
 }
 
 export class SessionParts implements CoreEvents {

@@ -95,3 +95,8 @@ export class Workspace implements Disposable {
     this.arena[Symbol.dispose]();
   }
 }
+
+/** Whether these are the same network, maybe at other places of its training. */
+export function sameNetwork({ settings: a }: Workspace, { settings: b }: Workspace): boolean {
+  return a.brought === b.brought && JSON.stringify(a.network) === JSON.stringify(b.network);
+}

@@ -25,10 +25,10 @@ const stateOf = (seed: number): StateDocument => ({
 });
 
 async function openFilm(browser: Browser, seed: number) {
-  const kept = { name: 'ntk-explorer main /', state: formatState(stateOf(seed)) };
-  return openInBrowser(browser, 'dist/site', { width: 1280, height: 720 }, (page) =>
-    page.addInitScript(({ name, state }) => sessionStorage.setItem(name, state), kept),
-  );
+  const item = { name: 'ntk-explorer main /', state: formatState(stateOf(seed)) };
+  return openInBrowser(browser, 'dist/site', { width: 1280, height: 720 }, async (page) => {
+    await page.addInitScript(({ name, state }) => sessionStorage.setItem(name, state), item);
+  });
 }
 
 async function makeFilm(page: Page): Promise<Locator> {
@@ -96,7 +96,9 @@ function readChart(place: Element): Drawn {
     domain[0] + ((at - range[0]) / (range[1] - range[0])) * (domain[1] - domain[0]);
   const texts = [...svg.querySelectorAll('path:not([transform])')].map((path) => path.getAttribute('d') ?? '');
   const lines = texts
-    .map((text) => [...text.matchAll(/[ML]([-\d.e]+),([-\d.e]+)/g)].map(([, a, b]) => [back(x, Number(a)), back(y, Number(b))]))
+    .map((text) =>
+      [...text.matchAll(/[ML]([-\d.e]+),([-\d.e]+)/g)].map(([, a, b]) => [back(x, Number(a)), back(y, Number(b))]),
+    )
     .filter((points) => points.length > 2) as [number, number][][];
   return { lines, span: y.domain[1] - y.domain[0] };
 }
@@ -109,7 +111,15 @@ const curves: readonly (readonly [string, readonly ((frame: OracleFrame) => numb
   ['drift', [({ drift }) => drift]],
   ['velocity', [({ velocity }) => velocity]],
   ['alignment', [({ alignment }) => alignment, ({ centredAlignment }) => centredAlignment]],
-  ['eigenvalues', Array.from({ length: 8 }, (_, k) => ({ eigenvalues }: OracleFrame) => Math.log10(eigenvalues[k]))],
+  [
+    'eigenvalues',
+    Array.from(
+      { length: 8 },
+      (_, k) =>
+        ({ eigenvalues }: OracleFrame) =>
+          Math.log10(eigenvalues[k]),
+    ),
+  ],
   ['rank', [({ effectiveRank }) => effectiveRank, ({ participation }) => participation]],
 ];
 
@@ -143,38 +153,42 @@ describe('a film on the page', () => {
   });
   afterAll(() => browser.close());
 
-  test.each([0, 1])('seed %i: numbers, curves, scrubbing and going to a step', { timeout: 8 * minutes }, async (seed) => {
-    await using opened = await openFilm(browser, seed);
-    const { page, errors } = opened;
-    const film = await makeFilm(page);
-    const [dataset, { network, training }] = [await loadDigits(digitBytes), stateOf(seed)];
-    const settings = { ...ownFilm(network, training), steps, kept, probe };
-    const at = { steps: [0, 5, 10, 15, 20], probe: probeOf({ dataset }, probe, seed) };
-    const expected = oracleFilm(dataset, network, settings, at);
-    await expectNumbers(film, expected.at(-1)!);
-    await expectCurves(film, expected);
+  test.each([0, 1])(
+    'seed %i: numbers, curves, scrubbing and going to a step',
+    { timeout: 8 * minutes },
+    async (seed) => {
+      await using opened = await openFilm(browser, seed);
+      const { page, errors } = opened;
+      const film = await makeFilm(page);
+      const [dataset, { network, training }] = [await loadDigits(digitBytes), stateOf(seed)];
+      const settings = { ...ownFilm(network, training), steps, kept, probe };
+      const at = { steps: [0, 5, 10, 15, 20], probe: probeOf({ dataset }, probe, seed) };
+      const expected = oracleFilm(dataset, network, settings, at);
+      await expectNumbers(film, expected.at(-1)!);
+      await expectCurves(film, expected);
 
-    const slider = film.getByRole('slider', { name: 'Kept step' });
-    const canvas = film.locator('canvas');
-    const picture = (): Promise<string> => canvas.evaluate((element) => (element as HTMLCanvasElement).toDataURL());
-    const pictures = new Set([await picture()]);
-    await slider.press('Home');
-    await expectNumbers(film, expected[0]);
-    pictures.add(await picture());
-    for (const frame of expected.slice(1, -1)) {
-      await slider.press('ArrowRight');
-      await expectNumbers(film, frame);
+      const slider = film.getByRole('slider', { name: 'Kept step' });
+      const canvas = film.locator('canvas');
+      const picture = (): Promise<string> => canvas.evaluate((element) => (element as HTMLCanvasElement).toDataURL());
+      const pictures = new Set([await picture()]);
+      await slider.press('Home');
+      await expectNumbers(film, expected[0]);
       pictures.add(await picture());
-    }
-    expect(pictures.size).toBe(expected.length);
+      for (const frame of expected.slice(1, -1)) {
+        await slider.press('ArrowRight');
+        await expectNumbers(film, frame);
+        pictures.add(await picture());
+      }
+      expect(pictures.size).toBe(expected.length);
 
-    expect(await page.evaluate(stepInPage)).toBe(0);
-    await slider.press('ArrowLeft');
-    await film.getByRole('button', { name: 'Go to this step' }).click();
-    await film.getByRole('button', { name: 'All views are at this step' }).waitFor({ timeout: minutes });
-    expect(await page.evaluate(stepInPage)).toBe(10);
-    await page.getByRole('tab', { name: 'Overview' }).click();
-    await page.locator('ntk-training').getByText('step 10 of').waitFor();
-    expect(errors).toEqual([]);
-  });
+      expect(await page.evaluate(stepInPage)).toBe(0);
+      await slider.press('ArrowLeft');
+      await film.getByRole('button', { name: 'Go to this step' }).click();
+      await film.getByRole('button', { name: 'All views are at this step' }).waitFor({ timeout: minutes });
+      expect(await page.evaluate(stepInPage)).toBe(10);
+      await page.getByRole('tab', { name: 'Overview' }).click();
+      await page.locator('ntk-training').getByText('step 10 of').waitFor();
+      expect(errors).toEqual([]);
+    },
+  );
 });

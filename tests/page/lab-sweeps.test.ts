@@ -183,6 +183,7 @@ describe('a sweep on the page', () => {
       await page.getByRole('tab', { name: 'Overview' }).click();
       await page.locator('ntk-training').getByText('step 8 of').waitFor();
       await page.getByRole('tab', { name: 'Sweeps' }).click();
+      await sweeps.locator('tbody tr').last().waitFor();
       expect(await sweeps.locator('tbody tr').count()).toBe(expected.length);
       expect(errors).toEqual([]);
     },

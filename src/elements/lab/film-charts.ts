@@ -35,7 +35,10 @@ function domainOf({ least, most }: FilmChart, series: readonly Series[]): readon
 
 /** Draws one chart of some films; values that are not finite leave gaps. */
 export function drawFilmChart(chart: FilmChart, films: ShownFilms, box: ChartBox): Promise<Element> {
-  const series = seriesOf(chart, films).map((each) => ({ ...each, y: each.y.map((y) => (Number.isFinite(y) ? y : NaN)) }));
+  const series = seriesOf(chart, films).map((each) => ({
+    ...each,
+    y: each.y.map((y) => (Number.isFinite(y) ? y : NaN)),
+  }));
   return drawCurves(series, {
     ...box,
     description: `${chart.about}, over training steps`,

@@ -1,6 +1,5 @@
 // The settings of one or two films side by side, as fields, and what changes with each.
 import { html, nothing, type TemplateResult } from 'lit';
-import { live } from 'lit/directives/live.js';
 import { filmLimits } from '../../session/lab/film-settings';
 import type { FilmSettings, NetworkSettings } from '../../session/types';
 import { settingsLimits } from '../../state/checks';
@@ -22,11 +21,11 @@ interface NumberField {
   readonly change: (value: number) => void;
 }
 
-/** A number that is not within the limits is not taken: the browser says why. */
+/** A number beyond the limits is not taken; what is typed stays, and the form says what is wrong with it. */
 function number({ name, label, value, limits, title, change }: NumberField): TemplateResult {
   const onChange = ({ target }: Event): void => {
     const input = target as HTMLInputElement;
-    if (input.value !== '' && input.reportValidity()) change(Number(input.value));
+    if (input.checkValidity()) change(Number(input.value));
   };
   return html`<label class=${name} title=${title ?? nothing}
     >${label}<input
@@ -36,7 +35,7 @@ function number({ name, label, value, limits, title, change }: NumberField): Tem
       min=${limits.least}
       max=${limits.most}
       step=${limits.whole ? '1' : 'any'}
-      .value=${live(String(value))}
+      .value=${String(value)}
       @change=${onChange}
   /></label>`;
 }
@@ -70,49 +69,57 @@ export function sharedFields(
 /** `depth` hidden layers of one width. */
 const hiddenOf = (width: number, depth: number): number[] => Array.from({ length: depth }, () => width);
 
-/** What the width is of no hidden layer, until one is asked for. */
-const otherWidth = 256;
+/** Of the first; what it will be where there is none. */
+const widthOf = (hidden: readonly number[]): number => hidden[0] ?? 256;
+
+/** What a run is to be after a change, from what it is to be by then. */
+export type FilmChange = (settings: FilmSettings) => FilmSettings;
 
 /** Fields of one run. A model that was brought has none of the network. */
-export function runFields(settings: FilmSettings, change: (changes: Partial<FilmSettings>) => void): TemplateResult {
-  const { network, training } = settings;
-  const { optimizer, rate } = training;
-  return html`${
-    network ? networkFields(network, (changes) => change({ network: { ...network, ...changes } })) : nothing
-  }
-  ${select(['optimizer', 'Optimizer'], optimizers, optimizer, (next) =>
-    change({ training: { ...training, optimizer: next } }),
-  )}
+export function runFields({ network, training }: FilmSettings, change: (change: FilmChange) => void): TemplateResult {
+  const train = (changes: Partial<FilmSettings['training']>): void =>
+    change((settings) => ({ ...settings, training: { ...settings.training, ...changes } }));
+  return html`${network ? networkFields(network, change) : nothing}
+  ${select(['optimizer', 'Optimizer'], optimizers, training.optimizer, (optimizer) => train({ optimizer }))}
   ${number({
     name: 'rate',
     label: 'Learning rate',
-    value: rate,
+    value: training.rate,
     limits: settingsLimits.rate,
-    change: (next) => change({ training: { ...training, rate: next } }),
+    change: (rate) => train({ rate }),
   })}`;
 }
 
-function networkFields(network: NetworkSettings, change: (changes: Partial<NetworkSettings>) => void): TemplateResult {
-  const { hidden, parameterization, outputScale = 1 } = network;
-  const [width, depth] = [hidden[0] ?? otherWidth, hidden.length];
+function networkFields(
+  { hidden, parameterization, outputScale = 1 }: NetworkSettings,
+  change: (change: FilmChange) => void,
+): TemplateResult {
+  const set = (changes: (network: NetworkSettings) => Partial<NetworkSettings>): void =>
+    change((settings) => {
+      const { network } = settings;
+      return { ...settings, network: network && { ...network, ...changes(network) } };
+    });
+  const width = widthOf(hidden);
   const isUneven = hidden.some((size) => size !== width);
   return html`${number({
     name: 'width',
     label: isUneven ? 'Width (first)' : 'Width',
-    title: isUneven ? `Hidden layers of ${hidden.join(', ')} units; a number here gives all of them one width` : undefined,
+    title: isUneven
+      ? `Hidden layers of ${hidden.join(', ')} units; a number here gives all of them one width`
+      : undefined,
     value: width,
     limits: settingsLimits.width,
-    change: (next) => change({ hidden: hiddenOf(next, depth) }),
+    change: (next) => set((network) => ({ hidden: hiddenOf(next, network.hidden.length) })),
   })}
   ${number({
     name: 'depth',
     label: 'Hidden layers',
-    value: depth,
+    value: hidden.length,
     limits: { least: 0, most: settingsLimits.deepest, whole: true },
-    change: (next) => change({ hidden: hiddenOf(width, next) }),
+    change: (next) => set((network) => ({ hidden: hiddenOf(widthOf(network.hidden), next) })),
   })}
   ${select(['parameterization', 'Parameterization'], parameterizations, parameterization, (next) =>
-    change({ parameterization: next }),
+    set(() => ({ parameterization: next })),
   )}
   ${number({
     name: 'scale',
@@ -120,6 +127,6 @@ function networkFields(network: NetworkSettings, change: (changes: Partial<Netwo
     title: 'Multiplies the logits: the larger it is, the less the weights have to move',
     value: outputScale,
     limits: settingsLimits.outputScale,
-    change: (next) => change({ outputScale: next }),
+    change: (next) => set(() => ({ outputScale: next })),
   })}`;
 }

@@ -8,11 +8,7 @@ export function mapOf({ low }: Domain, isDark: boolean): ColourMapName {
 }
 
 /** RGBA of an [n, n] kernel, row by row; entries that are not finite are transparent. */
-export function kernelPixels(
-  kernel: Float32Array,
-  map: ColourMapName,
-  domain: Domain,
-): Uint8ClampedArray<ArrayBuffer> {
+export function kernelPixels(kernel: Float32Array, map: ColourMapName, domain: Domain): Uint8ClampedArray<ArrayBuffer> {
   const table = new Uint32Array(colourTableBytes(map).buffer);
   const { scale, offset } = domainTransform(map, domain);
   const pixels = new Uint32Array(kernel.length);

@@ -48,7 +48,8 @@ const testAccuracy: Quantity = {
 const distance: Quantity = {
   name: 'distance',
   title: 'Distance from the start',
-  about: 'Kernel distance from initialisation, 1 \u2212 \u27e8K, K\u2080\u27e9 / (|K| |K\u2080|): how far the kernel has turned',
+  about:
+    'Kernel distance from initialisation, 1 \u2212 \u27e8K, K\u2080\u27e9 / (|K| |K\u2080|): how far the kernel has turned',
   of: (frame) => frame.distance,
 };
 const drift: Quantity = {
@@ -66,7 +67,8 @@ const velocity: Quantity = {
 const alignment: Quantity = {
   name: 'alignment',
   title: 'Alignment with labels',
-  about: '\u27e8K, YY\u1d40\u27e9 / (|K| |YY\u1d40|): 1 for a kernel that is constant within classes and zero between them',
+  about:
+    '\u27e8K, YY\u1d40\u27e9 / (|K| |YY\u1d40|): 1 for a kernel that is constant within classes and zero between them',
   of: (frame) => frame.alignment,
 };
 const centredAlignment: Quantity = {
@@ -142,7 +144,14 @@ const alone = (quantity: Quantity, least?: number): FilmChart => ({
 const pair = (solid: Quantity, other: Quantity) => [solid, { of: other.of, dashed: true }];
 
 export const filmCharts: readonly FilmChart[] = [
-  { name: 'loss', title: 'Loss', key: 'held out dashed', about: 'Mean loss', lines: pair(trainLoss, testLoss), least: 0 },
+  {
+    name: 'loss',
+    title: 'Loss',
+    key: 'held out dashed',
+    about: 'Mean loss',
+    lines: pair(trainLoss, testLoss),
+    least: 0,
+  },
   {
     name: 'accuracy',
     title: 'Accuracy',

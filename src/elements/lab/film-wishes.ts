@@ -3,6 +3,7 @@ import type { ReactiveControllerHost } from 'lit';
 import { type FilmRun } from '../../session/lab/film';
 import { isFilmOf, ownFilm } from '../../session/lab/film-settings';
 import type { Film, FilmSettings, Session } from '../../session/types';
+import type { FilmChange } from './film-form';
 import { lazyBesideFeatures } from './film-lazy';
 
 type Wanted = readonly [FilmSettings | undefined, FilmSettings | undefined];
@@ -36,10 +37,10 @@ export class FilmWishes {
     return known ?? (run === 0 ? ownFilm(networkOf(session), session.trainingSettings.value) : undefined);
   }
 
-  change(session: Session, run: FilmRun, changes: Partial<FilmSettings>): void {
+  change(session: Session, run: FilmRun, change: FilmChange): void {
     const [first, second] = this.runs(session);
     const changed = (settings: FilmSettings | undefined, at: FilmRun) =>
-      settings && at === run ? { ...settings, ...changes } : settings;
+      settings && at === run ? change(settings) : settings;
     this.set([changed(first, 0), changed(second, 1)]);
   }
 

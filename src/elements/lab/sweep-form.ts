@@ -11,9 +11,9 @@ type NumberName = 'seeds' | 'steps' | 'probe' | 'nudges' | 'rate';
 const numbers: readonly (readonly [name: NumberName, label: string, title: string])[] = [
   ['seeds', 'Runs each', 'Networks for each value, with seeds from the session\u2019s on'],
   ['steps', 'Training steps', 'How long each network is trained'],
-  ['probe', 'Probe datapoints', 'Whose kernel is looked at: one random choice for all runs'],
+  ['probe', 'Probe', 'Datapoints whose kernel is looked at: one random choice for all runs'],
   ['nudges', 'Nudges', 'Probe datapoints that are nudged in turn, to compare predicted and actual shift'],
-  ['rate', 'Rate of a nudge', 'Learning rate of the nudges; that of the training is the session\u2019s'],
+  ['rate', 'Nudge rate', 'Learning rate of the nudges; that of the training is the session\u2019s'],
 ];
 
 /** What a form shows. */

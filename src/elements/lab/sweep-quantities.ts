@@ -9,9 +9,10 @@ export interface SweepChart {
   readonly title: string;
   /** A sentence about what is drawn. */
   readonly about: string;
-  /** The second is dashed; `key` says which is which. */
+  /** The second is dashed. */
   readonly lines: readonly Of[];
-  readonly key?: string;
+  /** A line below the title: what is drawn in short, or which is which. */
+  readonly caption: string;
   /** Above zero, so that its axis is logarithmic where that of the values is. */
   readonly isPositive?: boolean;
 }
@@ -20,6 +21,7 @@ export const sweepCharts: readonly SweepChart[] = [
   {
     name: 'drift',
     title: 'Kernel drift',
+    caption: '|K \u2212 K\u2080| / |K\u2080|',
     about: 'How far the kernel has moved from that before training: |K \u2212 K\u2080| / |K\u2080|',
     lines: [({ drift }) => drift],
     isPositive: true,
@@ -27,6 +29,7 @@ export const sweepCharts: readonly SweepChart[] = [
   {
     name: 'distance',
     title: 'Kernel distance',
+    caption: '1 \u2212 cosine of K and K\u2080',
     about: 'How far the kernel has turned from that before training: 1 \u2212 \u27e8K, K\u2080\u27e9 / (|K| |K\u2080|)',
     lines: [({ distance }) => distance],
     isPositive: true,
@@ -34,20 +37,21 @@ export const sweepCharts: readonly SweepChart[] = [
   {
     name: 'alignment',
     title: 'Alignment with labels',
-    key: 'dashed: centred',
+    caption: 'dashed: both centred',
     about: 'Cosine of the kernel with that of the labels, which is 1 within a class and 0 between two',
     lines: [({ alignment }) => alignment, ({ centredAlignment }) => centredAlignment],
   },
   {
     name: 'rank',
     title: 'Effective rank',
+    caption: 'of the probe set\u2019s kernel',
     about: 'Exponential of the entropy of the kernel\u2019s eigenvalues, from 1 to the size of the probe set',
     lines: [({ effectiveRank }) => effectiveRank],
   },
   {
     name: 'correlation',
-    title: 'Correlation with predicted shift',
-    key: 'dashed: similarity',
+    title: 'Correlation of predicted shift',
+    caption: 'with actual; dashed: with similarity',
     about:
       'Pearson\u2019s correlation of the shift that the kernel predicts for a nudge with the actual one, and with similarity of the deepest hidden activations; means over the nudges',
     lines: [({ predictedActual }) => predictedActual, ({ predictedSimilarity }) => predictedSimilarity],
@@ -55,6 +59,7 @@ export const sweepCharts: readonly SweepChart[] = [
   {
     name: 'error',
     title: 'Error of prediction',
+    caption: '|predicted \u2212 actual| / |actual|',
     about:
       'How far the predicted shift of a nudge is from the actual one: |predicted \u2212 actual| / |actual|; mean over the nudges',
     lines: [({ relativeError }) => relativeError],
@@ -119,7 +124,7 @@ export const sweepColumns: readonly SweepColumn[] = [
     head: 'Error',
     title: '|predicted \u2212 actual| / |actual|',
     of: ({ relativeError }) => relativeError,
-    format: formatShare,
+    format: (value) => formatShare(value, 2),
   },
   {
     name: 'similarity',

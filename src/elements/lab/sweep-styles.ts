@@ -17,13 +17,19 @@ export const sweepStyles = css`
     gap: 6px 8px;
   }
   form label {
-    flex: 1 1 84px;
+    flex: 1 1 60px;
   }
   form .over {
-    flex-basis: 130px;
+    flex-basis: 110px;
   }
   form .values {
-    flex: 3 1 180px;
+    flex: 4 1 160px;
+  }
+  form .steps {
+    flex-basis: 80px;
+  }
+  form .rate {
+    flex-basis: 68px;
   }
   .making {
     display: grid;
@@ -33,7 +39,7 @@ export const sweepStyles = css`
   }
   .charts {
     display: grid;
-    grid-template-columns: repeat(auto-fill, minmax(200px, 1fr));
+    grid-template-columns: repeat(auto-fill, minmax(max(200px, 30%), 1fr));
     gap: 8px 12px;
   }
   h3 {
@@ -41,18 +47,16 @@ export const sweepStyles = css`
     font-size: 12px;
     font-weight: 600;
   }
-  h3 span,
-  .law {
-    font-size: 12px;
-    font-weight: 400;
-    color: var(--_muted);
-  }
-  .law {
+  .caption {
     margin: 0;
+    font-size: 12px;
+    color: var(--_muted);
   }
   .plot {
     position: relative;
-    height: 120px;
+    aspect-ratio: 1.8;
+    max-height: 190px;
+    width: 100%;
     overflow: hidden;
   }
   .plot svg {
@@ -61,8 +65,7 @@ export const sweepStyles = css`
     max-width: none;
   }
   .points {
-    max-height: 260px;
-    overflow: auto;
+    overflow-x: auto;
     scrollbar-width: thin;
   }
   table {
@@ -71,10 +74,6 @@ export const sweepStyles = css`
     font-size: 12px;
   }
   thead th {
-    position: sticky;
-    top: 0;
-    z-index: 1;
-    background: var(--_surface);
     color: var(--_muted);
   }
   th,

@@ -28,9 +28,9 @@ const fields: readonly (readonly [RegExp, string])[] = [
   [/^sweep\.values/, 'Values'],
   [/^sweep\.seeds$/, 'Runs each'],
   [/^sweep\.steps$/, 'Training steps'],
-  [/^sweep\.probe$/, 'Probe datapoints'],
+  [/^sweep\.probe$/, 'Probe'],
   [/^sweep\.nudges$/, 'Nudges'],
-  [/^sweep\.rate$/, 'Rate of a nudge'],
+  [/^sweep\.rate$/, 'Nudge rate'],
 ];
 
 /** One sentence, or nothing when `where` is no setting. `message` is the refusal: the place, a colon and the reason. */

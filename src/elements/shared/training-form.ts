@@ -1,5 +1,5 @@
 // The settings of network and training as a form: what it shows, and what it reads from the reader's answers.
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { NetworkSettings, TrainingSettings } from '../../session/types';
 import { settingsLimits } from '../../state/checks';
 import { dataOptions, keptData } from './data-choice';
@@ -54,7 +54,9 @@ function number(label: string, name: NumberName, value: number): TemplateResult 
   /></label>`;
 }
 
-function trainedOnField({ datapoints }: TrainingSettings): TemplateResult {
+/** Only where not all are trained on, as in a network of a sweep: emptied, all are. */
+function trainedOnField({ datapoints }: TrainingSettings): TemplateResult | typeof nothing {
+  if (datapoints === undefined) return nothing;
   const { least, most } = settingsLimits.datapoints;
   return html`<label
     class="datapoints"
@@ -66,24 +68,25 @@ function trainedOnField({ datapoints }: TrainingSettings): TemplateResult {
       max=${most}
       step="1"
       placeholder="all"
-      .value=${datapoints === undefined ? '' : String(datapoints)}
+      .value=${String(datapoints)}
   /></label>`;
 }
 
 /** The fields, filled with settings. */
 export function settingsFields({ network, training, data = keptData }: Answers, shown?: Dataset): TemplateResult {
   return html`${select('Datapoints', 'data', dataOptions(shown), data)}<label class="hidden"
-      >Hidden units per layer<input
+      >Hidden units<input
         name="hidden"
         title="Sizes with commas between them; nothing for no hidden layer"
         .value=${network.hidden.join(', ')}
     /></label>
     ${select('Activation', 'activation', activations, network.activation)}
+    ${number('Output scale', 'outputScale', network.outputScale ?? 1)}
     ${select('Parameterization', 'parameterization', parameterizations, network.parameterization)}
     ${select('Optimizer', 'optimizer', optimizers, training.optimizer)} ${select('Loss', 'loss', losses, training.loss)}
     ${number('Seed', 'seed', network.seed)} ${number('Learning rate', 'rate', training.rate)}
     ${number('Batch size', 'batchSize', training.batchSize)} ${number('Epochs', 'epochs', training.epochs)}
-    ${number('Output scale', 'outputScale', network.outputScale ?? 1)} ${trainedOnField(training)}
+    ${trainedOnField(training)}
     <label class="inline check" title="Hidden layers of equal size become residual blocks"
       ><input type="checkbox" name="residual" .checked=${network.residual} />Residual</label
     >`;

@@ -68,13 +68,16 @@ export const trainingStyles = css`
   .fields label {
     flex: 1 1 96px;
   }
-  .fields .hidden {
-    flex-basis: 112px;
+  .fields :is(.data, .hidden, .activation) {
+    flex-basis: 80px;
+  }
+  .fields .outputScale {
+    flex-basis: 72px;
   }
   .fields .rate {
     flex-basis: 78px;
   }
-  .fields :is(.batchSize, .outputScale, .datapoints) {
+  .fields :is(.batchSize, .datapoints) {
     flex-basis: 60px;
   }
   .fields :is(.seed, .epochs) {

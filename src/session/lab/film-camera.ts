@@ -67,10 +67,13 @@ export class FilmCamera implements Disposable {
 
   /** Trains to a step, telling its progress in steps. Throws DeviceLost, and the signal's reason. */
   async advance(step: number, options: JobOptions): Promise<void> {
+    const report = (): void =>
+      options.onProgress?.({ stage: 'training steps', done: this.trainer.step, total: this.settings.steps });
+    report();
     while (this.trainer.step < step) {
       await options.pause?.();
       await this.pace.run(this.trainer, step - this.trainer.step, options);
-      options.onProgress?.({ stage: 'training steps', done: this.trainer.step, total: this.settings.steps });
+      report();
     }
   }
 

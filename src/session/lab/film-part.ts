@@ -7,9 +7,9 @@ import type { StateStore } from '../../state/store';
 import { besideTiles } from '../beside-tiles';
 import type { ShownModel } from '../brought';
 import type { SessionCore } from '../core';
-import { plainly } from '../plain-refusal';
 import type { TrainingPart } from '../training-part';
 import type { Workspace } from '../workspace';
+import { attempt } from './attempt';
 import { type Film, filmKey, type FilmRun, filmRuns, type Films, type FilmSettings } from './film';
 import { FilmCamera } from './film-camera';
 import { bytesOf, bytesOfFilm, checkRoom } from './film-memory';
@@ -50,7 +50,7 @@ export class FilmPart implements Films {
 
   async record(run: FilmRun, settings: FilmSettings): Promise<void> {
     const { core } = this.ground;
-    const making: Making = { run, settings: this.attempt(() => this.completed(settings)) };
+    const making: Making = { run, settings: attempt(core, () => this.completed(settings)) };
     const job = { title: titles[run], where: 'laboratory', key: filmKey(run) } as const;
     try {
       await core.perform(job, (workspace, options) => this.make(workspace, making, options));
@@ -70,23 +70,12 @@ export class FilmPart implements Films {
   }
 
   async goTo(run: FilmRun, frame: number): Promise<void> {
-    await this.ground.goTo(this.attempt(() => this.placeOf(run, frame)));
+    await this.ground.goTo(attempt(this.ground.core, () => this.placeOf(run, frame)));
   }
 
   /** There is another network, or other datapoints. */
   clear(): void {
     this.films.value = this.finished = filmRuns.map(() => undefined);
-  }
-
-  /** What is refused is a problem. */
-  private attempt<T>(work: () => T): T {
-    try {
-      return work();
-    } catch (error) {
-      const refusal = plainly(error);
-      this.ground.core.report('laboratory', refusal);
-      throw refusal;
-    }
   }
 
   /** The session's network where none is given. Throws InvalidFile. */

@@ -14,7 +14,10 @@ export const filmLimits = {
 const filmDefaults = { steps: 200, kept: 20, probe: 512 };
 
 /** A film of the session's own training; `network` is absent for a model that was brought. */
-export function ownFilm(network: NetworkSettings | undefined, { epochs: _, ...training }: TrainingSettings): FilmSettings {
+export function ownFilm(
+  network: NetworkSettings | undefined,
+  { epochs: _, ...training }: TrainingSettings,
+): FilmSettings {
   return { network, training, ...filmDefaults };
 }
 
@@ -37,7 +40,11 @@ export function keptSteps({ steps, kept }: Pick<FilmSettings, 'steps' | 'kept'>)
 }
 
 /** Whether a film is of a network and a training like these, so that its places are theirs; `network` as in `ownFilm`. */
-export function isFilmOf(film: FilmSettings, network: NetworkSettings | undefined, training: TrainingSettings): boolean {
+export function isFilmOf(
+  film: FilmSettings,
+  network: NetworkSettings | undefined,
+  training: TrainingSettings,
+): boolean {
   const [a, b] = [film, ownFilm(network, training)].map(checkFilm);
   return JSON.stringify([a.network, a.training]) === JSON.stringify([b.network, b.training]);
 }

@@ -8,8 +8,8 @@ import type { StateStore } from '../../state/store';
 import { fitPowerLaw } from '../../theory/power-law';
 import { besideTiles } from '../beside-tiles';
 import type { SessionCore } from '../core';
-import { plainly } from '../plain-refusal';
 import type { Workspace } from '../workspace';
+import { attempt } from './attempt';
 import { probeOf } from './film-camera';
 import { type Sweep, sweepKey, type SweepPoint, type Sweeps, type SweepSettings } from './sweep';
 import { nudgedOf, sweepRun } from './sweep-run';
@@ -47,7 +47,7 @@ export class SweepPart implements Sweeps {
 
   async run(settings: SweepSettings): Promise<void> {
     const { core } = this.ground;
-    const sweeping = this.attempt(() => this.plan(settings));
+    const sweeping = attempt(core, () => this.plan(settings));
     try {
       await core.perform(job, (workspace, options) => this.work(workspace, sweeping, options));
     } finally {
@@ -65,17 +65,6 @@ export class SweepPart implements Sweeps {
     if (this.dataset === dataset) return;
     this.dataset = undefined;
     this.sweep.value = undefined;
-  }
-
-  /** What is refused is a problem. */
-  private attempt<T>(work: () => T): T {
-    try {
-      return work();
-    } catch (error) {
-      const refusal = plainly(error);
-      this.ground.core.report('laboratory', refusal);
-      throw refusal;
-    }
   }
 
   /** Throws InvalidFile for settings that make no sense, Unsupported where nothing can be trained. */

@@ -103,12 +103,28 @@ describe('asking for a film', () => {
     ]);
   });
 
-  it('does not take what is beyond the limits', async () => {
+  it('takes nothing beyond the limits, and makes no film until that is mended', async () => {
     const view = await open();
-    change(fields(view, 'probe')[0], '5000');
-    change(fields(view, 'rate')[0], '');
+    for (const [name, wrong, right] of [
+      ['probe', '5000', '512'],
+      ['rate', '', '0.01'],
+    ]) {
+      change(fields(view, name)[0], wrong);
+      button(view, 'Film').click();
+      expect(session.lab.film.asked).toEqual([]);
+      change(fields(view, name)[0], right);
+    }
     button(view, 'Film').click();
     expect(session.lab.film.asked).toEqual([['record', 0, own]]);
+  });
+
+  it('keeps what is being typed while it is drawn again', async () => {
+    const view = await open();
+    const [field] = fields(view, 'steps');
+    field.value = '7';
+    session.jobs.value = [...session.jobs.value];
+    await view.updateComplete;
+    expect(field.value).toBe('7');
   });
 
   it('fills in a lazy run beside one that learns features', async () => {
@@ -173,7 +189,8 @@ describe('a film', () => {
     expect(cells(view, 'top-eigenvalue')).toEqual(['1,250']);
     expect(slider(view).getAttribute('aria-valuetext')).toBe('step 50 of 200');
     expect(textOf(view)).toContain('0.bias from zero');
-    const mark = inside(view, '.now').getBoundingClientRect().left - inside(view, '.frame').getBoundingClientRect().left;
+    const mark =
+      inside(view, '.now').getBoundingClientRect().left - inside(view, '.frame').getBoundingClientRect().left;
     expect(mark).toBeCloseTo(40 + (inside(view, '.frame').clientWidth - 54) / 4, 0);
   });
 

@@ -152,7 +152,7 @@ describe('a sweep', () => {
     ]);
     expect(['actual', 'error', 'similarity', 'accuracy'].map((name) => cell(first, name))).toEqual([
       '0.994',
-      '6.3\u00a0%',
+      '6.25\u00a0%',
       '0.700',
       '80.0\u00a0%',
     ]);

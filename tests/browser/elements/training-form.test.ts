@@ -110,6 +110,24 @@ it.each([
   }
 });
 
+it('has how many datapoints are trained on where that is not all, and all again when it is emptied', async () => {
+  const { trainingSettings } = session;
+  const before = trainingSettings.value;
+  const closed = mount('ntk-training', { session, manual: true }, [352, 200]);
+  expect((await openForm(closed)).querySelector('[name="datapoints"]')).toBeNull();
+  trainingSettings.value = { ...before, datapoints: 40 };
+  const view = mount('ntk-training', { session, manual: true }, [352, 200]);
+  const form = await openForm(view);
+  expect(field(form, 'datapoints').value).toBe('40');
+  form.requestSubmit();
+  expect(trainingSettings.value.datapoints).toBe(40);
+  const again = await openForm(view);
+  field(again, 'datapoints').value = '';
+  again.requestSubmit();
+  expect(trainingSettings.value.datapoints).toBeUndefined();
+  trainingSettings.value = before;
+});
+
 it('says plainly when losses are not finite', async () => {
   const { training } = session;
   const before = training.value;

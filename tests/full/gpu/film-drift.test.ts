@@ -34,7 +34,13 @@ test.each([
   for (const width of widths) {
     let logs = 0;
     for (const seed of seeds) {
-      const network = { ...smallState.network, hidden: [width, width], activation: 'tanh', parameterization, seed } as const;
+      const network = {
+        ...smallState.network,
+        hidden: [width, width],
+        activation: 'tanh',
+        parameterization,
+        seed,
+      } as const;
       logs += Math.log(await driftOf(session, { network, training, steps: 60, kept: 1, probe: 32 }));
     }
     drifts.push(logs / seeds.length);

@@ -68,8 +68,16 @@ describe('films', () => {
   const subjects: [string, Partial<NetworkSettings>, Partial<FilmSettings['training']>][] = [
     ['a standard network with momentum', { activation: 'tanh', seed: 0 }, {}],
     ['a standard network with momentum and another seed', { activation: 'tanh', seed: 5 }, {}],
-    ['a scaled NTK network by gradient descent', { activation: 'tanh', parameterization: 'ntk', outputScale: 3, seed: 1 }, { optimizer: 'sgd', rate: 0.05 }],
-    ['a mu-P network on the squared error by Adam', { activation: 'gelu', parameterization: 'mu-p', seed: 2 }, { optimizer: 'adam', loss: 'squared-error', rate: 0.01 }],
+    [
+      'a scaled NTK network by gradient descent',
+      { activation: 'tanh', parameterization: 'ntk', outputScale: 3, seed: 1 },
+      { optimizer: 'sgd', rate: 0.05 },
+    ],
+    [
+      'a mu-P network on the squared error by Adam',
+      { activation: 'gelu', parameterization: 'mu-p', seed: 2 },
+      { optimizer: 'adam', loss: 'squared-error', rate: 0.01 },
+    ],
   ];
   test.each(subjects)('%s: every summary is that of the oracle', async (_, changes, trainingChanges) => {
     const session = await openSession();

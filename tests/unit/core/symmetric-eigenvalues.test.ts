@@ -13,7 +13,10 @@ function gram(n: number, rank: number, seed: number): Float64Array {
   const x = randomNumbers(n * rank, seed);
   return Float64Array.from({ length: n * n }, (_, at) => {
     const [i, j] = [Math.floor(at / n), at % n];
-    return Array.from({ length: rank }, (_, k) => x[i * rank + k] * x[j * rank + k]).reduce((sum, part) => sum + part, 0);
+    return Array.from({ length: rank }, (_, k) => x[i * rank + k] * x[j * rank + k]).reduce(
+      (sum, part) => sum + part,
+      0,
+    );
   });
 }
 

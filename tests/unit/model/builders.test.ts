@@ -131,17 +131,20 @@ describe('parameterizations', () => {
     }
   });
 
-  it.each(['standard', 'ntk', 'mu-p'] as const)('%s: an output scale multiplies logits, and the kernel by its square', (parameterization) => {
-    const built = (outputScale?: number) =>
-      buildMlp({ sizes: [16, 9, 7, 3], activation: 'tanh', parameterization, biasScale: 0.3, outputScale });
-    const values = initialise(built(), 2);
-    const models = [undefined, 5].map((scale) => ({ graph: built(scale), values }));
-    const [plain, scaled] = models.map((model) => logits(model, pair));
-    scaled.forEach((value, at) => expect(value).toBeCloseTo(5 * plain[at], 12));
-    const [own, larger] = models.map((model) => kernel(model, pair, pair).total);
-    larger.forEach((value, at) => expect(value / own[at]).toBeCloseTo(25, 10));
-    expect(initialise(built(5), 2)).toEqual(values);
-  });
+  it.each(['standard', 'ntk', 'mu-p'] as const)(
+    '%s: an output scale multiplies logits, and the kernel by its square',
+    (parameterization) => {
+      const built = (outputScale?: number) =>
+        buildMlp({ sizes: [16, 9, 7, 3], activation: 'tanh', parameterization, biasScale: 0.3, outputScale });
+      const values = initialise(built(), 2);
+      const models = [undefined, 5].map((scale) => ({ graph: built(scale), values }));
+      const [plain, scaled] = models.map((model) => logits(model, pair));
+      scaled.forEach((value, at) => expect(value).toBeCloseTo(5 * plain[at], 12));
+      const [own, larger] = models.map((model) => kernel(model, pair, pair).total);
+      larger.forEach((value, at) => expect(value / own[at]).toBeCloseTo(25, 10));
+      expect(initialise(built(5), 2)).toEqual(values);
+    },
+  );
 
   it('has the infinite-width kernel in the NTK parameterization', () => {
     const network = { layers: 3, dual: duals.relu, weightVariance: 2, biasVariance: 0.09 };

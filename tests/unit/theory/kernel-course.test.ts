@@ -35,7 +35,8 @@ describe('a point of the course', () => {
     const { values } = symmetricEigen(kernel, n);
     expect(point.eigenvalues).toHaveLength(keptEigenvalues);
     point.eigenvalues.forEach((value, k) => expect(value).toBeCloseTo(values[n - 1 - k], 9));
-    expect(point.participation).toBeCloseTo(values.reduce((a, b) => a + b) ** 2 / dot(values, values), 9);
+    const positive = values.map((value) => Math.max(0, value)); // of a rank of five the others are rounding
+    expect(point.participation).toBeCloseTo(positive.reduce((a, b) => a + b) ** 2 / dot(positive, positive), 9);
   });
 
   it('of the first kernel is at rest where it is', async () => {
