@@ -2,9 +2,9 @@
 import type { FilmSettings } from '../../session/types';
 
 const lazyScale = 10;
-/** Rates of gradient descent at which both learn the digits at about the same pace. */
-const lazyRate = 1;
-const featureRate = 4;
+/** Rates of gradient descent at which both learn the digits; the lazy one's is of a scale of 1. */
+const lazyRate = 3;
+const featureRate = 1;
 
 /**
  * The network of these settings in the NTK parameterization with a large output scale, whose weights need to move little and

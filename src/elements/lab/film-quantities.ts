@@ -16,91 +16,81 @@ const digits = 4;
 const number = (value: number): string => (Number.isNaN(value) ? '\u2013' : formatNumber(value, digits));
 const percent = (value: number): string => (Number.isNaN(value) ? '\u2013' : formatPercent(value));
 
+const quantity = (
+  [name, title, about]: readonly [string, string, string],
+  of: (frame: FilmFrame) => number,
+  format?: (value: number) => string,
+): Quantity => ({ name, title, about, of, format });
+
 /** How a quantity of a step is written; a dash where it is not defined. */
 export const written = ({ of, format = number }: Quantity, frame: FilmFrame): string => format(of(frame));
 
-const trainLoss: Quantity = {
-  name: 'train-loss',
-  title: 'Loss, trained on',
-  about: 'Mean loss of a datapoint that is trained on',
-  of: ({ point }) => point.trainLoss,
-};
-const testLoss: Quantity = {
-  name: 'test-loss',
-  title: 'Loss, held out',
-  about: 'Mean loss of a datapoint that is held out',
-  of: ({ point }) => point.testLoss,
-};
-const trainAccuracy: Quantity = {
-  name: 'train-accuracy',
-  title: 'Accuracy, trained on',
-  about: 'Share of the datapoints trained on that are classified rightly',
-  of: ({ point }) => point.trainAccuracy,
-  format: percent,
-};
-const testAccuracy: Quantity = {
-  name: 'test-accuracy',
-  title: 'Accuracy, held out',
-  about: 'Share of the datapoints held out that are classified rightly',
-  of: ({ point }) => (Number.isNaN(point.testLoss) ? NaN : point.testAccuracy),
-  format: percent,
-};
-const distance: Quantity = {
-  name: 'distance',
-  title: 'Distance from the start',
-  about:
+const trainLoss = quantity(
+  ['train-loss', 'Loss, trained on', 'Mean loss of a datapoint that is trained on'],
+  ({ point }) => point.trainLoss,
+);
+const testLoss = quantity(
+  ['test-loss', 'Loss, held out', 'Mean loss of a datapoint that is held out'],
+  ({ point }) => point.testLoss,
+);
+const trainAccuracy = quantity(
+  ['train-accuracy', 'Accuracy, trained on', 'Share of the datapoints trained on that are classified rightly'],
+  ({ point }) => point.trainAccuracy,
+  percent,
+);
+const testAccuracy = quantity(
+  ['test-accuracy', 'Accuracy, held out', 'Share of the datapoints held out that are classified rightly'],
+  ({ point }) => (Number.isNaN(point.testLoss) ? NaN : point.testAccuracy),
+  percent,
+);
+const distance = quantity(
+  [
+    'distance',
+    'Distance from the start',
     'Kernel distance from initialisation, 1 \u2212 \u27e8K, K\u2080\u27e9 / (|K| |K\u2080|): how far the kernel has turned',
-  of: (frame) => frame.distance,
-};
-const drift: Quantity = {
-  name: 'drift',
-  title: 'Drift',
-  about: '|K \u2212 K\u2080| / |K\u2080| in the Frobenius norm: turned or grown',
-  of: (frame) => frame.drift,
-};
-const velocity: Quantity = {
-  name: 'velocity',
-  title: 'Velocity per step',
-  about: 'Kernel distance from the kept step before, over the training steps between them',
-  of: (frame) => frame.velocity,
-};
-const alignment: Quantity = {
-  name: 'alignment',
-  title: 'Alignment with labels',
-  about:
+  ],
+  (frame) => frame.distance,
+);
+const drift = quantity(
+  ['drift', 'Drift', '|K \u2212 K\u2080| / |K\u2080| in the Frobenius norm: turned or grown'],
+  (frame) => frame.drift,
+);
+const velocity = quantity(
+  ['velocity', 'Velocity per step', 'Kernel distance from the kept step before, over the training steps between them'],
+  (frame) => frame.velocity,
+);
+const alignment = quantity(
+  [
+    'alignment',
+    'Alignment with labels',
     '\u27e8K, YY\u1d40\u27e9 / (|K| |YY\u1d40|): 1 for a kernel that is constant within classes and zero between them',
-  of: (frame) => frame.alignment,
-};
-const centredAlignment: Quantity = {
-  name: 'centred-alignment',
-  title: 'Alignment, centred',
-  about: 'The same of both matrices centred, so that what all datapoints share does not count',
-  of: (frame) => frame.centredAlignment,
-};
-const topEigenvalue: Quantity = {
-  name: 'top-eigenvalue',
-  title: 'Largest eigenvalue',
-  about: 'Of the kernel of the probe set',
-  of: ({ eigenvalues }) => eigenvalues[0] ?? NaN,
-};
-const effectiveRank: Quantity = {
-  name: 'effective-rank',
-  title: 'Effective rank',
-  about: 'exp(\u2212\u03a3 p ln p) with p the eigenvalues over their sum',
-  of: (frame) => frame.effectiveRank,
-};
-const participation: Quantity = {
-  name: 'participation',
-  title: 'Participation',
-  about: '(\u03a3\u03bb)\u00b2 / \u03a3\u03bb\u00b2: how many eigenvalues count',
-  of: (frame) => frame.participation,
-};
-const movement: Quantity = {
-  name: 'movement',
-  title: 'Weight movement',
-  about: '|\u03b8 \u2212 \u03b8\u2080| / |\u03b8\u2080| over all weights as they are stored',
-  of: (frame) => frame.overall,
-};
+  ],
+  (frame) => frame.alignment,
+);
+const centredAlignment = quantity(
+  [
+    'centred-alignment',
+    'Alignment, centred',
+    'The same of both matrices centred, so that what all datapoints share does not count',
+  ],
+  (frame) => frame.centredAlignment,
+);
+const topEigenvalue = quantity(
+  ['top-eigenvalue', 'Largest eigenvalue', 'Of the kernel of the probe set'],
+  ({ eigenvalues }) => eigenvalues[0] ?? NaN,
+);
+const effectiveRank = quantity(
+  ['effective-rank', 'Effective rank', 'exp(\u2212\u03a3 p ln p) with p the eigenvalues over their sum'],
+  (frame) => frame.effectiveRank,
+);
+const participation = quantity(
+  ['participation', 'Participation', '(\u03a3\u03bb)\u00b2 / \u03a3\u03bb\u00b2: how many eigenvalues count'],
+  (frame) => frame.participation,
+);
+const movement = quantity(
+  ['movement', 'Weight movement', '|\u03b8 \u2212 \u03b8\u2080| / |\u03b8\u2080| over all weights as they are stored'],
+  (frame) => frame.overall,
+);
 
 /** In the order of the table. */
 export const quantities: readonly Quantity[] = [

@@ -81,9 +81,8 @@ export const filmStyles = css`
     gap: 8px 16px;
   }
   figure {
-    flex: 1 1 200px;
-    min-width: 160px;
-    max-width: 340px;
+    flex: 1 1 150px;
+    max-width: 240px;
     margin: 0;
   }
   figcaption {
@@ -100,7 +99,7 @@ export const filmStyles = css`
     image-rendering: pixelated;
   }
   table {
-    flex: 1 1 260px;
+    flex: 1 1 240px;
     border-collapse: collapse;
     font-size: 12px;
   }
@@ -126,8 +125,11 @@ export const filmStyles = css`
   }
   h3 {
     margin: 0;
+    overflow: hidden;
     font-size: 12px;
     font-weight: 600;
+    text-overflow: ellipsis;
+    white-space: nowrap;
   }
   h3 span {
     font-weight: 400;
