@@ -1,5 +1,5 @@
 // Nudges in depth on the built page: the numbers that a reader sees against the float64 oracle, and a page that stays responsive.
-import type { Browser, Page } from 'playwright';
+import type { Browser, Locator, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadDigits } from '../../src/datasets/digits';
 import { buildModel } from '../../src/session/workspace';
@@ -53,6 +53,16 @@ async function rowsOf(page: Page, table: string): Promise<number[][]> {
 async function ratesOf(page: Page): Promise<number[]> {
   const heads = await page.locator('ntk-nudge-depth table.curve tbody th').allInnerTexts();
   return heads.map(numberIn);
+}
+
+/** The view, once all of a nudge is there. */
+async function shownIn(page: Page): Promise<Locator> {
+  const view = page.locator('ntk-nudge-depth');
+  await view
+    .locator('.layer')
+    .first()
+    .waitFor({ timeout: 4 * minutes });
+  return view;
 }
 
 /** Runs in the page: how long its own thread stood still at most, from now until asked. */

@@ -81,7 +81,8 @@ export const depthStyles = css`
     text-align: right;
     white-space: nowrap;
   }
-  th[scope='row'] {
+  th[scope='row'],
+  th:first-child {
     padding-left: 0;
     text-align: left;
   }
