@@ -85,11 +85,7 @@ describe('the laboratory', () => {
     const state = stateOf(seed);
     await using opened = await openInBrowser(browser, 'dist/site', undefined, remembered(state));
     const { page, errors } = opened;
-    const view = page.locator('ntk-nudge-depth');
-    await view
-      .locator('.layer')
-      .first()
-      .waitFor({ timeout: 4 * minutes });
+    const view = await shownIn(page);
 
     const dataset = await loadDigits(digitBytes);
     const model = buildModel(dataset, state);
@@ -126,14 +122,9 @@ describe('the laboratory', () => {
   });
 
   test('a step on an epoch, stopped, and then not: the page stays responsive', { timeout: 6 * minutes }, async () => {
-    const state = stateOf(1);
-    await using opened = await openInBrowser(browser, 'dist/site', undefined, remembered(state));
+    await using opened = await openInBrowser(browser, 'dist/site', undefined, remembered(stateOf(1)));
     const { page, errors } = opened;
-    const view = page.locator('ntk-nudge-depth');
-    await view
-      .locator('.layer')
-      .first()
-      .waitFor({ timeout: 4 * minutes });
+    const view = await shownIn(page);
     await page.evaluate(watchTasks);
     await view.getByLabel('A step on').selectOption('epoch');
     await view.getByRole('button', { name: 'Stop' }).click();
