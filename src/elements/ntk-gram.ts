@@ -54,7 +54,8 @@ export class NtkGram extends LitElement {
   @property({ attribute: false }) datapoints: Uint32Array = new Uint32Array(0);
   @property() label = '';
   @query('canvas') private canvas!: HTMLCanvasElement;
-  private readonly theme = new ThemeController(this, () => this.paint());
+  private readonly theme = new ThemeController(this);
+  private painting: ReturnType<typeof setTimeout> | undefined;
 
   protected override render(): TemplateResult {
     const { low, high } = this.domain;
@@ -72,8 +73,12 @@ export class NtkGram extends LitElement {
       </div>`;
   }
 
+  /** In a task of its own: many pictures may change at once. */
   protected override updated(_changed: PropertyValues): void {
-    this.paint();
+    this.painting ??= setTimeout(() => {
+      this.painting = undefined;
+      this.paint();
+    });
   }
 
   /** What the ends of the colours stand for. */

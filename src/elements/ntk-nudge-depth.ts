@@ -150,7 +150,7 @@ export class NtkNudgeDepth extends SessionElement {
         <span class="small">${job.title}</span>${progressBar(job.title, shareDone(job))}
         <button type="button" @click=${() => job.cancel()}>Stop</button>
       </div>`;
-    if (this.isCurrent || this.chosen === undefined) return nothing;
+    if ((this.isCurrent && this.hasLayers) || this.chosen === undefined) return nothing;
     return html`<div><button type="button" class="primary" @click=${() => this.compute()}>Compute</button></div>`;
   }
 
@@ -158,11 +158,16 @@ export class NtkNudgeDepth extends SessionElement {
   private get isCurrent(): boolean {
     const { lab, nudgeSettings, training } = this.linked!;
     const view = lab.depth.view.value;
-    if (!view || !lab.depth.layers.value || lab.depth.layers.value.of !== view) return false;
+    if (!view) return false;
     const [subject, nudge] = [lab.depth.subject.value, nudgeSettings.value];
     const isSame = JSON.stringify(view.subject) === JSON.stringify(subject) && view.step === training.value.step;
     if (subject.kind !== 'datapoint') return isSame && (!nudge || nudge.rate === view.settings.rate);
     return isSame && JSON.stringify(view.settings) === JSON.stringify(nudge);
+  }
+
+  private get hasLayers(): boolean {
+    const { view, layers } = this.linked!.lab.depth;
+    return layers.value !== undefined && layers.value.of === view.value;
   }
 
   private empty(): TemplateResult {
@@ -193,7 +198,7 @@ export class NtkNudgeDepth extends SessionElement {
           ${orderScatters(session, view, this.charted.columns)}
         </section>
         ${
-          layers?.of === view
+          layers && this.hasLayers
             ? html`<section class="part" aria-label="Layer by layer">
                 <h3>Layer by layer</h3>
                 ${layersView(session, layers)}

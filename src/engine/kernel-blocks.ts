@@ -123,7 +123,7 @@ class BlockRun {
   private async submit(list: CommandList): Promise<void> {
     const { onProgress } = this.options;
     const report = ({ done, total }: Progress): void =>
-      onProgress?.({ stage: 'kernel', done: this.done + done / total, total: this.total });
+      onProgress?.({ stage: 'kernel', done: this.done + (total > 0 ? done / total : 1), total: this.total });
     await submit(this.network.gpu, list, { ...this.options, stage: 'kernel', onProgress: report });
     this.flops += list.flops;
     this.done = Math.min(this.total, this.done + 1);

@@ -62,7 +62,7 @@ export async function layerFactors(network: Network, rows: Matrix, options: JobO
   );
   const { parts } = await computeKernelParts(network, arena, { rows, reduction: 'trace' }, counted, options);
   const grams = await factorGrams(network, rows, groups, options);
-  return Promise.all(
+  return await Promise.all(
     groups.map(async (group, at) => ({
       group,
       part: await readMatrix(network.gpu, parts[at].matrix),

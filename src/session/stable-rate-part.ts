@@ -43,6 +43,6 @@ export class StableRatePart {
     const rows = uploadDatapoints(arena, gatherInputs(dataset, train), train.length, dataset.features);
     const { loss, optimizer } = settings.training;
     const momentum = optimizer === 'momentum' ? moments.beta1 : 0;
-    return batchStableRate(network, rows, { loss, momentum }, options);
+    return await batchStableRate(network, rows, { loss, momentum }, options);
   }
 }

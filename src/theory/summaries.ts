@@ -40,15 +40,23 @@ export function pearson(a: ArrayLike<number>, b: ArrayLike<number>, omit?: numbe
 
 /** Ranks from 1, equal values sharing the mean of their places. */
 export function ranks(values: ArrayLike<number>): Float64Array {
-  const order = Array.from({ length: values.length }, (_, i) => i).sort((i, j) => values[i] - values[j]);
-  const out = new Float64Array(values.length);
-  for (let start = 0; start < order.length;) {
-    let end = start + 1;
-    while (end < order.length && values[order[end]] === values[order[start]]) end++;
-    for (let k = start; k < end; k++) out[order[k]] = (start + end + 1) / 2;
-    start = end;
+  const sorted = Float64Array.from(values).sort();
+  return Float64Array.from(values, (value) => {
+    const below = countUntil(sorted, (other) => other >= value);
+    const upTo = countUntil(sorted, (other) => other > value);
+    return (below + upTo + 1) / 2;
+  });
+}
+
+/** How many ascending values come before the first that has `reached`. */
+function countUntil(sorted: Float64Array, reached: (value: number) => boolean): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (reached(sorted[middle])) high = middle;
+    else low = middle + 1;
   }
-  return out;
+  return low;
 }
 
 /** Spearman correlation: Pearson's of the ranks, ties sharing their mean rank; `omit` as in `pearson`. */

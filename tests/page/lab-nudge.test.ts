@@ -1,5 +1,5 @@
 // Nudges in depth on the built page: the numbers that a reader sees against the float64 oracle, and a page that stays responsive.
-import type { Browser, Page } from 'playwright';
+import type { Browser, Locator, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadDigits } from '../../src/datasets/digits';
 import { buildModel } from '../../src/session/workspace';
@@ -55,6 +55,16 @@ async function ratesOf(page: Page): Promise<number[]> {
   return heads.map(numberIn);
 }
 
+/** The view, once all of a nudge is there. */
+async function shownIn(page: Page): Promise<Locator> {
+  const view = page.locator('ntk-nudge-depth');
+  await view
+    .locator('.layer')
+    .first()
+    .waitFor({ timeout: 4 * minutes });
+  return view;
+}
+
 /** Runs in the page: how long its own thread stood still at most, from now until asked. */
 function watchTasks(): void {
   const seen = { longest: 0 };
@@ -75,11 +85,7 @@ describe('the laboratory', () => {
     const state = stateOf(seed);
     await using opened = await openInBrowser(browser, 'dist/site', undefined, remembered(state));
     const { page, errors } = opened;
-    const view = page.locator('ntk-nudge-depth');
-    await view
-      .locator('.layer')
-      .first()
-      .waitFor({ timeout: 4 * minutes });
+    const view = await shownIn(page);
 
     const dataset = await loadDigits(digitBytes);
     const model = buildModel(dataset, state);
@@ -116,14 +122,9 @@ describe('the laboratory', () => {
   });
 
   test('a step on an epoch, stopped, and then not: the page stays responsive', { timeout: 6 * minutes }, async () => {
-    const state = stateOf(1);
-    await using opened = await openInBrowser(browser, 'dist/site', undefined, remembered(state));
+    await using opened = await openInBrowser(browser, 'dist/site', undefined, remembered(stateOf(1)));
     const { page, errors } = opened;
-    const view = page.locator('ntk-nudge-depth');
-    await view
-      .locator('.layer')
-      .first()
-      .waitFor({ timeout: 4 * minutes });
+    const view = await shownIn(page);
     await page.evaluate(watchTasks);
     await view.getByLabel('A step on').selectOption('epoch');
     await view.getByRole('button', { name: 'Stop' }).click();

@@ -51,25 +51,39 @@ function squareTable(title: string, name: string, values: ArrayLike<number>, { c
     <caption>
       ${title}${suffix}
     </caption>
-    <thead>
+    ${headAndRows(
+      classes,
+      classes.map((column) => html`<th scope="col">${column}</th>`),
+      (c) =>
+        classes.map((_, d) => {
+          const value = values[c * classes.length + d];
+          return html`<td style=${ground(value, size)}>${short(value, factor)}</td>`;
+        }),
+    )}
+  </table>`;
+}
+
+/** Heads of columns over a row of cells for each class. */
+function headAndRows(
+  classes: readonly string[],
+  heads: readonly TemplateResult[],
+  cells: (c: number) => readonly TemplateResult[],
+): TemplateResult {
+  return html`<thead>
       <tr>
         <td></td>
-        ${classes.map((column) => html`<th scope="col">${column}</th>`)}
+        ${heads}
       </tr>
     </thead>
     <tbody>
       ${classes.map(
-        (row, c) =>
+        (name, c) =>
           html`<tr>
-            <th scope="row">${row}</th>
-            ${classes.map((_, d) => {
-              const value = values[c * classes.length + d];
-              return html`<td style=${ground(value, size)}>${short(value, factor)}</td>`;
-            })}
+            <th scope="row">${name}</th>
+            ${cells(c)}
           </tr>`,
       )}
-    </tbody>
-  </table>`;
+    </tbody>`;
 }
 
 interface Column {
@@ -96,29 +110,20 @@ function columnTable(factors: DepthFactors, { classes }: Dataset): TemplateResul
   const sizes = new Map<string, number>();
   for (const { group, values } of columns) sizes.set(group, Math.max(sizes.get(group) ?? 0, sizeOf(values)));
   return html`<table class="columns">
-    <thead>
-      <tr>
-        <td></td>
-        ${columns.map(
-          ({ name, title, group }) =>
-            html`<th scope="col" title=${title}>
-              ${name}<span class="unit">${unitOf(sizes.get(group)!).suffix}</span>
-            </th>`,
-        )}
-      </tr>
-    </thead>
-    <tbody>
-      ${classes.map(
-        (row, c) =>
-          html`<tr>
-            <th scope="row">${row}</th>
-            ${columns.map(({ values, group }) => {
-              const size = sizes.get(group)!;
-              return html`<td style=${ground(values[c], size)}>${formatIn(values[c], size)}</td>`;
-            })}
-          </tr>`,
-      )}
-    </tbody>
+    ${headAndRows(
+      classes,
+      columns.map(
+        ({ name, title, group }) =>
+          html`<th scope="col" title=${title}>
+            ${name}<span class="unit">${unitOf(sizes.get(group)!).suffix}</span>
+          </th>`,
+      ),
+      (c) =>
+        columns.map(({ values, group }) => {
+          const size = sizes.get(group)!;
+          return html`<td style=${ground(values[c], size)}>${formatIn(values[c], size)}</td>`;
+        }),
+    )}
   </table>`;
 }
 

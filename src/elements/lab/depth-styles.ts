@@ -1,5 +1,6 @@
 // How the parts of a nudge in depth are laid out.
 import { css } from 'lit';
+import { keyStyles } from '../shared/key-styles';
 
 export const depthStyles = css`
   :host {
@@ -80,7 +81,8 @@ export const depthStyles = css`
     text-align: right;
     white-space: nowrap;
   }
-  th[scope='row'] {
+  th[scope='row'],
+  th:first-child {
     padding-left: 0;
     text-align: left;
   }
@@ -117,15 +119,7 @@ export const depthStyles = css`
     flex-wrap: wrap;
     gap: 0 12px;
   }
-  .key {
-    display: inline-flex;
-    align-items: center;
-    gap: 6px;
-  }
-  .key i {
-    width: 14px;
-    border-top: 2px solid currentColor;
-  }
+  ${keyStyles}
   .key.first i {
     border-color: var(--_ink);
   }

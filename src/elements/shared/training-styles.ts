@@ -1,5 +1,6 @@
 // How the training panel's own parts are laid out.
 import { css } from 'lit';
+import { keyStyles } from './key-styles';
 
 export const trainingStyles = css`
   .toolbar .controls {
@@ -11,15 +12,7 @@ export const trainingStyles = css`
     gap: 0 16px;
     min-height: 1.4em;
   }
-  .key {
-    display: inline-flex;
-    align-items: center;
-    gap: 6px;
-  }
-  .key i {
-    width: 14px;
-    border-top: 2px solid currentColor;
-  }
+  ${keyStyles}
   .key.train i {
     border-color: var(--_ink);
   }

@@ -59,5 +59,5 @@ async function blockOf(
     uploadDatapoints(arena, gatherInputs(dataset, [at]), 1, dataset.features),
   );
   const { matrix } = await computeKernel(network, arena, { rows, columns, reduction: 'full' }, options);
-  return readMatrix(network.gpu, matrix);
+  return await readMatrix(network.gpu, matrix);
 }

@@ -32,8 +32,9 @@ export async function computeLayers(
   const titles = new Map(layersOf(workspace.model.graph, dataset).map(({ id, title }) => [id, title]));
   const similarity = view.members.length === 1 && view.subject.kind === 'datapoint';
   const row = similarity ? await rowsOf(workspace, network, view, options) : undefined;
+  const whole = { kernel, titles, row, view, breathe: breathing(options) };
   const layers: DepthLayer[] = [];
-  for (const group of groups) layers.push(await layerOf(group, { kernel, titles, row, view }, options));
+  for (const group of groups) layers.push(await layerOf(group, whole));
   return { of: view, probe, kernel, layers };
 }
 
@@ -68,27 +69,27 @@ interface Whole {
   readonly titles: ReadonlyMap<string, string>;
   readonly row: Rows | undefined;
   readonly view: DepthView;
+  readonly breathe: () => Promise<void>;
 }
 
-async function layerOf(factors: GroupFactors, whole: Whole, options: JobOptions): Promise<DepthLayer> {
+async function layerOf(factors: GroupFactors, whole: Whole): Promise<DepthLayer> {
   const { group, part, activations, backprop } = factors;
   const reads = group.dense && whole.titles.get(group.dense.inputs[0]);
   const share = traceOf(part) / traceOf(whole.kernel);
   const layer = { id: group.id, parameters: group.parameters, reads, part, share };
   if (!activations || !backprop) return layer;
   const hasBias = group.dense?.bias !== undefined;
-  return { ...layer, factors: { activations, backprop, hasBias, ...(await likeness(factors, whole, options)) } };
+  return { ...layer, factors: { activations, backprop, hasBias, ...(await likeness(factors, whole)) } };
 }
 
 async function likeness(
   { group, activations = new Float32Array() }: GroupFactors,
-  { kernel, row, view }: Whole,
-  options: JobOptions,
+  { kernel, row, view, breathe }: Whole,
 ): Promise<Pick<LayerSimilarity, 'cka' | 'rank' | 'row'>> {
-  const breathe = breathing(options);
   const m = Math.sqrt(kernel.length);
   await breathe();
   const cka = centredAlignment(activations, kernel, m);
+  await breathe();
   const rank = await rankCorrelation(pairsOf(activations, m), pairsOf(kernel, m), breathe);
   const own = row?.activations.get(group.id);
   if (!row || !own) return { cka, rank };
