@@ -148,10 +148,7 @@ export class NtkPlane extends SessionElement {
     const first = this.figure(
       'probability',
       'What the network says',
-      html`<p class="small muted">
-        ${dataset.classes.map((name) => `class ${name}`).join(', ')}: colours as on the datapoints, as strong as the
-        probability
-      </p>`,
+      html`<p class="small muted">Colours as on the datapoints</p>`,
     );
     if (!nudge) return html`<div class="fields alone" part="fields">${first}</div>`;
     return html`<div class="fields" part="fields">

@@ -11,7 +11,7 @@ export const planeStyles = css`
   }
   .fields {
     display: grid;
-    grid-template-columns: repeat(2, minmax(0, max(200px, 27vh)));
+    grid-template-columns: repeat(2, minmax(0, max(168px, 24vh)));
     gap: 8px 24px;
   }
   .fields.alone {

@@ -1,5 +1,6 @@
 // How the nudge's own parts are laid out.
 import { css } from 'lit';
+import { numberTableStyles } from './number-table-styles';
 
 export const nudgeStyles = css`
   .chosen {
@@ -70,39 +71,7 @@ export const nudgeStyles = css`
     overflow: auto;
     scrollbar-width: thin;
   }
-  table {
-    width: 100%;
-    border-collapse: collapse;
-    font-size: 12px;
-    line-height: 18px;
-  }
-  thead th {
-    position: sticky;
-    top: 0;
-    background: var(--_surface);
-    color: var(--_muted);
-    font-weight: 400;
-  }
-  th,
-  td {
-    padding: 0 0 0 8px;
-    text-align: right;
-  }
-  th:first-child {
-    padding: 0;
-    text-align: left;
-  }
-  tbody button {
-    width: 100%;
-    height: 18px;
-    padding: 0 6px;
-    border: 0;
-    border-radius: 4px;
-    background: none;
-    font-size: 12px;
-    font-weight: 400;
-    text-align: left;
-  }
+  ${numberTableStyles}
   .chosen-layer {
     background: var(--_raised);
   }

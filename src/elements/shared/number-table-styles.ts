@@ -1,0 +1,38 @@
+// Tables of numbers whose rows are chosen by a button in their first column.
+import { css } from 'lit';
+
+export const numberTableStyles = css`
+  table {
+    width: 100%;
+    border-collapse: collapse;
+    font-size: 12px;
+    line-height: 18px;
+  }
+  thead th {
+    position: sticky;
+    top: 0;
+    background: var(--_surface);
+    color: var(--_muted);
+    font-weight: 400;
+  }
+  th,
+  td {
+    padding: 0 0 0 8px;
+    text-align: right;
+  }
+  th:first-child {
+    padding: 0;
+    text-align: left;
+  }
+  tbody button {
+    width: 100%;
+    height: 18px;
+    padding: 0 6px;
+    border: 0;
+    border-radius: 4px;
+    background: none;
+    font-size: 12px;
+    font-weight: 400;
+    text-align: left;
+  }
+`;
