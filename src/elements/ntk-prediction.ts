@@ -53,6 +53,8 @@ export class NtkPrediction extends SessionElement {
   /** Place in the probe of the datapoint whose logits are shown. */
   @state() private place: number | undefined;
   private logitChart: LogitChart | undefined;
+  /** Hundreds of numbers, written once. */
+  private values: { readonly view: PredictionView; readonly table: TemplateResult } | undefined;
   private isReady = false;
 
   constructor() {
@@ -144,12 +146,17 @@ export class NtkPrediction extends SessionElement {
       <p class="small muted">${sizeWords(view, words)}</p>
       <details>
         <summary>Numbers of the curves</summary>
-        ${valuesTable(view)}
+        ${this.valuesOf(view)}
       </details>
       <details>
         <summary>Logits of the chosen ${words.one}</summary>
         ${logitsTable(view, this.placeIn(view), this.linked!.dataset.value!.classes)}
       </details>`;
+  }
+
+  private valuesOf(view: PredictionView): TemplateResult {
+    if (this.values?.view !== view) this.values = { view, table: valuesTable(view) };
+    return this.values.table;
   }
 
   private logitWords(view: PredictionView): TemplateResult {

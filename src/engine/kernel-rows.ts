@@ -23,6 +23,6 @@ export async function* readInBlocks(
     onProgress?.({ stage: 'rows', done: first, total: rows });
     const count = Math.min(atOnce, rows - first);
     const padded = await readFloats(gpu, buffer, offset + first * stride, count * stride);
-    yield Float32Array.from(unpadRows(padded, count, columns, stride));
+    yield unpadRows(padded, count, columns, stride);
   }
 }

@@ -41,7 +41,12 @@ export function padRows(values: ArrayLike<number>, rows: number, columns: number
 }
 
 /** The inverse of padRows. */
-export function unpadRows(padded: Float32Array, rows: number, columns: number, stride: number): Float32Array {
+export function unpadRows(
+  padded: Float32Array,
+  rows: number,
+  columns: number,
+  stride: number,
+): Float32Array<ArrayBuffer> {
   const values = new Float32Array(rows * columns);
   for (let row = 0; row < rows; row++) values.set(padded.subarray(row * stride, row * stride + columns), row * columns);
   return values;
