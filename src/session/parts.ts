@@ -1,17 +1,16 @@
 // The parts of a session put together, and what they do when one of them, or the ground under them, has changed.
 import { computed, type ReadonlySignal, signal, untracked } from '@preact/signals-core';
-import { namesOf } from '../core/name-patterns';
-import { type Datapoints, type Dataset, isTrainable } from '../datasets/dataset';
+import { type Datapoints, isTrainable } from '../datasets/dataset';
 import type { TrainerState } from '../engine/training';
 import type { Model } from '../model/graph';
 import { defaultState, type StateDocument } from '../state/document';
 import { Selection } from '../state/selection';
 import type { NetworkSettings, TrainingSettings } from '../state/settings';
 import { StateStore } from '../state/store';
-import type { PartName } from '../state/view-settings';
 import { unsupported } from '../core/errors';
 import { type Brought, checkFit, type ShownModel } from './brought';
 import { CellsPart } from './cells-part';
+import { forgetChoices, keepMeaning } from './choices';
 import { Colouring } from './colouring';
 import { type CoreEvents, SessionCore } from './core';
 import { columnNamesOf } from './explorer/column-names';
@@ -19,13 +18,11 @@ import { Columns } from './explorer/columns';
 import { LookupPart } from './explorer/lookup-part';
 import { ViewPart } from './explorer/view-part';
 import { type DeviceHolder, pageDevice } from './device-holder';
-import { reductionFor } from './first-reduction';
 import { ordered } from './kernel-order';
 import { KernelPart } from './kernel-part';
 import { LabParts } from './lab/lab-parts';
 import type { OpenedStore } from './levels/opened-store';
 import { TilesPart } from './levels/tiles-part';
-import { isOrderOf } from './sort-keys';
 import { NeighbourhoodPart } from './neighbourhood-part';
 import { layersOf } from './neighbourhood-view';
 import { NudgePart } from './nudge-part';
@@ -253,7 +250,7 @@ export class SessionParts implements CoreEvents {
     const { brought } = workspace.settings;
     this.shownModel.value = brought?.model && { name: brought.name ?? '', model: brought.model };
     this.parameterNames.value = workspace.network.layout.names;
-    this.keepMeaning(workspace.dataset);
+    keepMeaning(this, workspace.dataset);
     this.layers.value = layersOf(workspace.model.graph).map(({ id }) => id);
     this.training.show(workspace);
   }
@@ -261,7 +258,7 @@ export class SessionParts implements CoreEvents {
   rebuilt(workspace: Workspace, previous?: Workspace): void {
     this.opened(workspace);
     this.core.forgetProblem();
-    if (workspace.dataset !== previous?.dataset) this.forgetChoices(workspace, previous);
+    if (workspace.dataset !== previous?.dataset) forgetChoices(this, workspace, previous);
     this.umap.forget();
     if (!previous || !sameNetwork(workspace, previous)) this.neighbourhood.forget();
     this.stableRate.clear();
@@ -311,40 +308,6 @@ export class SessionParts implements CoreEvents {
     if (network !== this.networks) return;
     if (this.kernel.view.peek()?.step === this.training.status.peek().step) this.measureStability();
     else await this.computeKernel();
-  }
-
-  /** An order by a column that these datapoints have not is by class; sets and parts without datapoints are left out. */
-  private keepMeaning(dataset: Dataset): void {
-    const { rowSet, columnSet } = this.store.now.view ?? {};
-    const isThere = (part: PartName | undefined) => (part && dataset.split[part].length > 0 ? part : undefined);
-    this.view.setView({ rowSet: isThere(rowSet), columnSet: isThere(columnSet) });
-    const { order, within } = this.store.now.kernel;
-    const isMeant = [order, within].every((key) => key === undefined || isOrderOf(dataset, key));
-    if (!isMeant) this.store.update({ kernel: ordered(this.store.now.kernel, { order: 'class' }) });
-    const gone = this.view.forgetBeyond(dataset.count);
-    if (gone.length > 0)
-      this.core.report(
-        'explorer',
-        unsupported(`sets with datapoints beyond the ${dataset.count} there are: ${gone.join(', ')}`),
-      );
-  }
-
-  /** Choices that name datapoints or logits of others than there are now. */
-  private forgetChoices({ network }: Workspace, previous?: Workspace): void {
-    const { kernel } = this.store.now;
-    const isMeant = network.layout.names.some(namesOf(kernel.parameters));
-    this.selection.hover(undefined);
-    this.view.forget();
-    this.store.update({
-      selected: undefined,
-      nudge: undefined,
-      colouredBy: 'class',
-      kernel: {
-        ...kernel,
-        reduction: reductionFor(kernel.reduction, network, previous?.network),
-        parameters: isMeant ? kernel.parameters : '*',
-      },
-    });
   }
 
   /** Loss and accuracy of a model that was brought, where the classes are known. */

@@ -6,106 +6,25 @@ import { tensor } from '../../../src/core/tensor';
 import { gatherInputs } from '../../../src/datasets/dataset';
 import { writeNpy } from '../../../src/formats/npy';
 import { openKernelStore } from '../../../src/formats/zarr/kernel-store';
-import { openZip } from '../../../src/formats/zip';
-import type { Session } from '../../../src/session/types';
-import type { StateDocument } from '../../../src/state/document';
-import { storeAmong } from '../../../src/session/stores';
 import { MemoryFolder } from '../../support/memory-folder';
-import { fewDigits, shareGpu, smallState, testDevice, testSession, until } from '../../support/session';
-import { filesOf } from '../../support/store-folder';
+import { fewDigits, shareGpu, testSession, until } from '../../support/session';
+import {
+  byCommand,
+  digitCount,
+  expectSameStore,
+  intoArchive,
+  intoFolder,
+  openAgain,
+  openDigits,
+  unpacked,
+} from '../../support/saved-store';
 import { entriesOfSession } from '../../support/stored-session';
 import { readArray, readAttributes } from '../../support/zarr-spec-reader';
-import { differences, memorySource, type MutableFiles, sameBytes } from '../../support/zarr-store';
-import { runHere, useFolder } from '../../gpu/cli/support';
+import { differences, memorySource, type MutableFiles } from '../../support/zarr-store';
+import { useFolder } from '../../gpu/cli/support';
 
 const folder = useFolder();
-const n = 300;
-const tiled = 1100;
-const severalUnits = 2100;
-const bound = 1e-6; // of the largest entry: rounding of sums in another order
-
-async function openDigits(options: Parameters<typeof testSession>[0] = {}): Promise<Session> {
-  const session = testSession({ dataset: await fewDigits(n), state: { ...smallState, step: 3 }, ...options });
-  await session.start();
-  await until(() => session.jobs.value.length === 0, 'rest');
-  return session;
-}
-
-const strokesState = (count: number): StateDocument => ({
-  ...smallState,
-  dataset: { name: 'strokes', count, seed: 3 },
-  step: 0,
-});
-
-/** More than the budget holds as a whole. */
-async function openStrokes(count: number, budget: number): Promise<Session> {
-  const session = testSession({ state: strokesState(count), budget, device: testDevice().holder });
-  await session.computeKernel();
-  expect('atlas' in session.kernel.value!.picture).toBe(true);
-  return session;
-}
-
-async function intoFolder(session: Session, target = new MemoryFolder()) {
-  const isComplete = await session.saveStore({ folder: target });
-  const [name] = [...target.entries.keys()];
-  const all = await target.files();
-  const files: MutableFiles = new Map([...all].map(([path, bytes]) => [path.replace(`${name}/`, ''), bytes]));
-  return { isComplete, name, files, target };
-}
-
-async function intoArchive(session: Session): Promise<Blob> {
-  const parts: Uint8Array<ArrayBuffer>[] = [];
-  const archive = new WritableStream<Uint8Array<ArrayBuffer>>({ write: (bytes) => void parts.push(bytes.slice()) });
-  expect(await session.saveStore({ archive })).toBe(true);
-  return new Blob(parts);
-}
-
-async function unpacked(archive: Blob): Promise<MutableFiles> {
-  const files: MutableFiles = new Map();
-  for (const { name, read } of openZip('zip', await archive.arrayBuffer()))
-    files.set(name, Uint8Array.from(await read()));
-  return files;
-}
-
-/** Shows an archive in the session in place of its kernel, as the dialog does. */
-async function openAgain(session: Session, archive: Blob): Promise<void> {
-  const file = new File([archive], 'saved.zarr.zip');
-  const found = await storeAmong([{ path: file.name, file }], new AbortController().signal);
-  await session.openStore(found!.opened);
-  expect(session.kernel.value!.readFrom).toEqual({ name: 'saved.zarr.zip', isComplete: true });
-}
-
-const documentOf = (files: MutableFiles, path: string): unknown =>
-  JSON.parse(new TextDecoder().decode(files.get(path)));
-
-const isNumbers = (path: string): boolean => !path.endsWith('.json');
-
-/** Every number of every array to rounding; the documents to the letter. */
-function expectSameStore(files: MutableFiles, expected: MutableFiles): void {
-  expect([...files.keys()].sort()).toEqual([...expected.keys()].sort());
-  const documents = [...files.keys()].filter((path) => !isNumbers(path));
-  for (const path of documents) expect(documentOf(files, path), path).toEqual(documentOf(expected, path));
-  const arrays = documents.filter((path) => /^\d+\/(mean|min|max)\//.test(path)).map((path) => path.slice(0, -10));
-  expect(arrays).toContain('0/mean');
-  const { data } = readArray(expected, '0/mean');
-  const largest = data.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  for (const path of arrays) {
-    const [own, other] = [readArray(files, path), readArray(expected, path)];
-    expect(own.shape).toEqual(other.shape);
-    const wrong = own.data.findIndex((value, at) => !(Math.abs(value - other.data[at]) <= bound * largest));
-    expect([path, wrong, own.data[wrong], other.data[wrong]]).toEqual([path, -1, undefined, undefined]);
-  }
-}
-
-/** What `ntk-explorer tiles` writes of the network that is shown. */
-async function byCommand(session: Session, name: string, ...more: string[]): Promise<MutableFiles> {
-  const saved = await session.save('model');
-  const model = folder.write(`${name}.safetensors`, new Uint8Array(await saved!.content.arrayBuffer()));
-  const store = folder.path(`${name}.zarr`);
-  const line = ['tiles', '--model', model, '--store', store, '--shard', '1/1', '--finish', '--shard-edge', '2048'];
-  expect(await runHere([...line, ...more])).toMatchObject({ status: 0 });
-  return filesOf(store);
-}
+const n = digitCount;
 
 async function partFile(part: 'train' | 'test'): Promise<string> {
   const digits = await fewDigits(n);
@@ -164,7 +83,7 @@ describe('a kernel that is there as a whole', () => {
     const own = ['--reduce', typeof reduction === 'string' ? reduce[reduction] : `logit:${reduction.logit}`];
     if ('parameters' in settings) own.push('--parameters', settings.parameters);
     if (reduction === 'log-probability' || settings.order === 'class') own.push('--targets', targets);
-    expectSameStore(files, await byCommand(session, title, '--data', data, ...own, ...line));
+    expectSameStore(files, await byCommand(folder, session, title, '--data', data, ...own, ...line));
   });
 
   test.each([
@@ -178,7 +97,7 @@ describe('a kernel that is there as a whole', () => {
     const { files } = await intoFolder(session);
     const [data, data2] = await Promise.all(parts.map(partFile));
     const line = ['--data', data, ...(data2 ? ['--data2', data2] : [])];
-    expectSameStore(files, await byCommand(session, title, ...line));
+    expectSameStore(files, await byCommand(folder, session, title, ...line));
   });
 
   test.each(['norm', 'loss'] as const)('by %s it opens again', async (order) => {
@@ -225,78 +144,6 @@ describe('a kernel that is there as a whole', () => {
     expect(store.isComplete).toBe(true);
     expect(table!.content.size).toBeGreaterThan(0);
     expect(new Set(states)).toEqual(new Set(['busy']));
-  });
-});
-
-describe('a kernel that is computed by tile', () => {
-  test('of two sets opens again, as the sets that it is of', async () => {
-    const session = await openStrokes(tiled, 13 * 2 ** 20);
-    session.setView({ rowSet: 'test', columnSet: 'train' });
-    await until(() => session.kernel.value!.columnSet === 'train', 'the sets');
-    const archive = await intoArchive(session);
-    const { data, shape } = readArray(await unpacked(archive), '0/mean');
-    const other = testSession({ state: strokesState(tiled) });
-    await openAgain(other, archive);
-    const { rows, columns, rowSet, columnSet } = other.kernel.value!;
-    expect([rowSet, columnSet, rows.length, columns.length]).toEqual(['test', 'train', ...shape]);
-    const [stored, computed] = await Promise.all(
-      [other, session].map((each) => each.kernelEntry(rows[100], columns[333])),
-    );
-    expect(stored.value).toBe(data[100 * shape[1] + 333]);
-    expect(Math.abs(stored.value / computed.value - 1)).toBeLessThan(1e-5);
-  });
-
-  test('is the store that the command line writes, and opens again', async () => {
-    const session = await openStrokes(tiled, 13 * 2 ** 20);
-    const { seconds } = session.savable.value.find(({ kind }) => kind === 'kernel-folder')!;
-    expect(seconds).toBeGreaterThan(0);
-    const { files } = await intoFolder(session);
-    const expected = await byCommand(session, 'strokes', '--data', `strokes:${tiled}:3`, '--order', 'class');
-    expectSameStore(files, expected);
-    const archive = await intoArchive(session);
-    expect(differences(await unpacked(archive), files)).toEqual([]);
-    const { data } = readArray(files, '0/mean');
-    const other = testSession({ state: strokesState(tiled) });
-    await openAgain(other, archive);
-    const { order } = other.kernel.value!;
-    expect((await other.kernelEntry(order[1090], order[12])).value).toBe(data[1090 * tiled + 12]);
-    expect(session.problem.value?.where).not.toBe('kernel');
-  });
-
-  test('cancelled between two files: a folder says so and is gone on with, an archive is none', async () => {
-    const session = await openStrokes(severalUnits, 40 * 2 ** 20);
-    let [written, limit] = [0, 12];
-    const cancel = (): void => session.jobs.value.find(({ title }) => title.includes('store'))?.cancel();
-    const target = new MemoryFolder((size) => {
-      written += Number(size > 2000);
-      if (written === limit) cancel();
-    });
-    const first = await intoFolder(session, target);
-    expect(first.isComplete).toBe(false);
-    expect(readAttributes(first.files)['ntk_explorer']).toMatchObject({ complete: false });
-    const half = await openKernelStore(memorySource(first.files));
-    expect((await half.missing()).length).toBe(2);
-    expect(first.files.has('0/mean/c/0/0')).toBe(true);
-    limit = Infinity;
-    const second = await intoFolder(session, target);
-    expect(second.isComplete).toBe(true);
-    expect(sameBytes(second.files.get('0/mean/c/0/0')!, first.files.get('0/mean/c/0/0')!)).toBe(true);
-    expect(await (await openKernelStore(memorySource(second.files))).missing()).toEqual([]);
-
-    const aborted: unknown[] = [];
-    let bytes = 0;
-    const archive = new WritableStream<Uint8Array<ArrayBuffer>>({
-      write: (piece) => {
-        bytes += piece.length;
-        if (bytes > 1e6) cancel();
-      },
-      close: () => expect.fail('half of an archive was closed'),
-      abort: (reason) => void aborted.push(reason),
-    });
-    expect(await session.saveStore({ archive })).toBe(false);
-    expect(aborted).toHaveLength(1);
-    expect(session.problem.value?.where).not.toBe('kernel');
-    expect(session.jobs.value.filter(({ title }) => title.includes('store'))).toEqual([]);
   });
 });
 
