@@ -54,15 +54,16 @@ test('two hidden layers of ReLU, seeds 0 and 1', { timeout: 6 * minutes }, async
     near(deviation, Math.abs(a - b) / Math.SQRT2);
   });
 
-  const dots = await view
-    .locator('.chart.distance svg circle')
-    .evaluateAll((circles) => circles.map((circle) => Number(circle.getAttribute('cy'))));
+  const heights = (chart: string): Promise<number[]> =>
+    view
+      .locator(`.chart.${chart} svg circle`)
+      .evaluateAll((circles) => circles.map((circle) => Number(circle.getAttribute('cy'))));
   const each = finite.flat().map((one) => Math.log(relativeDistance(one, infinite.ntk)));
-  expect(offLine(dots.slice(0, each.length), each)).toBeLessThan(0.3);
-  const means = await view
-    .locator('.chart.entry svg circle')
-    .evaluateAll((circles) => circles.map((circle) => Number(circle.getAttribute('cy'))));
   const entries = finite.map(([a, b]) => (a[far] + b[far]) / 2);
-  expect(offLine(means, entries)).toBeLessThan(0.3);
+  const drawn = { timeout: minutes };
+  await expect
+    .poll(async () => offLine((await heights('distance')).slice(0, each.length), each), drawn)
+    .toBeLessThan(0.3);
+  await expect.poll(async () => offLine(await heights('entry'), entries), drawn).toBeLessThan(0.3);
   expect(errors).toEqual([]);
 });

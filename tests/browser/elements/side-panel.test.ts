@@ -32,10 +32,13 @@ it.each([
   [1024, 768],
   [1920, 1080],
 ])('beside the picture of %i x %i it leaves title and controls of its neighbour free', async (width, height) => {
-  const { neighbourhood, panel } = await openPanel(width, height);
+  const { heatmap, neighbourhood, panel } = await openPanel(width, height);
   const toolbar = inside(neighbourhood, '.toolbar').getBoundingClientRect();
-  expect(panel.left).toBeLessThan(toolbar.right);
-  expect(panel.top).toBeGreaterThanOrEqual(toolbar.bottom);
+  const picture = inside(neighbourhood, '.stage').getBoundingClientRect();
+  expect(panel.left >= toolbar.right || panel.top >= toolbar.bottom).toBe(true);
+  expect(panel.left).toBeGreaterThanOrEqual(heatmap.getBoundingClientRect().right);
+  expect(panel.left - picture.left).toBeGreaterThan(0.4 * picture.width);
+  expect(panel.right).toBeLessThanOrEqual(width);
   expect(panel.bottom).toBeLessThanOrEqual(height);
   expect(panel.height).toBeGreaterThan(300);
 });

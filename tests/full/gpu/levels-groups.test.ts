@@ -1,20 +1,20 @@
 // Means over groups of datapoints, from mean gradients and from all entries, against the float64 oracle: every kind of graph, every
 // reduction, groups of many, of one and of none.
 import { describe, expect, test } from 'vitest';
-import type { Progress } from '../../../../src/core/progress';
-import { GroupPairs } from '../../../../src/engine/levels/group-pairs';
-import { Grouping } from '../../../../src/engine/levels/grouping';
-import { KernelLevels } from '../../../../src/engine/levels/kernel-levels';
-import { OwnGroups } from '../../../../src/engine/levels/own-groups';
-import { OwnMeans } from '../../../../src/engine/levels/own-means';
-import { Network } from '../../../../src/engine/network';
-import { buildMlp } from '../../../../src/model/builders';
-import { initialise } from '../../../../src/model/initialise';
-import { useGpu } from '../../../support/gpu';
-import { graphs, seededGraph } from '../../../support/graphs';
-import { groupedMeans, pairKinds, type Grouped } from '../../../support/group-means';
-import { levelCase, levelReductions } from '../../../support/level-request';
-import { relativeError } from '../../../support/numbers';
+import type { Progress } from '../../../src/core/progress';
+import { GroupPairs } from '../../../src/engine/levels/group-pairs';
+import { Grouping } from '../../../src/engine/levels/grouping';
+import { KernelLevels } from '../../../src/engine/levels/kernel-levels';
+import { OwnGroups } from '../../../src/engine/levels/own-groups';
+import { OwnMeans } from '../../../src/engine/levels/own-means';
+import { Network } from '../../../src/engine/network';
+import { buildMlp } from '../../../src/model/builders';
+import { initialise } from '../../../src/model/initialise';
+import { useGpu } from '../../support/gpu';
+import { graphs, seededGraph } from '../../support/graphs';
+import { groupedMeans, pairKinds, type Grouped } from '../../support/group-means';
+import { levelCase, levelReductions } from '../../support/level-request';
+import { relativeError } from '../../support/numbers';
 
 const gpu = useGpu();
 const bound = 1e-5;

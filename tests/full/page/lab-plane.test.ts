@@ -1,18 +1,18 @@
 // Toy problems on the built page: the numbers under the pointer against the float64 oracle, for two seeds.
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { logits } from '../../src/reference/forward';
-import { kernel } from '../../src/reference/kernel';
-import { logSoftmax } from '../../src/reference/loss';
-import { actualShift, nudge, predictedShift } from '../../src/reference/nudge';
-import { reduce } from '../../src/reference/reductions';
-import { featuresAt, nearestPlace, planePlace } from '../../src/elements/lab/plane-places';
-import { gridAround } from '../../src/session/lab/grid';
-import type { Dataset } from '../../src/datasets/dataset';
-import { openState } from '../support/lab-page';
-import { launch } from '../support/page';
-import { shownNumber } from '../support/shown-number';
-import { oracleOf, toy, toyState } from '../support/toys';
+import { logits } from '../../../src/reference/forward';
+import { kernel } from '../../../src/reference/kernel';
+import { logSoftmax } from '../../../src/reference/loss';
+import { actualShift, nudge, predictedShift } from '../../../src/reference/nudge';
+import { reduce } from '../../../src/reference/reductions';
+import { featuresAt, nearestPlace, planePlace } from '../../../src/elements/lab/plane-places';
+import { gridAround } from '../../../src/session/lab/grid';
+import type { Dataset } from '../../../src/datasets/dataset';
+import { openState } from '../../support/lab-page';
+import { launch } from '../../support/page';
+import { shownNumber } from '../../support/shown-number';
+import { oracleOf, toy, toyState } from '../../support/toys';
 
 const minutes = 60_000;
 let browser: Browser;

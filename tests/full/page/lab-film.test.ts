@@ -2,15 +2,15 @@
 // through by keys, and all views taken to one of its steps.
 import type { Browser, Locator, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { loadDigits } from '../../src/datasets/digits';
-import type { Session } from '../../src/session/types';
-import { probeOf } from '../../src/session/lab/film-camera';
-import { ownFilm } from '../../src/session/lab/film-settings';
-import { defaultState, formatState, type StateDocument } from '../../src/state/document';
-import { oracleFilm, type OracleFrame } from '../support/film-oracle';
-import { launch, openInBrowser } from '../support/page';
-import { digitBytes } from '../support/session';
-import { shownNumber } from '../support/shown-number';
+import { loadDigits } from '../../../src/datasets/digits';
+import type { Session } from '../../../src/session/types';
+import { probeOf } from '../../../src/session/lab/film-camera';
+import { ownFilm } from '../../../src/session/lab/film-settings';
+import { defaultState, formatState, type StateDocument } from '../../../src/state/document';
+import { oracleFilm, type OracleFrame } from '../../support/film-oracle';
+import { launch, openInBrowser } from '../../support/page';
+import { digitBytes } from '../../support/session';
+import { shownNumber } from '../../support/shown-number';
 
 const minutes = 60_000;
 const [steps, kept, probe] = [20, 4, 32];

@@ -1,11 +1,11 @@
 // Second derivatives of softmax and of its logarithm for stacks of tangents, against float64.
 import { describe, expect, test } from 'vitest';
-import { readMatrix } from '../../src/gpu/readback';
-import { encodeSoftmaxCurvature } from '../../src/kernels/softmax-curvature';
-import { gamma } from '../support/bounds';
-import { outputMatrix, randomMatrix } from '../support/elementwise';
-import { runCommands, uploadMatrix, useGpu } from '../support/gpu';
-import { expectWithin } from '../support/within';
+import { readMatrix } from '../../../src/gpu/readback';
+import { encodeSoftmaxCurvature } from '../../../src/kernels/softmax-curvature';
+import { gamma } from '../../support/bounds';
+import { outputMatrix, randomMatrix } from '../../support/elementwise';
+import { runCommands, uploadMatrix, useGpu } from '../../support/gpu';
+import { expectWithin } from '../../support/within';
 
 const gpu = useGpu();
 const weighed = (weights: readonly number[], values: readonly number[]): number =>

@@ -1,9 +1,9 @@
 // The fixed-kernel prediction on the built page: curves and numbers of both runs against the float64 oracle, for two seeds.
 import { expect, test } from 'vitest';
-import { buildMlp } from '../../src/model/builders';
-import { initialise } from '../../src/model/initialise';
-import { oneHot } from '../../src/model/loss';
-import { accuracy, meanLoss } from '../../src/reference/loss';
+import { buildMlp } from '../../../src/model/builders';
+import { initialise } from '../../../src/model/initialise';
+import { oneHot } from '../../../src/model/loss';
+import { accuracy, meanLoss } from '../../../src/reference/loss';
 import {
   allDigits,
   answer,
@@ -13,8 +13,8 @@ import {
   offLine,
   openExperiment,
   tableOf,
-} from '../support/experiment-page';
-import { fixedKernelRun, outputsOf, plainProbe, realRun } from '../support/plain-training';
+} from '../../support/experiment-page';
+import { fixedKernelRun, outputsOf, plainProbe, realRun } from '../../support/plain-training';
 
 const minutes = 60_000;
 const [train, heldOut, steps] = [12, 8, 10];

@@ -1,13 +1,13 @@
 // The spectrum on the built page: every number it shows against the float64 oracle, for two seeds; colours and order by keys.
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { symmetricEigen } from '../../src/core/symmetric-eigen';
-import { sharePerStep, goalShares, stepsToHalve } from '../../src/theory/mode-learning';
-import { effectiveDimension, effectiveRank, participation } from '../../src/theory/summaries';
-import { openState } from '../support/lab-page';
-import { launch } from '../support/page';
-import { shownNumber } from '../support/shown-number';
-import { oracleOf, toy, toyState, traceKernel } from '../support/toys';
+import { symmetricEigen } from '../../../src/core/symmetric-eigen';
+import { sharePerStep, goalShares, stepsToHalve } from '../../../src/theory/mode-learning';
+import { effectiveDimension, effectiveRank, participation } from '../../../src/theory/summaries';
+import { openState } from '../../support/lab-page';
+import { launch } from '../../support/page';
+import { shownNumber } from '../../support/shown-number';
+import { oracleOf, toy, toyState, traceKernel } from '../../support/toys';
 
 const minutes = 60_000;
 const n = 40;

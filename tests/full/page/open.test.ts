@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { NudgeSettings, NudgeView, Session } from '../../src/session/types';
-import { readNpy } from '../../src/formats/npy';
-import { readFixture } from '../support/fixture';
+import type { NudgeSettings, NudgeView, Session } from '../../../src/session/types';
+import { readNpy } from '../../../src/formats/npy';
+import { readFixture } from '../../support/fixture';
 import {
   actualBound,
   type Expectation,
@@ -12,10 +12,10 @@ import {
   type FixtureCase,
   fixtureCases,
   fixtureFiles,
-} from '../support/fixture-cases';
-import { relativeError } from '../support/numbers';
-import { launch, openInBrowser, openPage } from '../support/page';
-import { bytePairs } from '../support/tokenizers';
+} from '../../support/fixture-cases';
+import { relativeError } from '../../support/numbers';
+import { launch, openInBrowser, openPage } from '../../support/page';
+import { bytePairs } from '../../support/tokenizers';
 
 const minutes = 60_000;
 const file = (path: string): string => new URL(`../data/${path}`, import.meta.url).pathname;
