@@ -36,6 +36,7 @@ interface UnitCosts {
 export class TileCosts {
   private units: UnitCosts | undefined;
   private readonly means = new Map<string, number>();
+  private readonly sweeps = new Map<string, number>();
 
   constructor(
     private readonly network: Network,
@@ -128,8 +129,16 @@ export class TileCosts {
     return encodeSomeSide(context, this.network, this.request, list.scratch, { which, datapoints, ...some });
   }
 
-  /** FLOPs of a datapoint in a sweep: its passes, and what it adds to the mean gradients. */
+  /** FLOPs of a datapoint in a sweep; recorded once for all that differ in where their rows and logits begin alone. */
   private sweepCost(sweep: Sweep): number {
+    const key = JSON.stringify([sweep.logits?.count, sweep.pieces.map(({ kind, name, count }) => [kind, name, count])]);
+    const flops = this.sweeps.get(key) ?? this.recordSweep(sweep);
+    this.sweeps.set(key, flops);
+    return flops;
+  }
+
+  /** A datapoint's passes, and what it adds to the mean gradients. */
+  private recordSweep(sweep: Sweep): number {
     const { network, request } = this;
     const [stretch] = groupStretches(request.rows.order.subarray(0, probed), 0, probed, undefined);
     const { flops } = recorded(network, (list) => {
