@@ -8,7 +8,7 @@ import { readMatrix } from '../../gpu/readback';
 import { centredAlignment } from '../../theory/summaries';
 import { layersOf } from '../neighbourhood-view';
 import type { Workspace } from '../workspace';
-import { breathing } from './breath';
+import { breathing } from '../../core/slices';
 import type { DepthLayer, DepthLayers, DepthView, LayerSimilarity } from './depth';
 import { outside, rankCorrelation } from './depth-fit';
 import { spreadOver } from './probe';

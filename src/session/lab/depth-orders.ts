@@ -11,7 +11,7 @@ import type { ShiftKind } from '../../theory/shifts';
 import { batchStableRate } from '../batch-stable-rate';
 import { relativeError } from '../nudge-view';
 import type { Workspace } from '../workspace';
-import { breathing } from './breath';
+import { breathing } from '../../core/slices';
 import type { DepthSubject, DepthView, RatePoint } from './depth';
 import { fitOf } from './depth-fit';
 import { rounding, type Shifted, shiftedBy } from './depth-shifts';

@@ -5,7 +5,7 @@ import { otherOutputs, trainedOutputs } from '../../theory/fixed-kernel';
 import { kernelDescent, kernelFlow, type KernelTraining, type TrainedState } from '../../theory/kernel-training';
 import { type Regression, regressionByEigenvectors, regressionByProducts } from '../../theory/kernel-regression';
 import { type Labels, lossResiduals } from '../../theory/label-losses';
-import { breathing } from './breath';
+import { breathing } from '../../core/slices';
 import type { DenseKernel } from './dense-kernel';
 import type { ProbeKernels } from './prediction-probe';
 import type { PredictionSettings } from './prediction-types';

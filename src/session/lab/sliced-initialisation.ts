@@ -4,7 +4,7 @@ import type { JobOptions } from '../../core/progress';
 import { fillBits, streamOf, toUnitInterval } from '../../core/random';
 import { sizeOf } from '../../core/tensor';
 import type { Graph, ParameterValues } from '../../model/graph';
-import { breathing } from './breath';
+import { breathing } from '../../core/slices';
 
 const atOnce = 8192; // numbers, a multiple of the four words of a block
 
