@@ -30,3 +30,11 @@ export async function inSlices<Result>(work: Generator<unknown, Result>, options
     await breathe();
   }
 }
+
+/** Runs such work to its end without a breath. Throws what it throws. */
+export function atOnce<Result>(work: Generator<unknown, Result>): Result {
+  for (;;) {
+    const { done, value } = work.next();
+    if (done) return value;
+  }
+}

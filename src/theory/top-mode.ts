@@ -1,6 +1,6 @@
 // Descent of the linearised model with all of its error on the top mode: it shrinks below the stable rate and grows above it.
 import type { JobOptions } from '../core/progress';
-import type { Product } from './lanczos';
+import type { Product } from '../core/vectors';
 import { leadingPairs } from './leading-pairs';
 
 export interface TopModeRequest {

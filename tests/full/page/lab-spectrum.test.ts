@@ -1,9 +1,9 @@
 // The spectrum on the built page: every number it shows against the float64 oracle, for two seeds; colours and order by keys.
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { symmetricEigen } from '../../../src/core/symmetric-eigen';
 import { sharePerStep, goalShares, stepsToHalve } from '../../../src/theory/mode-learning';
 import { effectiveDimension, effectiveRank, participation } from '../../../src/theory/summaries';
+import { jacobiEigen } from '../../support/jacobi-eigen';
 import { openState } from '../../support/lab-page';
 import { launch } from '../../support/page';
 import { shownNumber } from '../../support/shown-number';
@@ -22,7 +22,7 @@ const stateOf = (seed: number) => toyState(toy('moons', n, seed), seed, { lab: '
 /** Eigenpairs of the oracle's kernel, the largest first. */
 async function expectedOf(seed: number) {
   const oracle = await oracleOf(stateOf(seed));
-  const { values, vectors } = symmetricEigen(traceKernel(oracle), n);
+  const { values, vectors } = jacobiEigen(traceKernel(oracle), n);
   return {
     values: values.slice().reverse(),
     vectors: Array.from({ length: n }, (_, k) => vectors.slice((n - 1 - k) * n, (n - k) * n)),
