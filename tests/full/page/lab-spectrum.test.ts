@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sharePerStep, goalShares, stepsToHalve } from '../../../src/theory/mode-learning';
 import { effectiveDimension, effectiveRank, participation } from '../../../src/theory/summaries';
 import { jacobiEigen } from '../../support/jacobi-eigen';
-import { openState } from '../../support/lab-page';
+import { cellsOf, openState } from '../../support/lab-page';
 import { launch } from '../../support/page';
 import { shownNumber } from '../../support/shown-number';
 import { oracleOf, toy, toyState, traceKernel } from '../../support/toys';
@@ -56,9 +56,7 @@ describe.each([1, 2])('seed %i', (seed) => {
     const { values, vectors, labels } = await expectedOf(seed);
     const trace = values.reduce((sum, value) => sum + value, 0);
     const shares = goalShares(vectors, n, { labels, outputs: 2 });
-    const shown = await rows.evaluateAll((nodes) =>
-      nodes.map((node) => [...node.children].map((cell) => cell.textContent!.trim())),
-    );
+    const shown = await cellsOf(rows);
     expect(shown.length).toBe(32);
     let together = 0;
     // Float32 keeps some 1e-7 of the largest: below that the digits of small ones are rounding.
