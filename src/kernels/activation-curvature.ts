@@ -1,9 +1,9 @@
 // The second derivative of an activation, element by element: output = phi''(input).
 import code from '../../shaders/elementwise/activation_curvature.wgsl';
 import type { CommandList } from '../gpu/commands';
-import { bindingOf, type Matrix } from '../gpu/matrix';
+import type { Matrix } from '../gpu/matrix';
 import { activationFlops } from './activation-kinds';
-import { columns4, elementGrid, requireShape } from './elementwise';
+import { encodeElements } from './elementwise';
 
 const kernel = { name: 'activation_curvature', code };
 
@@ -16,15 +16,6 @@ export interface ActivationCurvature {
 }
 
 /** Appends output = phi''(input). Throws ShapeMismatch. */
-export function encodeActivationCurvature(list: CommandList, { kind, input, output }: ActivationCurvature): void {
-  const { rows, columns } = input;
-  requireShape('output', output, rows, columns);
-  list.dispatch({
-    kernel,
-    constants: { KIND: kind },
-    u32: [rows, columns4(columns), input.stride / 4, output.stride / 4],
-    groups: [[], [bindingOf(input)], [bindingOf(output)]],
-    grid: elementGrid(rows, columns),
-    flops: activationFlops[kind] * rows * columns,
-  });
+export function encodeActivationCurvature(list: CommandList, of: ActivationCurvature): void {
+  encodeElements(list, kernel, { ...of, flops: activationFlops[of.kind] });
 }

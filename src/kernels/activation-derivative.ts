@@ -1,9 +1,9 @@
 // The derivative of an activation, element by element: output = phi'(input).
 import code from '../../shaders/elementwise/activation_derivative.wgsl';
 import type { CommandList } from '../gpu/commands';
-import { bindingOf, type Matrix } from '../gpu/matrix';
+import type { Matrix } from '../gpu/matrix';
 import { activationFlops } from './activation-kinds';
-import { columns4, elementGrid, requireShape } from './elementwise';
+import { encodeElements } from './elementwise';
 
 const kernel = { name: 'activation_derivative', code };
 
@@ -18,19 +18,6 @@ export interface ActivationDerivative {
 }
 
 /** Appends output = phi'(input). Throws ShapeMismatch. */
-export function encodeActivationDerivative(
-  list: CommandList,
-  { kind, slope, input, output }: ActivationDerivative,
-): void {
-  const { rows, columns } = input;
-  requireShape('output', output, rows, columns);
-  list.dispatch({
-    kernel,
-    constants: { KIND: kind },
-    u32: [rows, columns4(columns), input.stride / 4, output.stride / 4],
-    f32: [slope],
-    groups: [[], [bindingOf(input)], [bindingOf(output)]],
-    grid: elementGrid(rows, columns),
-    flops: activationFlops[kind] * rows * columns,
-  });
+export function encodeActivationDerivative(list: CommandList, of: ActivationDerivative): void {
+  encodeElements(list, kernel, { ...of, constants: [of.slope], flops: activationFlops[of.kind] });
 }
