@@ -9,13 +9,13 @@ import { factorsView } from './lab/depth-factors';
 import { layersView } from './lab/depth-layers';
 import { chartedColumns, type ChartedColumns, orderScatters, ordersTable, ordersWords } from './lab/depth-orders';
 import { depthStyles } from './lab/depth-styles';
-import { firstMeasure } from './shared/change-names';
-import { ChartController } from './shared/chart-controller';
+import { addChart } from './lab/host-chart';
 import { wordsOf } from './shared/dataset-words';
 import { element } from './shared/define';
 import { emit } from './shared/events';
 import { formatCount, formatSeconds } from './shared/format';
 import { Latest } from './shared/latest';
+import { SelectionFollower } from './shared/selection-follower';
 import { SessionElement } from './shared/session-element';
 import { failedState, failureOf, problemNote, progressBar, shareDone } from './shared/states';
 import { baseStyles, controlStyles } from './shared/styles';
@@ -52,7 +52,7 @@ export class NtkNudgeDepth extends SessionElement {
 
   @property() heading = 'Nudge in depth';
   protected override readonly startsSession = true;
-  private followed: number | undefined;
+  private readonly follower = new SelectionFollower();
   /** What was last asked for, as text. */
   private asked: string | undefined;
   private charted: { readonly view: DepthView; readonly columns: ChartedColumns } | undefined;
@@ -66,13 +66,7 @@ export class NtkNudgeDepth extends SessionElement {
 
   constructor() {
     super();
-    const chart = new ChartController<DepthView>(this, {
-      selector: '.rate-curve',
-      key: () => this.linked?.lab.depth.view.value,
-      draw: drawCurve,
-      failed: (error) => emit(this, 'ntk-error', { error }),
-    });
-    this.addController(chart);
+    addChart(this, '.rate-curve', () => this.linked?.lab.depth.view.value, drawCurve);
   }
 
   override disconnectedCallback(): void {
@@ -92,19 +86,10 @@ export class NtkNudgeDepth extends SessionElement {
 
   protected override updated(): void {
     if (!this.linked?.dataset.value) return;
-    this.follow(this.linked.selection.value.selected);
+    const session = this.linked;
+    this.follower.follow(session, (settings) => settings && session.setNudge(settings));
     this.askForChosen();
     this.compareWithHovered();
-  }
-
-  /** The datapoint that was selected last, here or in another view, is the one that is nudged. */
-  private follow(selected: number | undefined): void {
-    if (selected === this.followed) return;
-    this.followed = selected;
-    const session = this.linked!;
-    if (selected === undefined || selected === session.nudgeSettings.peek()?.index) return;
-    const measure = firstMeasure(session.dataset.peek()!, session.nudgeSettings.peek()?.measure);
-    queueMicrotask(() => session.setNudge({ index: selected, measure }));
   }
 
   /** What should be shown, as text; undefined where nothing is chosen, or weights are on the move. */

@@ -3,6 +3,7 @@ import { html, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { LinesChart } from '../charts/lines';
 import type { NudgeSettings, PlaneNudge, PlaneView } from '../session/types';
+import { addChart } from './lab/host-chart';
 import { drawFunction, drawKernelRow, type LineDrawing } from './lab/line-charts';
 import { planeFields, planeLines, type PlanePointing } from './lab/plane-figures';
 import { type FieldName, PlanePainter } from './lab/plane-painter';
@@ -10,11 +11,11 @@ import { featuresAt, nearestDatapoint, nearestPlace, planePlace } from './lab/pl
 import { placeText } from './lab/plane-readout';
 import { planeSettings, problemButtons, startProblem } from './lab/plane-settings';
 import { planeStyles } from './lab/plane-styles';
-import { ChartController } from './shared/chart-controller';
-import { firstMeasure, nameChange } from './shared/change-names';
+import { nameChange } from './shared/change-names';
 import { element } from './shared/define';
 import { emit } from './shared/events';
 import { formatCount, formatShare } from './shared/format';
+import { SelectionFollower } from './shared/selection-follower';
 import { SessionElement } from './shared/session-element';
 import { failedState, failureOf, problemNote, waitingState } from './shared/states';
 import { baseStyles, controlStyles, panelStyles } from './shared/styles';
@@ -58,24 +59,16 @@ export class NtkPlane extends SessionElement {
   };
   private drawing: LineDrawing | undefined;
   private chart: LinesChart | undefined;
-  private followed: number | undefined;
+  private readonly follower = new SelectionFollower();
 
   constructor() {
     super();
-    this.addChart('.lines > .function', async (drawing, box) => {
-      this.chart = await drawFunction(drawing, box);
+    const drawing = (): LineDrawing | undefined => this.drawing;
+    addChart(this, '.lines > .function', drawing, async (shown, box) => {
+      this.chart = await drawFunction(shown, box);
       return this.chart?.element;
     });
-    this.addChart('.lines > .row', async (drawing, box) => (await drawKernelRow(drawing, box))?.element);
-  }
-
-  private addChart(
-    selector: string,
-    draw: (drawing: LineDrawing, box: { width: number; height: number }) => Promise<Element | undefined>,
-  ): void {
-    const key = (): LineDrawing | undefined => this.drawing;
-    const failed = (error: unknown): void => void emit(this, 'ntk-error', { error });
-    this.addController(new ChartController<LineDrawing>(this, { selector, key, draw, failed }));
+    addChart(this, '.lines > .row', drawing, async (shown, box) => (await drawKernelRow(shown, box))?.element);
   }
 
   protected override render() {
@@ -90,7 +83,7 @@ export class NtkPlane extends SessionElement {
   }
 
   protected override updated(_changed: PropertyValues): void {
-    this.follow(this.linked?.selection.value.selected);
+    this.follow();
     this.paint();
   }
 
@@ -163,20 +156,10 @@ export class NtkPlane extends SessionElement {
     if (!isSame) this.drawing = { dataset, view, nudge, selected };
   }
 
-  /** The datapoint that was selected last, here or in another view, is the one that is nudged. */
-  private follow(selected: number | undefined): void {
+  private follow(): void {
     const session = this.linked;
-    const isDrawn = (session?.dataset.value?.features ?? Infinity) <= 2;
-    if (!isDrawn || selected === this.followed) return;
-    this.followed = selected;
-    if (selected === session!.nudgeSettings.peek()?.index) return;
-    queueMicrotask(() => {
-      if (selected === undefined) return session!.setNudge(undefined);
-      session!.setNudge({
-        index: selected,
-        measure: firstMeasure(session!.dataset.peek()!, session!.nudgeSettings.peek()?.measure),
-      });
-    });
+    if ((session?.dataset.value?.features ?? Infinity) > 2) return;
+    this.follower.follow(session!, (settings) => session!.setNudge(settings));
   }
 
   private start(at: number): void {
