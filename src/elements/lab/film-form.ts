@@ -59,49 +59,46 @@ export function runFields({ network, training }: FilmSettings, change: (change: 
   )}`;
 }
 
+type SetNetwork = (changes: (network: NetworkSettings) => Partial<NetworkSettings>) => void;
+
+function widthField(hidden: readonly number[], set: SetNetwork): TemplateResult {
+  const value = widthOf(hidden);
+  const isUneven = hidden.some((size) => size !== value);
+  const label = isUneven ? 'Width (first)' : 'Width';
+  const sizes = `Hidden layers of ${hidden.join(', ')} units; a number here gives all of them one width`;
+  return numberField(
+    { name: 'width', label, title: isUneven ? sizes : undefined, value, limits: settingsLimits.width },
+    (next) => set((network) => ({ hidden: hiddenOf(next, network.hidden.length) })),
+  );
+}
+
+function depthField(hidden: readonly number[], set: SetNetwork): TemplateResult {
+  const limits = { least: 0, most: settingsLimits.deepest, whole: true };
+  return numberField({ name: 'depth', label: 'Hidden layers', value: hidden.length, limits }, (next) =>
+    set((network) => ({ hidden: hiddenOf(widthOf(network.hidden), next) })),
+  );
+}
+
+function scaleField(value: number, set: SetNetwork): TemplateResult {
+  const title = 'Multiplies the logits: the larger it is, the less the weights have to move';
+  return numberField(
+    { name: 'scale', label: 'Output scale', title, value, limits: settingsLimits.outputScale },
+    (next) => set(() => ({ outputScale: next })),
+  );
+}
+
 function networkFields(
   { hidden, parameterization, outputScale = 1 }: NetworkSettings,
   change: (change: FilmChange) => void,
 ): TemplateResult {
-  const set = (changes: (network: NetworkSettings) => Partial<NetworkSettings>): void =>
+  const set: SetNetwork = (changes) =>
     change((settings) => {
       const { network } = settings;
       return { ...settings, network: network && { ...network, ...changes(network) } };
     });
-  const width = widthOf(hidden);
-  const isUneven = hidden.some((size) => size !== width);
-  return html`${numberField(
-    {
-      name: 'width',
-      label: isUneven ? 'Width (first)' : 'Width',
-      title: isUneven
-        ? `Hidden layers of ${hidden.join(', ')} units; a number here gives all of them one width`
-        : undefined,
-      value: width,
-      limits: settingsLimits.width,
-    },
-    (next) => set((network) => ({ hidden: hiddenOf(next, network.hidden.length) })),
-  )}
-  ${numberField(
-    {
-      name: 'depth',
-      label: 'Hidden layers',
-      value: hidden.length,
-      limits: { least: 0, most: settingsLimits.deepest, whole: true },
-    },
-    (next) => set((network) => ({ hidden: hiddenOf(widthOf(network.hidden), next) })),
-  )}
+  return html`${widthField(hidden, set)} ${depthField(hidden, set)}
   ${select(['parameterization', 'Parameterization'], parameterizations, parameterization, (next) =>
     set(() => ({ parameterization: next })),
   )}
-  ${numberField(
-    {
-      name: 'scale',
-      label: 'Output scale',
-      title: 'Multiplies the logits: the larger it is, the less the weights have to move',
-      value: outputScale,
-      limits: settingsLimits.outputScale,
-    },
-    (next) => set(() => ({ outputScale: next })),
-  )}`;
+  ${scaleField(outputScale, set)}`;
 }
