@@ -41,8 +41,8 @@ function endOfBlock(beside: Float64Array, l: number, least: number): number {
   return m;
 }
 
-/** The length of (a, b); slower where squares would vanish or overflow. */
-function lengthOf(a: number, b: number): number {
+/** Of a right triangle with sides a and b; slower where squares would vanish or overflow. */
+function hypotenuse(a: number, b: number): number {
   const square = a * a + b * b;
   return square > 1e-280 && square < 1e280 ? Math.sqrt(square) : Math.hypot(a, b);
 }
@@ -53,7 +53,7 @@ function qlStep({ diagonal: d, beside: e, rows }: Tridiagonal, l: number, m: num
   const width = rows.length / n;
   const before = d[l];
   const half = (d[l + 1] - before) / (2 * e[l]);
-  const root = half + (half < 0 ? -1 : 1) * lengthOf(half, 1);
+  const root = half + (half < 0 ? -1 : 1) * hypotenuse(half, 1);
   d[l] = e[l] / root;
   d[l + 1] = e[l] * root;
   const next = d[l + 1];
@@ -68,7 +68,7 @@ function qlStep({ diagonal: d, beside: e, rows }: Tridiagonal, l: number, m: num
     s2 = s;
     const g = c * e[i];
     const h = c * p;
-    const r = lengthOf(p, e[i]);
+    const r = hypotenuse(p, e[i]);
     e[i + 1] = s * r;
     s = e[i] / r;
     c = p / r;
