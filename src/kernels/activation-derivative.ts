@@ -1,23 +1,13 @@
 // The derivative of an activation, element by element: output = phi'(input).
 import code from '../../shaders/elementwise/activation_derivative.wgsl';
 import type { CommandList } from '../gpu/commands';
-import type { Matrix } from '../gpu/matrix';
+import type { Activation } from './activation';
 import { activationFlops } from './activation-kinds';
 import { encodeElements } from './elementwise';
 
 const kernel = { name: 'activation_derivative', code };
 
-export interface ActivationDerivative {
-  /** A code of activationCodes. */
-  readonly kind: number;
-  /** Slope of the leaky ReLU below zero; other kinds ignore it. */
-  readonly slope: number;
-  readonly input: Matrix;
-  /** Same shape as the input, in another buffer. */
-  readonly output: Matrix;
-}
-
 /** Appends output = phi'(input). Throws ShapeMismatch. */
-export function encodeActivationDerivative(list: CommandList, of: ActivationDerivative): void {
+export function encodeActivationDerivative(list: CommandList, of: Activation): void {
   encodeElements(list, kernel, { ...of, constants: [of.slope], flops: activationFlops[of.kind] });
 }
