@@ -142,11 +142,7 @@ describe('a prediction', () => {
       const predicted = fixedKernelRun(model, probe, { ...usual, rate: view.rate }, kind === 'flow' ? 8 : 1);
       predicted.forEach((rows, at) => expect(relativeError(view.predicted.outputs[at], rows)).toBeLessThan(3e-6));
       if (kind === 'flow') continue;
-      expectLimit(
-        view,
-        limitOf(model, probe, jacobiEigen(kernel(model, probe.train, probe.train).total, 330)),
-        probe,
-      );
+      expectLimit(view, limitOf(model, probe, jacobiEigen(kernel(model, probe.train, probe.train).total, 330)), probe);
     }
   });
 

@@ -40,10 +40,7 @@ describe('a 2-3-2 tanh network with parameters sin(k^2)', () => {
 
   it('has the joint eigenvalues of value 4', () => {
     const both = batch([...a, ...b]);
-    expectAll(
-      jacobiEigen(kernel(model, both, both).total, 4).values,
-      [0.17522088, 1.21372517, 5.41416478, 7.66308795],
-    );
+    expectAll(jacobiEigen(kernel(model, both, both).total, 4).values, [0.17522088, 1.21372517, 5.41416478, 7.66308795]);
   });
 
   it('predicts and makes the nudges of values 5 and 6', () => {
