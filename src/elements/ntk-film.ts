@@ -13,6 +13,7 @@ import { goButton, scrubber } from './lab/film-scrubber';
 import { frameAt, longestOf } from './lab/film-strip';
 import { filmStyles } from './lab/film-styles';
 import { FilmWishes, isOwn } from './lab/film-wishes';
+import { makingStyles } from './lab/making-styles';
 import { ChartController } from './shared/chart-controller';
 import { wordsOf } from './shared/dataset-words';
 import { element } from './shared/define';
@@ -49,7 +50,7 @@ const runNames = ['First run', 'Second run'] as const;
  */
 @element('ntk-film')
 export class NtkFilm extends SessionElement {
-  static override styles = [baseStyles, controlStyles, panelStyles, filmStyles];
+  static override styles = [baseStyles, controlStyles, panelStyles, makingStyles, filmStyles];
 
   @property() heading = 'Training film';
   protected override readonly startsSession = true;

@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { sweepKey } from '../session/lab/sweep';
 import type { Job, Session, Sweep, SweepAxis } from '../session/types';
+import { makingStyles } from './lab/making-styles';
 import { drawSweepChart } from './lab/sweep-chart';
 import { readSweep, sweepFields, usualText, wishOf } from './lab/sweep-form';
 import { type SweepChart, sweepCharts } from './lab/sweep-quantities';
@@ -39,7 +40,7 @@ import { baseStyles, controlStyles, panelStyles } from './shared/styles';
  */
 @element('ntk-sweeps')
 export class NtkSweeps extends SessionElement {
-  static override styles = [baseStyles, controlStyles, panelStyles, sweepStyles];
+  static override styles = [baseStyles, controlStyles, panelStyles, makingStyles, sweepStyles];
 
   @property() heading = 'Sweeps';
   protected override readonly startsSession = true;

@@ -1,8 +1,8 @@
 // Eigenpairs of a kernel that is shown: all of a small one, the leading ones of any.
-import { denseEigen } from '../core/dense-eigen';
 import type { JobOptions } from '../core/progress';
+import { symmetricEigenInSlices } from '../core/symmetric-eigen';
 import { eigenvectorLimits } from '../state/settings';
-import type { Product } from '../theory/lanczos';
+import type { Product } from '../core/vectors';
 import { leadingPairs } from '../theory/leading-pairs';
 
 /** Datapoints up to which all eigenvalues are found. */
@@ -60,7 +60,7 @@ async function allPairs(kernel: EigenSource, n: number, options: JobOptions): Pr
     entries.set(block, filled);
     filled += block.length;
   }
-  const { values, vectors } = await denseEigen(entries, n, options);
+  const { values, vectors } = await symmetricEigenInSlices(entries, n, options);
   const largest = Math.max(Math.abs(values[0]), Math.abs(values[n - 1]));
   return {
     values: values.slice().reverse(),

@@ -1,6 +1,6 @@
 // Dual activations: means of phi(u) phi(v) and phi'(u) phi'(v) for normal (u, v) with variances q, p and covariance c.
 // ReLU: Cho and Saul 2009; erf: Williams 1997; sine and GELU by their Gaussian integrals; others by quadrature.
-import { symmetricEigen } from '../core/symmetric-eigen';
+import { tridiagonalEigen } from '../core/tridiagonal-eigen';
 
 /** E[phi(u) phi(v)] and E[phi'(u) phi'(v)]. */
 export interface DualValue {
@@ -53,9 +53,8 @@ export const duals = {
 
 /** Nodes and weights for means over a standard normal (Golub and Welsch 1969), exact to degree 2 order - 1. */
 export function gaussHermite(order: number): { nodes: Float64Array; weights: Float64Array } {
-  const matrix = new Float64Array(order * order);
-  for (let k = 1; k < order; k++) matrix[k * order + k - 1] = matrix[(k - 1) * order + k] = Math.sqrt(k);
-  const { values, vectors } = symmetricEigen(matrix, order);
+  const beside = Array.from({ length: order - 1 }, (_, k) => Math.sqrt(k + 1));
+  const { values, vectors } = tridiagonalEigen(new Array<number>(order).fill(0), beside);
   return { nodes: values, weights: Float64Array.from({ length: order }, (_, k) => vectors[k * order] ** 2) };
 }
 

@@ -1,5 +1,5 @@
 // What is said of one kernel among those of a training: how far it is from the first and the one before, and its spectrum.
-import { symmetricEigenvalues } from '../core/symmetric-eigenvalues';
+import { symmetricEigenvalues } from '../core/symmetric-eigen';
 import { effectiveRank, kernelDistance, kernelDrift, labelAlignment, participation } from './summaries';
 
 /** Numbers are NaN, and there are no eigenvalues, where entries of the kernel are not finite. */
@@ -35,7 +35,7 @@ export const keptEigenvalues = 8;
 export function* coursePoint(
   kernel: Float32Array,
   { first, before, labels }: CourseContext,
-): Generator<void, CoursePoint> {
+): Generator<unknown, CoursePoint> {
   const isFinite = kernel.every(Number.isFinite);
   yield;
   const distance = first ? kernelDistance(kernel, first) : 0;

@@ -1,5 +1,6 @@
 // One number about two columns, a kernel, two kernels or a spectrum. NaN where a summary is undefined.
 import { shapeMismatch } from '../core/errors';
+import { inner } from '../core/vectors';
 
 function requireEqual(a: ArrayLike<number>, b: ArrayLike<number>): void {
   if (a.length !== b.length) throw shapeMismatch(`${a.length} numbers`, `${b.length}`);
@@ -12,12 +13,6 @@ function kept(values: ArrayLike<number>, omit?: number): Float64Array {
 
 function mean(values: Float64Array): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function inner(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
-  return sum;
 }
 
 /** <a, b> / (|a| |b|); NaN when a norm is zero. */

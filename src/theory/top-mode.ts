@@ -1,6 +1,6 @@
 // Descent of the linearised model with all of its error on the top mode: it shrinks below the stable rate and grows above it.
 import type { JobOptions } from '../core/progress';
-import type { Product } from './lanczos';
+import { lengthOf, type Product } from '../core/vectors';
 import { leadingPairs } from './leading-pairs';
 
 export interface TopModeRequest {
@@ -36,7 +36,7 @@ export async function topModeDescent(
     signal?.throwIfAborted();
     const image = await product(error);
     error = error.map((value, i) => value - (rate / n) * image[i]);
-    errors.push(Math.sqrt(error.reduce((sum, value) => sum + value * value, 0)));
+    errors.push(lengthOf(error));
     options.onProgress?.({ stage: 'steps of the linearised model', done: step, total: steps });
   }
   return { sharpness: values[0] / n, errors };

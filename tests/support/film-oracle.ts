@@ -1,6 +1,5 @@
 // A film in float64 plain loops: trained by the oracle's steps on the same mini-batches, every summary by its definition.
 import { permutation, streamOf } from '../../src/core/random';
-import { symmetricEigen } from '../../src/core/symmetric-eigen';
 import { type Dataset, gatherInputs, gatherLabels } from '../../src/datasets/dataset';
 import { buildMlp } from '../../src/model/builders';
 import { initialise } from '../../src/model/initialise';
@@ -11,6 +10,7 @@ import type { Batch, ReferenceModel, Values } from '../../src/reference/model';
 import { pairKernel } from '../../src/reference/reductions';
 import { initialState, lossGradient, optimizerStep } from '../../src/reference/training';
 import type { FilmSettings, NetworkSettings } from '../../src/session/types';
+import { jacobiEigen } from './jacobi-eigen';
 
 export interface OracleFrame {
   readonly step: number;
@@ -95,7 +95,7 @@ export function* trained(
 }
 
 function spectrumOf(kernel: Float64Array, n: number) {
-  const eigenvalues = [...symmetricEigen(kernel, n).values].reverse();
+  const eigenvalues = [...jacobiEigen(kernel, n).values].reverse();
   const positive = eigenvalues.filter((value) => value > 0);
   const total = positive.reduce((sum, value) => sum + value, 0);
   const shares = positive.map((value) => value / total);

@@ -2,14 +2,6 @@
 import { css } from 'lit';
 
 export const sweepStyles = css`
-  :host {
-    overflow: auto;
-    scrollbar-width: thin;
-  }
-  .panel {
-    height: auto;
-    min-height: 100%;
-  }
   form {
     display: flex;
     flex-wrap: wrap;
@@ -30,12 +22,6 @@ export const sweepStyles = css`
   }
   form .rate {
     flex-basis: 68px;
-  }
-  .making {
-    display: grid;
-    grid-template-columns: auto minmax(60px, 1fr);
-    align-items: center;
-    gap: 2px 8px;
   }
   .charts {
     display: grid;

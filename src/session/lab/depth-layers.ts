@@ -1,5 +1,6 @@
 // The kernel of a probe layer by layer, and how far similarity of activations in each follows the whole and the real shift.
 import type { JobOptions } from '../../core/progress';
+import { breathing } from '../../core/slices';
 import { gatherInputs } from '../../datasets/dataset';
 import { computeKernel } from '../../engine/kernel';
 import { activationRows, type GroupFactors, layerFactors } from '../../engine/layer-factors';
@@ -8,7 +9,6 @@ import { readMatrix } from '../../gpu/readback';
 import { centredAlignment } from '../../theory/summaries';
 import { layersOf } from '../neighbourhood-view';
 import type { Workspace } from '../workspace';
-import { breathing } from './breath';
 import type { DepthLayer, DepthLayers, DepthView, LayerSimilarity } from './depth';
 import { outside, rankCorrelation } from './depth-fit';
 import { spreadOver } from './probe';

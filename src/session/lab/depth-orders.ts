@@ -1,6 +1,8 @@
 // A step predicted to both orders beside the real one, at its own rate and at others around it.
 import { isNtkError, NtkError } from '../../core/errors';
 import type { JobOptions } from '../../core/progress';
+import { breathing } from '../../core/slices';
+import { lengthOf } from '../../core/vectors';
 import { gatherInputs } from '../../datasets/dataset';
 import { type Network, uploadDatapoints } from '../../engine/network';
 import { type Step, type StepDerivatives, stepDerivatives, steppedLogits } from '../../engine/step-changes';
@@ -11,7 +13,6 @@ import type { ShiftKind } from '../../theory/shifts';
 import { batchStableRate } from '../batch-stable-rate';
 import { relativeError } from '../nudge-view';
 import type { Workspace } from '../workspace';
-import { breathing } from './breath';
 import type { DepthSubject, DepthView, RatePoint } from './depth';
 import { fitOf } from './depth-fit';
 import { rounding, type Shifted, shiftedBy } from './depth-shifts';
@@ -117,14 +118,8 @@ function pointOf(rate: number, { first, second, actual }: Shifted, size: number)
     rate,
     first: relativeError(first, actual),
     second: relativeError(second, actual),
-    rounding: size / normOf(actual),
+    rounding: size / lengthOf(actual),
   };
-}
-
-function normOf(values: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i] ** 2;
-  return Math.sqrt(sum);
 }
 
 /** NaN where the kernel is not finite. */

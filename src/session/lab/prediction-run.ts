@@ -6,7 +6,7 @@ import { Network } from '../../engine/network';
 import type { FamilyName } from '../../state/settings';
 import { fitOf, type Labels, probabilityRows } from '../../theory/label-losses';
 import { curvedProduct, fullBatchStableRate, type StableRate } from '../../theory/stable-rate';
-import type { Product } from '../../theory/lanczos';
+import type { Product } from '../../core/vectors';
 import { topModeDescent } from '../../theory/top-mode';
 import type { Workspace } from '../workspace';
 import { readOutputs, runFullBatch } from './full-batch-run';

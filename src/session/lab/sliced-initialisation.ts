@@ -2,9 +2,9 @@
 import { inverseNormalCdf } from '../../core/inverse-normal';
 import type { JobOptions } from '../../core/progress';
 import { fillBits, streamOf, toUnitInterval } from '../../core/random';
+import { breathing } from '../../core/slices';
 import { sizeOf } from '../../core/tensor';
 import type { Graph, ParameterValues } from '../../model/graph';
-import { breathing } from './breath';
 
 const atOnce = 8192; // numbers, a multiple of the four words of a block
 

@@ -1,6 +1,7 @@
 // Layers' parts of a trace kernel and their two factors against Grams made in float64.
 import { describe, expect, test } from 'vitest';
-import { activationRows, layerFactors, parameterGroups } from '../../../src/engine/layer-factors';
+import { activationRows, layerFactors } from '../../../src/engine/layer-factors';
+import { parameterGroups } from '../../../src/engine/parameter-groups';
 import { Network, uploadDatapoints } from '../../../src/engine/network';
 import { sizeOf } from '../../../src/core/tensor';
 import type { Graph, Model } from '../../../src/model/graph';

@@ -1,7 +1,7 @@
 // Learning along eigenvectors: against steps of gradient descent on a kernel, and labels against their definition.
 import { describe, expect, it, test } from 'vitest';
-import { symmetricEigen } from '../../../src/core/symmetric-eigen';
 import { goalShares, sharePerStep, stepsToHalve } from '../../../src/theory/mode-learning';
+import { jacobiEigen } from '../../support/jacobi-eigen';
 import { randomNumbers } from '../../support/numbers';
 
 const n = 12;
@@ -14,7 +14,7 @@ function kernelOf(seed: number) {
     for (let k = 0; k < n; k++) sum += x[Math.floor(at / n) * n + k] * x[(at % n) * n + k];
     return sum;
   });
-  const { values, vectors } = symmetricEigen(kernel, n);
+  const { values, vectors } = jacobiEigen(kernel, n);
   const descending = Array.from({ length: n }, (_, k) => n - 1 - k);
   return {
     kernel,

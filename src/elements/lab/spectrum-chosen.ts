@@ -1,0 +1,56 @@
+// The chosen eigenvector in words, and what the other views may do with it.
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Session, SpectrumView } from '../../session/types';
+import { wordsOf } from '../shared/dataset-words';
+import { formatNumber } from '../shared/format';
+import { halvingText, shareText } from './spectrum-words';
+
+function halvingWords(steps: number): string {
+  const text = halvingText(steps);
+  if (text === 'grows') return 'never: it grows';
+  return text === 'never' ? text : `after ${text} steps`;
+}
+
+/** Reads signals. */
+function modeWords({ lab }: Session, { values, trace, goalShares }: SpectrumView, mode: number): TemplateResult {
+  const learning = lab.spectrum.learning.value;
+  const perStep = learning?.perStep[mode - 1];
+  const ofLabels = goalShares?.[mode - 1];
+  return html`<p>
+    <strong>Eigenvector ${mode}</strong>: eigenvalue ${formatNumber(values[mode - 1], 4)},
+    ${shareText(values[mode - 1] / trace)} of the
+    trace${ofLabels === undefined ? nothing : html`, holds ${shareText(ofLabels)} of the labels`}${
+      perStep === undefined
+        ? nothing
+        : html`; a step takes ${shareText(perStep)} of the error along it, half of it
+          ${halvingWords(learning!.halving[mode - 1])}`
+    }.
+  </p>`;
+}
+
+/** Reads signals. */
+export function chosenMode(session: Session, view: SpectrumView, mode: number): TemplateResult {
+  const { one } = wordsOf(session.dataset.value);
+  const isColoured = session.colouredBy.value === 'eigenvector';
+  const order = `column:eigenvector ${mode}` as const;
+  const isSorted = session.kernelSettings.value.order === order;
+  return html`<div class="choice" part="chosen">
+    ${modeWords(session, view, mode)}
+    <button
+      type="button"
+      aria-pressed=${isColoured}
+      title="Each ${one} by its entry of this eigenvector, in the neighbourhood"
+      @click=${() => session.setColouredBy(isColoured ? 'class' : 'eigenvector')}
+    >
+      Colour by it
+    </button>
+    <button
+      type="button"
+      aria-pressed=${isSorted}
+      title="Rows and columns of the heatmap by their entries of this eigenvector"
+      @click=${() => session.setKernel({ order: isSorted ? 'class' : order })}
+    >
+      Sort by it
+    </button>
+  </div>`;
+}
