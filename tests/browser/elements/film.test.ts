@@ -177,6 +177,21 @@ describe('asking for a film', () => {
 });
 
 describe('a film', () => {
+  it('of real-valued targets has their alignment, and no accuracy', async () => {
+    const { dataset } = session;
+    const before = dataset.value!;
+    dataset.value = { ...before, isUnlabelled: true, targets: new Float32Array(10 * before.count) };
+    const view = await openFilms();
+    expect(button(view, 'Film').disabled).toBe(false);
+    expect(cells(view, 'train-loss')).toEqual(['1.3']);
+    expect([cells(view, 'train-accuracy'), cells(view, 'test-accuracy')]).toEqual([[], []]);
+    expect(textOf(view)).toContain('Alignment with targets');
+    expect(textOf(view)).not.toMatch(/label|class|Accuracy/);
+    await until(() => view.shadowRoot!.querySelector('.plot.alignment svg'), 'a chart');
+    expect(view.shadowRoot!.querySelector('.plot.accuracy')).toBeNull();
+    dataset.value = before;
+  });
+
   it('is shown at its last step first, then where the slider is', async () => {
     const view = await openFilms();
     expect(cells(view, 'step')).toEqual(['200']);
