@@ -3,6 +3,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { filmKey, filmRuns } from '../session/lab/film';
 import type { Film, FilmFrame, Job, Session } from '../session/types';
+import { comparisonWords } from './lab/film-comparison';
 import { drawFilmChart, lastStep, type ShownFilms } from './lab/film-charts';
 import { runFields, sharedFields } from './lab/film-form';
 import { furtherNumbers, numbersTable } from './lab/film-numbers';
@@ -188,9 +189,14 @@ export class NtkFilm extends SessionElement {
         ${frames.map((frame, run) => (frame ? this.picture(session, run, frame) : nothing))}
         ${numbersTable(frames, runNames, quantitiesFor(dataset))}
       </div>
-      ${furtherNumbers(frames, runNames)}
+      ${this.comparison(dataset)} ${furtherNumbers(frames, runNames)}
       <div class="charts" part="charts">${chartsFor(dataset).map((chart) => this.chart(chart))}</div>
       <p class="small muted">${this.footnote(session, longest)}</p>`;
+  }
+
+  private comparison(dataset: Session['dataset']['value']): TemplateResult | typeof nothing {
+    const words = comparisonWords(this.films, this.step, dataset);
+    return words ? html`<p class="small comparison">${words}</p>` : nothing;
   }
 
   private footnote(session: Session, { probe, stepsPerEpoch, seconds }: Film): string {

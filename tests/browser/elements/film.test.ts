@@ -176,6 +176,20 @@ describe('asking for a film', () => {
   });
 });
 
+describe('two films', () => {
+  it('say in words how far apart they are, at the step that is shown', async () => {
+    session.lab.film.films.value = [fakeFilm(own, 0), fakeFilm(own, 1)];
+    const view = await open();
+    await until(() => view.shadowRoot!.querySelector('.comparison'), 'the words');
+    expect(inside(view, '.comparison').textContent).toBe(
+      'The kernel of the second run is 2 times as far from its start as that of the first (distance 0.1 against 0.05). ' +
+        'Since the start its alignment with labels has changed by +0.20, that of the first by +0.20.',
+    );
+    await scrubTo(view, 0);
+    expect(view.shadowRoot!.querySelector('.comparison')).toBeNull();
+  });
+});
+
 describe('a film', () => {
   it('of real-valued targets has their alignment, and no accuracy', async () => {
     const { dataset } = session;
