@@ -7,7 +7,8 @@ import { relativeError } from './numbers';
 const kernelError = 1e-5; // relative, of a kernel after some steps in float32
 
 /** Of 1 - cos between two kernels, each with that error: half the square of an angle that is off by as much. */
-const distanceBound = (distance: number): number => 2 * kernelError * Math.sqrt(2 * Math.max(0, distance)) + 4 * kernelError ** 2;
+const distanceBound = (distance: number): number =>
+  2 * kernelError * Math.sqrt(2 * Math.max(0, distance)) + 4 * kernelError ** 2;
 
 function expectAccuracies({ point }: FilmFrame, { trainAccuracy, testAccuracy }: OracleFrame): void {
   if (Number.isNaN(trainAccuracy)) return expect([point.trainAccuracy, point.testAccuracy]).toEqual([NaN, NaN]);
