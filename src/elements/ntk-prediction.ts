@@ -8,7 +8,7 @@ import { addChart } from './lab/host-chart';
 import { drawAccuracies, drawLogits, drawLosses, type LogitChart, strongestOther } from './lab/prediction-charts';
 import { predictionFields, usualPrediction } from './lab/prediction-form';
 import { endTable, logitsTable, rateFacts, sizeWords, valuesTable } from './lab/prediction-numbers';
-import { labelOf, wordsOf } from './shared/dataset-words';
+import { isTrainable, labelOf, wordsOf } from './shared/dataset-words';
 import { element } from './shared/define';
 import { emit } from './shared/events';
 import { formatCount } from './shared/format';
@@ -104,7 +104,7 @@ export class NtkPrediction extends SessionElement {
   private content(): TemplateResult {
     const dataset = this.linked?.dataset.value;
     if (!dataset) return waitingState(this.linked, 'Waiting for the network');
-    if (dataset.isUnlabelled || dataset.split.train.length === 0)
+    if (!isTrainable(dataset) || dataset.split.train.length === 0)
       return html`<p class="muted">There is nothing to train on: the classes of these datapoints are not known.</p>`;
     const { view } = this;
     return html`<p class="small muted">
@@ -138,7 +138,7 @@ export class NtkPrediction extends SessionElement {
       </div>
       <div class="charts ${isOld ? 'old' : ''}" part="charts" aria-busy=${isOld}>
         <div class="chart loss"></div>
-        <div class="chart accuracy"></div>
+        ${view.targets ? nothing : html`<div class="chart accuracy"></div>`}
         <div class="chart logit"></div>
       </div>
       ${this.logitWords(view)}
@@ -149,7 +149,7 @@ export class NtkPrediction extends SessionElement {
         ${this.valuesOf(view)}
       </details>
       <details>
-        <summary>Logits of the chosen ${words.one}</summary>
+        <summary>${view.targets ? 'Values' : 'Logits'} of the chosen ${words.one}</summary>
         ${logitsTable(view, this.placeIn(view), this.linked!.dataset.value!.classes)}
       </details>`;
   }
@@ -166,11 +166,12 @@ export class NtkPrediction extends SessionElement {
       `number ${formatCount(index)}, ${labelOf(dataset, index)}, ${at < view.trained ? 'trained on' : 'held out'}`;
     const options = Array.from(view.datapoints, (index, at) => [at, name(index, at)] as const);
     const other = dataset.classes[strongestOther(view, place)];
+    const { one } = wordsOf(dataset);
+    const words = view.targets
+      ? `What the network says of the ${one} chosen here.`
+      : `Logits of the ${one} chosen here: its own class in ink, ${other} in colour, the strongest other.`;
     return html`<div class="spread">
-      <p class="small muted">
-        Logits of the ${wordsOf(dataset).one} chosen here: its own class in ink, ${other} in colour, the strongest
-        other.
-      </p>
+      <p class="small muted">${words}</p>
       <label
         ><span class="visually-hidden">Datapoint whose logits are shown</span>
         <select

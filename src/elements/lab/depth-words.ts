@@ -2,7 +2,7 @@
 import type { DepthSubject, DepthView, Session } from '../../session/types';
 import type { Option } from '../shared/options';
 import { formatMany } from '../shared/format';
-import { wordsOf } from '../shared/dataset-words';
+import { isTrainable, wordsOf } from '../shared/dataset-words';
 import type { Dataset } from '../shared/session-link';
 
 const setPrefix = 'set ';
@@ -21,7 +21,7 @@ export function subjectOfKey(key: string): DepthSubject {
 export function offeredSubjects(session: Session, dataset: Dataset): Option[] {
   const { one, many } = wordsOf(dataset);
   const alone: Option = ['datapoint', `one ${one}`];
-  if (dataset.isUnlabelled) return [alone];
+  if (!isTrainable(dataset)) return [alone];
   return [
     alone,
     ['batch', 'the first mini-batch'],

@@ -1,7 +1,9 @@
 // What is said of a kept step: the quantities of a film with their words, how they are written, and the charts they are in.
 import { keptEigenvalues } from '../../session/lab/film';
 import type { FilmFrame } from '../../session/types';
+import { goalWords } from '../shared/dataset-words';
 import { formatNumber, formatPercent } from '../shared/format';
+import type { Dataset } from '../shared/session-link';
 
 export interface Quantity {
   /** Short and plain, for tests and styles. */
@@ -63,7 +65,7 @@ const alignment = quantity(
   [
     'alignment',
     'Alignment with labels',
-    '\u27e8K, YY\u1d40\u27e9 / (|K| |YY\u1d40|): 1 for a kernel that is constant within classes and zero between them',
+    '\u27e8K, YY\u1d40\u27e9 / (|K| |YY\u1d40|), Y the labels one-hot: 1 for a kernel that is constant within classes and zero between them',
   ],
   (frame) => frame.alignment,
 );
@@ -92,8 +94,17 @@ const movement = quantity(
   (frame) => frame.overall,
 );
 
+const targetAlignment = quantity(
+  [
+    'alignment',
+    'Alignment with targets',
+    '\u27e8K, YY\u1d40\u27e9 / (|K| |YY\u1d40|), Y the targets: 1 for a kernel that is a multiple of their products',
+  ],
+  alignment.of,
+);
+
 /** In the order of the table. */
-export const quantities: readonly Quantity[] = [
+const quantities: readonly Quantity[] = [
   trainLoss,
   testLoss,
   trainAccuracy,
@@ -108,6 +119,17 @@ export const quantities: readonly Quantity[] = [
   participation,
   movement,
 ];
+
+const accuracies: readonly Quantity[] = [trainAccuracy, testAccuracy];
+
+/** Of real-valued targets none is classified rightly or wrongly. */
+export function quantitiesFor(dataset: Dataset | undefined): readonly Quantity[] {
+  if (!dataset?.targets) return quantities;
+  return quantities.flatMap((each) => {
+    if (accuracies.includes(each)) return [];
+    return [each === alignment ? targetAlignment : each];
+  });
+}
 
 export interface FilmChart {
   readonly name: string;
@@ -180,3 +202,13 @@ export const filmCharts: readonly FilmChart[] = [
     least: 0,
   },
 ];
+
+/** Those that have a meaning, in words that fit. */
+export function chartsFor(dataset: Dataset | undefined): readonly FilmChart[] {
+  const named = ({ title, about, ...chart }: FilmChart): FilmChart => ({
+    ...chart,
+    title: goalWords(title, dataset),
+    about: goalWords(about, dataset),
+  });
+  return filmCharts.filter(({ name }) => !dataset?.targets || name !== 'accuracy').map(named);
+}

@@ -19,6 +19,9 @@ const kinds = [
   ['flow', 'gradient flow'],
 ] as const;
 
+/** Real numbers have a squared error alone. */
+const lossesOf = (dataset: Session['dataset']['value']) => (dataset?.targets ? losses.slice(0, 1) : losses);
+
 /** What is computed unless the reader chooses otherwise. Reads signals. */
 export function usualPrediction({ dataset, trainingSettings, lab }: Session): PredictionSettings {
   const held = dataset.value?.split.test.length ?? 0;
@@ -87,7 +90,7 @@ export function predictionFields(
     ${whole('Held out', 'test', 0, Math.min(held, mostHeldOut), test)}
     <label
       >Loss<select name="loss" @change=${choose('loss')}>
-        ${optionsOf(losses, loss)}
+        ${optionsOf(lossesOf(dataset.value), loss)}
       </select></label
     >
     <label

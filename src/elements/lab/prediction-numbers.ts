@@ -9,7 +9,7 @@ const loss = (fit: FitValue | undefined): string => (fit ? formatNumber(fit.loss
 const accuracy = (fit: FitValue | undefined): string => (fit ? formatPercent(fit.accuracy) : '');
 
 /** Losses of kernel regression are squared errors, and stand beside no others. */
-export function endTable({ settings, predicted, actual, limit }: PredictionView): TemplateResult {
+export function endTable({ settings, predicted, actual, limit, targets }: PredictionView): TemplateResult {
   const isSquared = settings.loss === 'squared-error';
   const row = (name: string, part: 'train' | 'test', text: (fit: FitValue | undefined) => string, hasLimit: boolean) =>
     html`<tr>
@@ -33,11 +33,12 @@ export function endTable({ settings, predicted, actual, limit }: PredictionView)
       </tr>
     </thead>
     <tbody>
-      ${row('trained on, mean loss', 'train', loss, isSquared)} ${row('trained on, right', 'train', accuracy, true)}
+      ${row('trained on, mean loss', 'train', loss, isSquared)}
+      ${targets ? nothing : row('trained on, right', 'train', accuracy, true)}
       ${
         actual.test
           ? html`${row('held out, mean loss', 'test', loss, isSquared)}
-            ${row('held out, right', 'test', accuracy, true)}`
+            ${targets ? nothing : row('held out, right', 'test', accuracy, true)}`
           : nothing
       }
     </tbody>
@@ -77,14 +78,14 @@ export function sizeWords(view: PredictionView, { many }: DatasetWords): string 
 }
 
 /** Every number of the curves. */
-export function valuesTable({ moments, predicted, actual }: PredictionView): TemplateResult {
+export function valuesTable({ moments, predicted, actual, targets }: PredictionView): TemplateResult {
   const columns = [
     ['trained on, loss', 'train', loss],
     ['trained on, right', 'train', accuracy],
     ['held out, loss', 'test', loss],
     ['held out, right', 'test', accuracy],
   ] as const;
-  const shown = columns.filter(([, part]) => actual[part] !== undefined);
+  const shown = columns.filter(([, part, text]) => actual[part] !== undefined && !(targets && text === accuracy));
   return html`<div class="scrolled" tabindex="0" role="region" aria-label="Numbers of the curves">
     <table part="values">
       <thead>
@@ -116,15 +117,15 @@ export function valuesTable({ moments, predicted, actual }: PredictionView): Tem
 
 /** The logits of one datapoint of the probe at the end. */
 export function logitsTable(view: PredictionView, place: number, classes: readonly string[]): TemplateResult {
-  const { outputs, predicted, actual, labels } = view;
+  const { outputs, predicted, actual, labels, targets } = view;
   const at = (run: typeof actual, c: number): string => formatNumber(run.outputs.at(-1)![place * outputs + c], digits);
   return html`<table part="logits">
     <caption>
-      Its logits at the end
+      Its ${targets ? 'values' : 'logits'} at the end
     </caption>
     <thead>
       <tr>
-        <th scope="col">class</th>
+        <th scope="col">${targets ? 'value' : 'class'}</th>
         <th scope="col">predicted</th>
         <th scope="col">real</th>
       </tr>
@@ -134,7 +135,7 @@ export function logitsTable(view: PredictionView, place: number, classes: readon
         { length: outputs },
         (_, c) =>
           html`<tr>
-            <th scope="row">${classes[c] ?? c}${c === labels[place] ? ' (its own)' : ''}</th>
+            <th scope="row">${classes[c] ?? c}${!targets && c === labels[place] ? ' (its own)' : ''}</th>
             <td>${at(predicted, c)}</td>
             <td>${at(actual, c)}</td>
           </tr>`,

@@ -1,6 +1,8 @@
 // What is drawn and listed of a sweep: each quantity with the words for it.
 import type { SweepAxis, SweepPoint } from '../../session/types';
+import { goalWords } from '../shared/dataset-words';
 import { formatCorrelation, formatNumber, formatShare } from '../shared/format';
+import type { Dataset } from '../shared/session-link';
 
 type Of = (point: SweepPoint) => number;
 
@@ -38,7 +40,7 @@ export const sweepCharts: readonly SweepChart[] = [
     name: 'alignment',
     title: 'Alignment with labels',
     caption: 'dashed: both centred',
-    about: 'Cosine of the kernel with that of the labels, which is 1 within a class and 0 between two',
+    about: 'Cosine of the kernel with YY\u1d40, the products of the labels: 1 within a class and 0 between two',
     lines: [({ alignment }) => alignment, ({ centredAlignment }) => centredAlignment],
   },
   {
@@ -76,7 +78,7 @@ export interface SweepColumn {
 }
 
 /** Of the table, after the value and the seed. */
-export const sweepColumns: readonly SweepColumn[] = [
+const sweepColumns: readonly SweepColumn[] = [
   {
     name: 'drift',
     head: 'Drift',
@@ -141,6 +143,24 @@ export const sweepColumns: readonly SweepColumn[] = [
     format: (value) => (Number.isNaN(value) ? '\u2013' : formatShare(value)),
   },
 ];
+
+const targetAlignment = {
+  title: 'Alignment with targets',
+  about: 'Cosine of the kernel with YY\u1d40, the products of the targets',
+};
+
+/** The charts in words that fit. */
+export function chartsFor(dataset: Dataset | undefined): readonly SweepChart[] {
+  if (!dataset?.targets) return sweepCharts;
+  return sweepCharts.map((chart) => (chart.name === 'alignment' ? { ...chart, ...targetAlignment } : chart));
+}
+
+/** Of real-valued targets none is classified rightly or wrongly. */
+export function columnsFor(dataset: Dataset | undefined): readonly SweepColumn[] {
+  return sweepColumns
+    .filter(({ name }) => !dataset?.targets || name !== 'accuracy')
+    .map((column) => ({ ...column, title: goalWords(column.title, dataset) }));
+}
 
 /** In the title, in the form and in a chart's axis. */
 export const axisWords: Readonly<

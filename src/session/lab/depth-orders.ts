@@ -55,12 +55,12 @@ export async function computeOrders(
   const started = performance.now();
   const { inputs, dataset } = workspace;
   checkRead(inputs.columns, network.outputs);
-  const { members, targets, settings } = stepped;
+  const { members, labels, targets, settings } = stepped;
   const { loss } = workspace.settings.training;
   using arena = network.gpu.arena.child('nudge in depth');
   const quiet = { ...options, onProgress: undefined };
   const batch = uploadDatapoints(arena, gatherInputs(dataset, members), members.length, dataset.features);
-  const direction = await stepDirection(network, arena, { inputs: batch, labels: targets, loss }, quiet);
+  const direction = await stepDirection(network, arena, { inputs: batch, labels, targets, loss }, quiet);
   const derivatives = await stepDerivatives(network, inputs, direction, quiet);
   const kind = { ...settings, labels: dataset.labels };
   const run = { network, inputs, direction, derivatives, kind };

@@ -106,8 +106,7 @@ export class FilmPart implements Films {
     const { board } = this.ground.core;
     const started = performance.now();
     this.stopping.delete(run);
-    if (workspace.dataset.isUnlabelled) throw unsupported('training on datapoints whose classes are not known');
-    using camera = await besideTiles(board, async () => FilmCamera.create(workspace, settings), options);
+    using camera = await besideTiles(board, () => FilmCamera.create(workspace, settings, options), options);
     this.planned.set(making, this.roomFor(camera, making));
     const { probe, trainer } = camera;
     const { stepsPerEpoch } = trainer;

@@ -1,7 +1,8 @@
 // A real run of full-batch gradient descent, looked at on the way.
 import type { JobOptions } from '../../core/progress';
-import type { Network } from '../../engine/network';
+import { type Network, uploadDatapoints } from '../../engine/network';
 import { Trainer } from '../../engine/training';
+import type { Arena } from '../../gpu/arena';
 import type { TrainingSettings } from '../../state/settings';
 import { readLogits } from '../logits';
 import type { Probe } from './prediction-probe';
@@ -27,9 +28,15 @@ export async function runFullBatch(
   { probe, loss, rate, moments }: FullBatch,
   options: JobOptions,
 ): Promise<Float64Array[]> {
-  const { inputs, labels, trained, datapoints } = probe;
+  const { labels, trained, datapoints } = probe;
+  using arena = network.gpu.arena.child('targets');
   const places = Uint32Array.from(datapoints.keys());
-  const data = { inputs, labels, train: places.slice(0, trained), test: places.slice(trained) };
+  const data = {
+    ...learnedOf(probe, network, arena),
+    labels,
+    train: places.slice(0, trained),
+    test: places.slice(trained),
+  };
   using trainer = Trainer.create(network, data, { optimizer: 'sgd', loss, rate, batchSize: trained, seed: 0 });
   const found: Float64Array[] = [];
   for (const moment of moments) {
@@ -39,4 +46,9 @@ export async function runFullBatch(
     options.onProgress?.({ stage: 'steps of the real run', done: moment, total: moments.at(-1)! });
   }
   return found;
+}
+
+/** The datapoints, and the real-valued targets where they have them. */
+function learnedOf({ inputs, targets, datapoints }: Probe, { outputs }: Network, arena: Arena) {
+  return { inputs, targets: targets && uploadDatapoints(arena, targets, datapoints.length, outputs) };
 }

@@ -1,6 +1,7 @@
 // A prediction and the run it is of: kernels at the start, the largest stable rate, both courses, and what became of the kernel.
 import { isNtkError, unsupported } from '../../core/errors';
 import type { JobOptions } from '../../core/progress';
+import type { Dataset } from '../../datasets/dataset';
 import { KernelOperator } from '../../engine/kernel-operator';
 import { Network } from '../../engine/network';
 import type { FamilyName } from '../../state/settings';
@@ -10,6 +11,7 @@ import type { Product } from '../../core/vectors';
 import { topModeDescent } from '../../theory/top-mode';
 import type { Workspace } from '../workspace';
 import { readOutputs, runFullBatch } from './full-batch-run';
+import { checkTrainable } from './goals';
 import { breathingProduct, type PredictedRun, predictRun } from './predicted-run';
 import { type Probe, type ProbeKernels, probeKernels, uploadProbe } from './prediction-probe';
 import type { FitValue, PredictionSettings, PredictionView, RegressionLimit, Trajectory } from './prediction-types';
@@ -23,7 +25,9 @@ export function momentsUpTo(steps: number): number[] {
   return Array.from({ length: count + 1 }, (_, k) => Math.round((k * steps) / Math.max(1, count)));
 }
 
-function checkSettings({ share, steps }: PredictionSettings): void {
+function checkSettings({ share, steps, loss }: PredictionSettings, { targets }: Dataset): void {
+  if (targets && loss !== 'squared-error')
+    throw unsupported('a cross-entropy towards real numbers: they have a squared error alone');
   if (!(share > 0 && Number.isFinite(share))) throw unsupported(`a learning rate of ${share} times the stable rate`);
   if (!(Number.isInteger(steps) && steps > 0)) throw unsupported(`a run of ${steps} steps`);
 }
@@ -35,13 +39,14 @@ interface Sets {
   readonly split: number;
 }
 
-function setsOf({ labels, trained }: Probe, { loss }: PredictionSettings, classes: number): Sets {
-  const [train, test] = [labels.subarray(0, trained), labels.subarray(trained)].map((part) => ({
+function setsOf({ labels, targets, trained }: Probe, { loss }: PredictionSettings, classes: number): Sets {
+  const part = (first: number, end: number): Labels => ({
     loss,
-    labels: part,
+    labels: labels.subarray(first, end),
     classes,
-  }));
-  return { train, test, split: trained * classes };
+    targets: targets?.subarray(first * classes, end * classes),
+  });
+  return { train: part(0, trained), test: part(trained, labels.length), split: trained * classes };
 }
 
 function trajectoryOf({ train, test, split }: Sets, outputs: readonly Float64Array[]): Trajectory {
@@ -149,6 +154,7 @@ async function follow(
     settings,
     datapoints: probe.datapoints,
     labels: probe.labels,
+    targets: probe.targets,
     trained: n,
     outputs: network.outputs,
     moments,
@@ -172,8 +178,8 @@ export async function runPrediction(
   options: JobOptions,
 ): Promise<PredictionView> {
   const started = performance.now();
-  checkSettings(settings);
-  if (dataset.isUnlabelled) throw unsupported('training on datapoints whose classes are not known');
+  checkTrainable(dataset);
+  checkSettings(settings, dataset);
   using arena = gpu.arena.child('fixed-kernel prediction');
   using network = Network.create(gpu, model, family);
   const probe = uploadProbe(arena, dataset, settings, network.outputs);

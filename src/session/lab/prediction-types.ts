@@ -43,6 +43,8 @@ export interface PredictionView {
   /** Of the probe: those trained on first, then those held out, as indices of the dataset, and the label of each. */
   readonly datapoints: Uint32Array;
   readonly labels: Uint32Array;
+  /** Real-valued targets in their place, [n + n*, C]: nothing is then classified, and every accuracy is NaN. */
+  readonly targets?: Float32Array;
   /** How many of them are trained on. */
   readonly trained: number;
   /** C, the logits of each. */
@@ -75,7 +77,7 @@ export interface Prediction {
   readonly most: ReadonlySignal<number>;
   /**
    * Computes all of it for a copy of the session's network at its initialisation. Resolves when it is done or was cancelled, which
-   * leaves what was shown before. Rejects with LimitExceeded for too many datapoints, Unsupported where classes are not known or
+   * leaves what was shown before. Rejects with LimitExceeded for too many datapoints, Unsupported where there is nothing to train towards or
    * settings have no meaning, and with what failed.
    */
   compute(settings: PredictionSettings): Promise<void>;

@@ -3,23 +3,18 @@ import { computed, effect, type ReadonlySignal, signal, untracked } from '@preac
 import { unsupported } from '../../core/errors';
 import type { JobOptions } from '../../core/progress';
 import type { Dataset } from '../../datasets/dataset';
-import { type Goals, goalShares, sharePerStep, stepsToHalve } from '../../theory/mode-learning';
+import { goalShares, sharePerStep, stepsToHalve } from '../../theory/mode-learning';
 import { type Bounds, boundsOf } from '../../theory/spectrum-bounds';
 import { effectiveDimension, effectiveRank, participation } from '../../theory/summaries';
 import { eigenvectorLimits } from '../../state/settings';
 import type { KernelSource } from '../explorer/kernel-source';
 import type { SessionCore } from '../core';
+import { goalsOf } from './goals';
 import type { StateStore } from '../../state/store';
 import type { KernelPart } from '../kernel-part';
 import type { ModeLearning, Spectrum, SpectrumView } from './spectrum-types';
 
 const job = { title: 'Finding the eigenvalues of the kernel', where: 'laboratory', key: 'spectrum' } as const;
-
-/** What is learned, where it is known. */
-function goalsOf({ labels, classes, isUnlabelled, targets }: Dataset): Goals | undefined {
-  if (targets) return { targets, outputs: targets.length / labels.length };
-  return isUnlabelled ? undefined : { labels, outputs: classes.length };
-}
 
 /** How many logits' kernels are in an eigenvalue; undefined where no error decays along the eigenvectors. */
 function logitsIn({ reduction }: SpectrumView, outputs: number): number | undefined {

@@ -80,6 +80,19 @@ it('steps on batches and sets where classes are known', async () => {
   expect(inside<HTMLInputElement>(view, '[name=rate]').value).toBe('0.01');
 });
 
+it('steps on batches of real-valued targets, and towards no label', async () => {
+  const { value } = session.dataset;
+  session.dataset.value = { ...value!, isUnlabelled: true, targets: new Float32Array(10 * value!.count) };
+  const view = await filled();
+  const subject = inside<HTMLSelectElement>(view, '[name=subject]');
+  expect([...subject.options].map(({ text }) => text.trim()).slice(1, 3)).toEqual([
+    'the first mini-batch',
+    'all digits trained on',
+  ]);
+  expect(view.shadowRoot!.querySelector('[name=label]')).toBeNull();
+  session.dataset.value = value;
+});
+
 it('shows correlations, errors, the stable rate, and the numbers of the curve', async () => {
   const view = await filled();
   expect(cellsOf(inside(view, 'table.orders'))).toEqual([

@@ -164,6 +164,22 @@ describe('for every reader', () => {
     expect(await violations(view)).toEqual([]);
   });
 
+  it('of real-valued targets there are values and losses, and nothing is right or wrong', async () => {
+    const { value } = session.dataset;
+    const targets = new Float32Array(10 * value!.count);
+    session.dataset.value = { ...value!, isUnlabelled: true, targets };
+    session.lab.prediction.view.value = { ...somePrediction(labels(), 8), targets };
+    const view = await open();
+    await until(() => view.shadowRoot!.querySelector('.logit svg'), 'the charts');
+    expect([...inside<HTMLSelectElement>(view, '[name=loss]').options].map((option) => option.value)).toEqual([
+      'squared-error',
+    ]);
+    expect(view.shadowRoot!.querySelector('.accuracy')).toBeNull();
+    expect(textOf(view)).toContain('trained on, mean loss');
+    expect(textOf(view)).not.toMatch(/, right|ogits of|its own/);
+    session.dataset.value = value;
+  });
+
   it('says what failed, and that nothing can be trained without classes', async () => {
     const details = { what: 'datapoints with 10 logits each', needed: 400, available: 256 };
     session.problem.value = { where: 'laboratory', error: new NtkError('LimitExceeded', details, 'too large') };

@@ -30,7 +30,7 @@ async function started(seed: number, changes: Partial<StateDocument> = {}) {
   const state: StateDocument = { ...smallState, step: 0, network, ...changes };
   const session = testSession({ dataset, state });
   await session.start();
-  const model = buildModel(dataset, state);
+  const model = await buildModel(dataset, state);
   const all = { n, data: dataset.inputs };
   return { session, dataset, model, all, state };
 }

@@ -58,7 +58,7 @@ describe('the laboratory', () => {
     const view = await shownIn(page);
 
     const dataset = await loadDigits(digitBytes);
-    const model = buildModel(dataset, state);
+    const model = await buildModel(dataset, state);
     const all = { n: dataset.count, data: dataset.inputs };
     const one = { n: 1, data: dataset.inputs.subarray(nudge.index * 64, (nudge.index + 1) * 64) };
     const oracle = new OracleStep(model, all, meanDirection(model, one, [nudge.label], 'cross-entropy'));

@@ -75,7 +75,7 @@ describe('session', () => {
     const session = testSession({ dataset, state: { ...smallState, step: 0 } });
     await session.start();
     await until(() => session.stableRate.value !== undefined);
-    const model = buildModel(dataset, smallState);
+    const model = await buildModel(dataset, smallState);
     const all = { n: 27, data: dataset.inputs };
     const expected = pairKernel(model, all, all, { kind: 'trace' }).total;
     for (const i of [0, 13, 26]) {
@@ -109,7 +109,7 @@ describe('session', () => {
     session.setNudge({ label: 3, rate: 0.05 });
     await until(() => session.nudge.value!.settings.label === 3);
     const view = session.nudge.value!;
-    const model = buildModel(dataset, smallState);
+    const model = await buildModel(dataset, smallState);
     const step = {
       datapoint: gatherInputs(dataset, [7]),
       target: oneHot([3], 10),
@@ -178,7 +178,7 @@ describe('session', () => {
 });
 
 type Dataset = Awaited<ReturnType<typeof fewDigits>>;
-type Model = ReturnType<typeof buildModel>;
+type Model = Awaited<ReturnType<typeof buildModel>>;
 
 /** H of cross-entropy at a softmax row, [C, C]. */
 function curvature(p: ArrayLike<number>): number[][] {

@@ -40,4 +40,11 @@ describe('edges', () => {
   it('rows of another length are refused', () => {
     expect(() => lossResiduals(one, [1, 2, 3])).toThrow('1 rows of 2 logits');
   });
+
+  it('of real numbers: by hand, and nothing is right or wrong', () => {
+    const goals = { loss: 'squared-error', labels: [0, 0], classes: 2, targets: [1, -2, 0.5, 3] } as const;
+    const outputs = [0, 0, 0.5, 1];
+    expect([...lossResiduals(goals, outputs)]).toEqual([-1, 2, 0, -2]);
+    expect(fitOf(goals, outputs)).toEqual({ loss: (1 + 4 + 0 + 4) / 4, accuracy: NaN });
+  });
 });
