@@ -8,6 +8,7 @@ import { runFields, sharedFields } from './lab/film-form';
 import { furtherNumbers, numbersTable } from './lab/film-numbers';
 import { mapOf, paintKernel } from './lab/film-picture';
 import { FilmPlayer } from './lab/film-player';
+import { filmFinding } from './lab/findings';
 import { filmCharts, type FilmChart } from './lab/film-quantities';
 import { goButton, scrubber } from './lab/film-scrubber';
 import { frameAt, longestOf } from './lab/film-strip';
@@ -18,6 +19,7 @@ import { wordsOf } from './shared/dataset-words';
 import { element } from './shared/define';
 import { emit } from './shared/events';
 import { formatCount, formatMany, formatSeconds } from './shared/format';
+import { nothingToTrain } from './shared/nothing-to-train';
 import { SessionElement } from './shared/session-element';
 import { failedState, failureOf, problemNote, progressBar, shareDone } from './shared/states';
 import { baseStyles, controlStyles, panelStyles } from './shared/styles';
@@ -102,15 +104,15 @@ export class NtkFilm extends SessionElement {
   }
 
   private content(session: Session): TemplateResult {
-    if (session.dataset.value?.isUnlabelled)
-      return html`<p class="muted">There is nothing to train on: the classes of these datapoints are not known.</p>`;
+    if (session.dataset.value?.isUnlabelled) return nothingToTrain();
     const longest = longestOf(this.films);
     return html`${this.settings(session)} ${this.progress(session)}
     ${longest ? this.results(session, longest) : this.empty(session)}`;
   }
 
   private buttons(session: Session): TemplateResult {
-    const isReady = session.status.value.phase === 'ready' && session.dataset.value?.isUnlabelled !== true;
+    if (session.dataset.value?.isUnlabelled) return html``;
+    const isReady = session.status.value.phase === 'ready';
     const isMaking = this.jobs(session).length > 0;
     return html`${
         isMaking
@@ -187,9 +189,18 @@ export class NtkFilm extends SessionElement {
         ${frames.map((frame, run) => (frame ? this.picture(session, run, frame) : nothing))}
         ${numbersTable(frames, runNames)}
       </div>
-      ${furtherNumbers(frames, runNames)}
+      ${this.findings(frames)} ${furtherNumbers(frames, runNames)}
       <div class="charts" part="charts">${filmCharts.map((chart) => this.chart(chart))}</div>
       <p class="small muted">${this.footnote(session, longest)}</p>`;
+  }
+
+  /** A sentence for each run. */
+  private findings(frames: readonly (FilmFrame | undefined)[]): TemplateResult[] {
+    return frames.flatMap((frame, run) => {
+      const film = this.films[run];
+      const words = film && frame && filmFinding(film, frame);
+      return words ? [html`<p class="finding"><strong>${runNames[run]}:</strong> ${words}</p>`] : [];
+    });
   }
 
   private footnote(session: Session, { probe, stepsPerEpoch, seconds }: Film): string {
@@ -227,8 +238,9 @@ export class NtkFilm extends SessionElement {
   }
 
   private chart({ name, title, key, about }: FilmChart): TemplateResult {
-    return html`<div title=${about}>
+    return html`<div>
       <h3>${title} ${key ? html`<span>(${key})</span>` : nothing}</h3>
+      <p class="small muted">${about}</p>
       <div class="frame">
         <div class="plot ${name}"></div>
         <span class="now"></span>

@@ -5,18 +5,20 @@ import type { WidthEntry, WidthSettings, WidthView } from '../session/types';
 import { experimentButton, experimentJob, experimentProgress } from './lab/experiment-job';
 import { experimentStyles } from './lab/experiment-styles';
 import { addChart } from './lab/host-chart';
-import { commonDomain, drawKernel } from './lab/kernel-figure';
+import { commonDomain, drawKernel, mapOf } from './lab/kernel-figure';
 import { drawDistances, drawEntry, type EntryChart } from './lab/width-charts';
 import { slopeWords, usualWidths, widthFields, widthTable } from './lab/width-numbers';
 import { wordsOf } from './shared/dataset-words';
 import { element } from './shared/define';
 import { emit } from './shared/events';
 import { formatMany, formatNumber, formatSeconds } from './shared/format';
+import { openedNote } from './lab/opened-note';
 import { optionsOf } from './shared/options';
 import { SessionElement } from './shared/session-element';
 import { failedState, failureOf, problemNote, waitingState } from './shared/states';
 import { baseStyles, controlStyles, panelStyles } from './shared/styles';
 import { ThemeController } from './shared/theme-controller';
+import './ntk-legend';
 
 const key = 'infinite width';
 const entryNames: Readonly<Record<WidthEntry['kind'], string>> = {
@@ -150,9 +152,10 @@ export class NtkInfiniteWidth extends SessionElement {
     return html`<p class="small muted">
         Networks of ${formatMany(hidden.length, 'hidden layer')} with ${activation} as the settings have them, all of
         one width, with one logit, in the NTK parameterization and without residual blocks. The infinite kernel is
-        computed from formulas, the finite ones by the engine.
+        computed from formulas, the finite ones by the engine. NTK is the tangent kernel; NNGP its readout’s part,
+        similarity of the last hidden activations.
       </p>
-      ${this.form()} ${experimentProgress(session, key)}
+      ${openedNote(session)} ${this.form()} ${experimentProgress(session, key)}
       ${view && this.entryChart ? this.results(view, this.entryChart) : html`<p class="muted">Nothing has been computed yet.</p>`}`;
   }
 
@@ -175,6 +178,10 @@ export class NtkInfiniteWidth extends SessionElement {
         <div class="chart distance"></div>
         <div class="chart entry"></div>
       </div>
+      <p class="small muted">
+        On the left |K − K∞| / |K∞|, a dot for each network, lines through their means: the wider, the less a kernel is
+        an accident of its weights. On the right one entry beside its infinite value.
+      </p>
       ${this.entryChoice(view, chart.entry)} ${slopeWords(view)} ${widthTable(chart)} ${this.figures(view)}
       <p class="small muted">
         ${formatMany(view.datapoints.length, wordsOf(this.linked!.dataset.value).one, wordsOf(this.linked!.dataset.value).many)}
@@ -215,9 +222,17 @@ export class NtkInfiniteWidth extends SessionElement {
             <figcaption class="muted">
               ${which === 'finite' ? name.replace('widest', `width ${widest}`) : name}
             </figcaption>
+            ${this.legend(view, kernel)}
           </figure>`,
       )}
     </div>`;
+  }
+
+  /** Both pictures of a kernel have the same colours. */
+  private legend({ infinite, finite }: WidthView, kernel: 'ntk' | 'nngp'): TemplateResult {
+    const domain = commonDomain(infinite[kernel], finite[kernel]);
+    const map = mapOf(domain, this.theme.isDark);
+    return html`<ntk-legend .low=${domain.low} .high=${domain.high} .map=${map}></ntk-legend>`;
   }
 
   private onSubmit(event: SubmitEvent, settings: WidthSettings): void {

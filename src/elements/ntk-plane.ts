@@ -1,6 +1,7 @@
 // Toy problems: what the network says over a line or the plane, what a nudge does to it, and a row of the kernel.
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
+import { unitOf } from '../charts/ticks';
 import type { LinesChart } from '../charts/lines';
 import type { NudgeSettings, PlaneNudge, PlaneView } from '../session/types';
 import { drawFunction, drawKernelRow, isOfOutput, type LineDrawing } from './lab/line-charts';
@@ -151,12 +152,15 @@ export class NtkPlane extends SessionElement {
       html`<p class="small muted">Colours as on the datapoints</p>`,
     );
     if (!nudge) return html`<div class="fields alone" part="fields">${first}</div>`;
-    return html`<div class="fields" part="fields">
-      ${first}
-      ${this.figure('kernel', 'Kernel with the chosen datapoint', this.legend(nudge.kernelRow, 'K(x, x\u2092), trace'))}
-      ${this.figure('predicted', 'Shift, as the kernel predicts it', this.legend(this.shiftsOf(nudge), `predicted ${short}`))}
-      ${this.figure('actual', 'Shift, after the real step', this.legend(this.shiftsOf(nudge), `actual ${short}`))}
-    </div>`;
+    return html`<p class="small muted">
+        The kernel is one picture, the shift another: the kernel says how a step on the ringed datapoint is felt at each
+        place; the shift is that times the error at the datapoint, as probabilities see it.
+      </p>
+      <div class="fields" part="fields">
+        ${first} ${this.figure('kernel', 'Kernel with the chosen one', this.legend(nudge.kernelRow, 'K(x, x\u2092)'))}
+        ${this.figure('predicted', 'Shift the kernel predicts', this.legend(this.shiftsOf(nudge), short!))}
+        ${this.figure('actual', 'Shift after the real step', this.legend(this.shiftsOf(nudge), short!))}
+      </div>`;
   }
 
   private figure(name: FieldName, title: string, below: TemplateResult): TemplateResult {
@@ -176,13 +180,16 @@ export class NtkPlane extends SessionElement {
 
   private legend(values: Float32Array, label: string): TemplateResult {
     const { map, domain } = coloursOfValues(values, this.theme.isDark);
-    return html`<ntk-legend .label=${label} .low=${domain.low} .high=${domain.high} .map=${map}></ntk-legend>`;
+    const { factor, suffix } = unitOf(Math.max(Math.abs(domain.low), Math.abs(domain.high)));
+    return html`<p class="small muted">${label}${suffix}</p>
+      <ntk-legend .low=${domain.low / factor} .high=${domain.high / factor} .map=${map}></ntk-legend>`;
   }
 
   private lines(nudge: PlaneNudge | undefined): TemplateResult {
     const isMoved = nudge && isOfOutput({ dataset: this.linked!.dataset.value!, nudge });
     return html`<p class="key small">
         <span><i></i>network</span>
+        ${this.linked!.dataset.value!.targets ? html`<span><b></b>targets</span>` : nothing}
         ${isMoved ? html`<span class="actual"><i></i>after the real step</span><span class="predicted"><i></i>as the kernel predicts it</span>` : nothing}
       </p>
       <div class="lines" part="lines">

@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { SpectrumView } from '../session/types';
+import { spectrumFinding } from './lab/findings';
 import { modeTable } from './lab/mode-table';
 import { drawEigenvalues, drawShares, type SpectrumDrawing } from './lab/spectrum-charts';
 import { spectrumStyles } from './lab/spectrum-styles';
@@ -10,7 +11,7 @@ import { ChartController } from './shared/chart-controller';
 import { wordsOf } from './shared/dataset-words';
 import { element } from './shared/define';
 import { emit } from './shared/events';
-import { formatField, formatNumber } from './shared/format';
+import { formatField, formatNumber, formatShare } from './shared/format';
 import { quantityName } from './shared/kernel-names';
 import { SessionElement } from './shared/session-element';
 import { failedState, failureOf, problemNote, waitingState } from './shared/states';
@@ -103,6 +104,11 @@ export class NtkSpectrum extends SessionElement {
         <div class="values"></div>
         <div class="shares"></div>
       </div>
+      <p class="small muted">
+        An eigenvector is a pattern over datapoints that training learns at a speed of its own, the larger its
+        eigenvalue the sooner. Left: each eigenvalue. Right: what share of their sum all up to it hold.
+        ${spectrumFinding(view)}
+      </p>
       ${this.chosen(view, choice.mode)} ${modeTable({ ...choice, choose: (mode) => spectrum.choose(mode) })}
       ${this.learningNote()}`;
   }
@@ -143,10 +149,7 @@ export class NtkSpectrum extends SessionElement {
         <strong>Eigenvector ${mode}</strong>: eigenvalue ${formatNumber(view.values[mode - 1], 4)},
         ${shareText(view.values[mode - 1] / view.trace)} of the
         trace${ofLabels === undefined ? nothing : html`, holds ${shareText(ofLabels)} of the labels`}${
-          perStep === undefined
-            ? nothing
-            : html`; a step takes ${shareText(perStep)} of the error along it, half of it
-              ${halvingWords(learning.value!.halving[mode - 1])}`
+          perStep === undefined ? nothing : html`; ${learningWords(perStep, learning.value!.halving[mode - 1])}`
         }.
       </p>
       <button
@@ -196,10 +199,11 @@ function named(name: string, value: string, title = ''): TemplateResult {
   </div>`;
 }
 
-function halvingWords(steps: number): string {
-  const text = halvingText(steps);
-  if (text === 'grows') return 'never: it grows';
-  return text === 'never' ? text : `after ${text} steps`;
+/** What full-batch descent does to the error along an eigenvector: above twice of it a step makes it larger. */
+function learningWords(perStep: number, halving: number): string {
+  const text = halvingText(halving);
+  if (text === 'grows') return `a step takes ${formatShare(perStep)} of the error along it, so that it grows`;
+  return `a step takes ${shareText(perStep)} of the error along it, half of it ${text === 'never' ? text : `after ${text} steps`}`;
 }
 
 declare global {
