@@ -10,6 +10,7 @@ import { furtherNumbers, numbersTable } from './lab/film-numbers';
 import { mapOf, paintKernel } from './lab/film-picture';
 import { FilmPlayer } from './lab/film-player';
 import { chartsFor, filmCharts, type FilmChart, quantitiesFor } from './lab/film-quantities';
+import { filmFinding } from './lab/findings';
 import { goButton, scrubber } from './lab/film-scrubber';
 import { frameAt, longestOf } from './lab/film-strip';
 import { filmStyles } from './lab/film-styles';
@@ -20,6 +21,7 @@ import { goalWords, isTrainable, wordsOf } from './shared/dataset-words';
 import { element } from './shared/define';
 import { emit } from './shared/events';
 import { formatCount, formatMany, formatSeconds } from './shared/format';
+import { nothingToTrain } from './shared/nothing-to-train';
 import { SessionElement } from './shared/session-element';
 import { failedState, failureOf, problemNote, progressBar, shareDone } from './shared/states';
 import { baseStyles, controlStyles, panelStyles } from './shared/styles';
@@ -104,15 +106,15 @@ export class NtkFilm extends SessionElement {
   }
 
   private content(session: Session): TemplateResult {
-    if (!canTrain(session))
-      return html`<p class="muted">There is nothing to train on: the classes of these datapoints are not known.</p>`;
+    if (!canTrain(session)) return nothingToTrain();
     const longest = longestOf(this.films);
     return html`${this.settings(session)} ${this.progress(session)}
     ${longest ? this.results(session, longest) : this.empty(session)}`;
   }
 
   private buttons(session: Session): TemplateResult {
-    const isReady = session.status.value.phase === 'ready' && canTrain(session);
+    if (!canTrain(session)) return html``;
+    const isReady = session.status.value.phase === 'ready';
     const isMaking = this.jobs(session).length > 0;
     return html`${
         isMaking
@@ -190,7 +192,7 @@ export class NtkFilm extends SessionElement {
         ${frames.map((frame, run) => (frame ? this.picture(session, run, frame) : nothing))}
         ${numbersTable(frames, runNames, quantitiesFor(dataset))}
       </div>
-      ${this.comparison(dataset)} ${furtherNumbers(frames, runNames)}
+      ${this.findings(frames)} ${this.comparison(dataset)} ${furtherNumbers(frames, runNames)}
       <div class="charts" part="charts">${chartsFor(dataset).map((chart) => this.chart(chart))}</div>
       <p class="small muted">${this.footnote(session, longest)}</p>`;
   }
@@ -198,6 +200,15 @@ export class NtkFilm extends SessionElement {
   private comparison(dataset: Session['dataset']['value']): TemplateResult | typeof nothing {
     const words = comparisonWords(this.films, this.step, dataset);
     return words ? html`<p class="small comparison">${words}</p>` : nothing;
+  }
+
+  /** A sentence for each run. */
+  private findings(frames: readonly (FilmFrame | undefined)[]): TemplateResult[] {
+    return frames.flatMap((frame, run) => {
+      const film = this.films[run];
+      const words = film && frame && filmFinding(film, frame);
+      return words ? [html`<p class="finding"><strong>${runNames[run]}:</strong> ${words}</p>`] : [];
+    });
   }
 
   private footnote(session: Session, { probe, stepsPerEpoch, seconds }: Film): string {
@@ -237,8 +248,9 @@ export class NtkFilm extends SessionElement {
   }
 
   private chart({ name, title, key, about }: FilmChart): TemplateResult {
-    return html`<div title=${about}>
+    return html`<div>
       <h3>${title} ${key ? html`<span>(${key})</span>` : nothing}</h3>
+      <p class="small muted">${about}</p>
       <div class="frame">
         <div class="plot ${name}"></div>
         <span class="now"></span>

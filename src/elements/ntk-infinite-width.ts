@@ -12,11 +12,13 @@ import { wordsOf } from './shared/dataset-words';
 import { element } from './shared/define';
 import { emit } from './shared/events';
 import { formatMany, formatNumber, formatSeconds } from './shared/format';
+import { openedNote } from './lab/opened-note';
 import { optionsOf } from './shared/options';
 import { SessionElement } from './shared/session-element';
 import { failedState, failureOf, problemNote, waitingState } from './shared/states';
 import { baseStyles, controlStyles, panelStyles } from './shared/styles';
 import { ThemeController } from './shared/theme-controller';
+import './ntk-legend';
 
 const key = 'infinite width';
 const entryNames: Readonly<Record<WidthEntry['kind'], string>> = {
@@ -107,9 +109,10 @@ export class NtkInfiniteWidth extends SessionElement {
     return html`<p class="small muted">
         Networks of ${formatMany(hidden.length, 'hidden layer')} with ${activation} as the settings have them, all of
         one width, with one logit, in the NTK parameterization and without residual blocks. The infinite kernel is
-        computed from formulas, the finite ones by the engine.
+        computed from formulas, the finite ones by the engine. NTK is the tangent kernel; NNGP its readout’s part,
+        similarity of the last hidden activations.
       </p>
-      ${this.form()} ${experimentProgress(session, key)}
+      ${openedNote(session)} ${this.form()} ${experimentProgress(session, key)}
       ${view && this.entryChart ? this.results(view, this.entryChart) : html`<p class="muted">Nothing has been computed yet.</p>`}`;
   }
 
@@ -132,7 +135,12 @@ export class NtkInfiniteWidth extends SessionElement {
         <div class="chart distance"></div>
         <div class="chart entry"></div>
       </div>
-      ${this.entryChoice(view, chart.entry)} ${slopeWords(view)} ${widthTable(chart)} ${widthFigures(view)}
+      <p class="small muted">
+        On the left |K − K∞| / |K∞|, a dot for each network, lines through their means: the wider, the less a kernel is
+        an accident of its weights. On the right one entry beside its infinite value.
+      </p>
+      ${this.entryChoice(view, chart.entry)} ${slopeWords(view)} ${widthTable(chart)}
+      ${widthFigures(view, this.theme.isDark)}
       <p class="small muted">
         ${formatMany(view.datapoints.length, wordsOf(this.linked!.dataset.value).one, wordsOf(this.linked!.dataset.value).many)}
         by class, ${formatMany(view.settings.seeds, 'network')} of each width;

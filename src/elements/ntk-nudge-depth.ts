@@ -6,6 +6,7 @@ import { chosenOf, hasFactors, hasLayers, isCurrent } from './lab/depth-chosen';
 import { depthControls } from './lab/depth-controls';
 import { curveTable, curveWords, drawCurve } from './lab/depth-curve';
 import { factorsView } from './lab/depth-factors';
+import { depthFinding, findingLine, layerFinding } from './lab/findings';
 import { layersView } from './lab/depth-layers';
 import { DepthLook } from './lab/depth-look';
 import { chartedColumns, type ChartedColumns, orderScatters, ordersTable, ordersWords } from './lab/depth-orders';
@@ -127,12 +128,20 @@ export class NtkNudgeDepth extends SessionElement {
     const { aOne } = wordsOf(this.linked!.dataset.value);
     const isWaiting = subject.value.kind !== 'datapoint' || this.linked!.nudgeSettings.value;
     return html`<p class="muted">
-      ${
-        isWaiting
-          ? 'Two orders of prediction, a real step at each of 13 rates, and the kernel layer by layer appear here.'
-          : `Click ${aOne} in the kernel’s picture, or give its number, to step on it.`
-      }
-    </p>`;
+        ${
+          isWaiting
+            ? 'Two orders of prediction, a real step at each of 13 rates, and the kernel layer by layer appear here.'
+            : `How far does one gradient step move the others, and how far does the kernel tell it? Click ${aOne} in the kernel’s picture, or give its number, to step on it.`
+        }
+      </p>
+      ${isWaiting ? nothing : this.firstStep()}`;
+  }
+
+  /** For those who have not chosen anything yet. */
+  private firstStep(): TemplateResult {
+    return html`<div>
+      <button type="button" class="primary" @click=${() => this.select(0)}>Step on number 0</button>
+    </div>`;
   }
 
   private results(view: DepthView): TemplateResult {
@@ -143,18 +152,23 @@ export class NtkNudgeDepth extends SessionElement {
     return html`<div class=${isNew ? '' : 'old'} aria-busy=${!isNew}>
         <section class="part" aria-label="Orders and rates">
           <h3>First and second order beside what happens</h3>
+          ${findingLine(depthFinding(view))}
           <p class="small muted">${ordersWords(view, session.dataset.value!)}</p>
           <div class="halves">
             <div>${ordersTable(view)} ${curveWords(view)} ${curveTable(view)}</div>
             <div class="rate-curve" part="curve"></div>
           </div>
           ${orderScatters(session, view, this.charted.columns)}
+          <p class="small muted">
+            A dot is ${wordsOf(session.dataset.value).aOne}, in the colour of its class; on the dashed line prediction
+            and reality agree.
+          </p>
         </section>
         ${
           layers && hasLayers(session)
             ? html`<section class="part" aria-label="Layer by layer">
                 <h3>Layer by layer</h3>
-                ${layersView(session, layers)}
+                ${findingLine(layerFinding(layers))} ${layersView(session, layers)}
               </section>`
             : nothing
         }

@@ -4,6 +4,7 @@ import { property, state } from 'lit/decorators.js';
 import type { PredictionSettings, PredictionView } from '../session/types';
 import { experimentButton, experimentJob, experimentProgress } from './lab/experiment-job';
 import { experimentStyles } from './lab/experiment-styles';
+import { findingLine, predictionFinding } from './lab/findings';
 import { addChart } from './lab/host-chart';
 import { drawAccuracies, drawLogits, drawLosses, type LogitChart, strongestOther } from './lab/prediction-charts';
 import { predictionFields, usualPrediction } from './lab/prediction-form';
@@ -13,6 +14,7 @@ import { element } from './shared/define';
 import { emit } from './shared/events';
 import { formatCount } from './shared/format';
 import { optionsOf } from './shared/options';
+import { nothingToTrain } from './shared/nothing-to-train';
 import { SessionElement } from './shared/session-element';
 import { failedState, failureOf, problemNote, waitingState } from './shared/states';
 import { baseStyles, controlStyles, panelStyles } from './shared/styles';
@@ -104,12 +106,12 @@ export class NtkPrediction extends SessionElement {
   private content(): TemplateResult {
     const dataset = this.linked?.dataset.value;
     if (!dataset) return waitingState(this.linked, 'Waiting for the network');
-    if (!isTrainable(dataset) || dataset.split.train.length === 0)
-      return html`<p class="muted">There is nothing to train on: the classes of these datapoints are not known.</p>`;
+    if (!isTrainable(dataset) || dataset.split.train.length === 0) return nothingToTrain();
     const { view } = this;
     return html`<p class="small muted">
         A copy of the network is trained from its initialisation, all datapoints at every step. Beside it stands what
-        the kernel of the start predicts, as if it never changed.
+        the kernel of the start predicts, as if it never changed. Where solid and dashed curves agree, one step told of
+        the whole training; where they part, the kernel has moved.
       </p>
       ${this.form()} ${experimentProgress(this.linked!, key)}
       ${view ? this.results(view) : html`<p class="muted">Nothing has been computed yet.</p>`}`;
@@ -128,7 +130,8 @@ export class NtkPrediction extends SessionElement {
   private results(view: PredictionView): TemplateResult {
     const isOld = experimentJob(this.linked!, key) !== undefined;
     const words = wordsOf(this.linked!.dataset.value);
-    return html`<div class="keys" aria-hidden="true">
+    return html`${findingLine(predictionFinding(view))}
+      <div class="keys" aria-hidden="true">
         <span><i></i>trained on, real</span><span class="dashed"><i></i>predicted</span>
         ${
           view.actual.test

@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { SpectrumView } from '../session/types';
+import { spectrumFinding } from './lab/findings';
 import { addChart } from './lab/host-chart';
 import { modeTable } from './lab/mode-table';
 import { drawEigenvalues, drawShares, type SpectrumDrawing } from './lab/spectrum-charts';
@@ -92,6 +93,11 @@ export class NtkSpectrum extends SessionElement {
         <div class="values"></div>
         <div class="shares"></div>
       </div>
+      <p class="small muted">
+        An eigenvector is a pattern over datapoints that training learns at a speed of its own, the larger its
+        eigenvalue the sooner. Left: each eigenvalue. Right: what share of their sum all up to it hold.
+        ${spectrumFinding(view)}
+      </p>
       ${chosenMode(this.linked!, view, choice.mode)}
       ${modeTable({ ...choice, choose: (mode) => spectrum.choose(mode) })} ${this.learningNote()}`;
   }

@@ -14,6 +14,7 @@ import { goalWords, isTrainable, wordsOf } from './shared/dataset-words';
 import { element } from './shared/define';
 import { emit } from './shared/events';
 import { formatCount, formatMany, formatNumber, formatSeconds } from './shared/format';
+import { nothingToTrain } from './shared/nothing-to-train';
 import { SessionElement } from './shared/session-element';
 import { failedState, failureOf, problemNote, progressBar, shareDone } from './shared/states';
 import { baseStyles, controlStyles, panelStyles } from './shared/styles';
@@ -91,8 +92,7 @@ export class NtkSweeps extends SessionElement {
 
   private content(session: Session): TemplateResult {
     const dataset = session.dataset.value;
-    if (dataset && !isTrainable(dataset))
-      return html`<p class="muted">There is nothing to train on: the classes of these datapoints are not known.</p>`;
+    if (dataset && !isTrainable(dataset)) return nothingToTrain();
     return html`${this.form(session)} ${this.openedNote(session)} ${this.progress(session)}
     ${this.sweep ? this.results(session, this.sweep) : this.empty(session)}`;
   }
@@ -154,9 +154,12 @@ export class NtkSweeps extends SessionElement {
 
   private chart({ name, title, caption, about }: SweepChart, { driftLaw }: Sweep): TemplateResult {
     const law = name === 'drift' ? driftLaw : undefined;
-    return html`<div title=${about}>
+    return html`<div>
       <h3>${title}</h3>
-      ${law ? this.law(law) : html`<p class="caption">${caption}</p>`}
+      <div>
+        <p class="caption">${about}${caption ? html`; ${caption}` : nothing}</p>
+        ${law ? this.law(law) : nothing}
+      </div>
       <div class="plot ${name}"></div>
     </div>`;
   }

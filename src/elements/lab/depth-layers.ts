@@ -11,7 +11,8 @@ export function layersView(session: Session, layers: DepthLayers): TemplateResul
   const isOne = layers.of.subject.kind === 'datapoint';
   return html`<p class="small muted">
       Over ${formatCount(layers.probe.length)} ${many} in the order of the kernel. The trace kernel is the sum of the
-      products in the last column.
+      products in the last column: similarity of what a layer reads times similarity of the signals that come back to
+      it. Near 1, CKA and ρ say that the first alone tells the whole.
     </p>
     ${layers.layers.map(
       (layer) =>
@@ -69,8 +70,8 @@ function pictures(
   { activations, backprop, hasBias }: LayerSimilarity,
 ): TemplateResult {
   const three = [
-    [`⟨a, a′⟩${hasBias ? ' + 1' : ''}`, 'Similarity of activations', activations],
-    ['Σ ⟨δ, δ′⟩', 'Similarity of backprop signals', backprop],
+    [`activations: ⟨a, a′⟩${hasBias ? ' + 1' : ''}`, 'Similarity of activations', activations],
+    ['backprop: Σ ⟨δ, δ′⟩', 'Similarity of backprop signals', backprop],
     ['their product', 'The layer’s part of the kernel', part],
   ] as const;
   return html`<div

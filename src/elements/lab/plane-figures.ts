@@ -41,11 +41,15 @@ export function planeFields({ dataset, nudge, pointing }: Shown, painter: PlaneP
   const { short } = nameChange({ ...nudge.settings, measure: nudge.measure }, dataset);
   const further = (name: Exclude<FieldName, 'probability'>, title: string, label: string): TemplateResult =>
     figure(name, title, painter.legend(name, nudge, label), pointing);
-  return html`<div class="fields" part="fields">
-    ${first} ${further('kernel', 'Kernel with the chosen datapoint', 'K(x, x\u2092), trace')}
-    ${further('predicted', 'Shift, as the kernel predicts it', `predicted ${short}`)}
-    ${further('actual', 'Shift, after the real step', `actual ${short}`)}
-  </div>`;
+  return html`<p class="small muted">
+      The kernel is one picture, the shift another: the kernel says how a step on the ringed datapoint is felt at each
+      place; the shift is that times the error at the datapoint, as probabilities see it.
+    </p>
+    <div class="fields" part="fields">
+      ${first} ${further('kernel', 'Kernel with the chosen one', 'K(x, x\u2092)')}
+      ${further('predicted', 'Shift the kernel predicts', short)}
+      ${further('actual', 'Shift after the real step', short)}
+    </div>`;
 }
 
 /** The function over a line, and the kernel's row. */
@@ -53,6 +57,7 @@ export function planeLines({ dataset, nudge, pointing }: Shown): TemplateResult 
   const isMoved = nudge && isOfOutput({ dataset, nudge });
   return html`<p class="key small">
       <span><i></i>network</span>
+      ${dataset.targets ? html`<span><b></b>targets</span>` : nothing}
       ${isMoved ? html`<span class="actual"><i></i>after the real step</span><span class="predicted"><i></i>as the kernel predicts it</span>` : nothing}
     </p>
     <div class="lines" part="lines">

@@ -1,5 +1,6 @@
 // The pictures of the plane, each painted again only where what it depends on has changed, and the colours that they share.
 import { html, type TemplateResult } from 'lit';
+import { unitOf } from '../../charts/ticks';
 import type { PlaneNudge, PlaneView } from '../../session/types';
 import type { Dataset } from '../shared/session-link';
 import type { ThemeController } from '../shared/theme-controller';
@@ -34,7 +35,9 @@ export class PlanePainter {
 
   legend(name: Exclude<FieldName, 'probability'>, nudge: PlaneNudge, label: string): TemplateResult {
     const { map, domain } = coloursOfValues(this.rangeOf(name, nudge), this.theme.isDark);
-    return html`<ntk-legend .label=${label} .low=${domain.low} .high=${domain.high} .map=${map}></ntk-legend>`;
+    const { factor, suffix } = unitOf(Math.max(Math.abs(domain.low), Math.abs(domain.high)));
+    return html`<p class="small muted">${label}${suffix}</p>
+      <ntk-legend .low=${domain.low / factor} .high=${domain.high / factor} .map=${map}></ntk-legend>`;
   }
 
   private fieldOf(name: Exclude<FieldName, 'probability'>, nudge: PlaneNudge): Field {

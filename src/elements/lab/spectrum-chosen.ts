@@ -2,13 +2,14 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Session, SpectrumView } from '../../session/types';
 import { wordsOf } from '../shared/dataset-words';
-import { formatNumber } from '../shared/format';
+import { formatNumber, formatShare } from '../shared/format';
 import { halvingText, shareText } from './spectrum-words';
 
-function halvingWords(steps: number): string {
-  const text = halvingText(steps);
-  if (text === 'grows') return 'never: it grows';
-  return text === 'never' ? text : `after ${text} steps`;
+/** What full-batch descent does to the error along an eigenvector: above twice of it a step makes it larger. */
+function learningWords(perStep: number, halving: number): string {
+  const text = halvingText(halving);
+  if (text === 'grows') return `a step takes ${formatShare(perStep)} of the error along it, so that it grows`;
+  return `a step takes ${shareText(perStep)} of the error along it, half of it ${text === 'never' ? text : `after ${text} steps`}`;
 }
 
 /** Reads signals. */
@@ -20,10 +21,7 @@ function modeWords({ lab }: Session, { values, trace, goalShares }: SpectrumView
     <strong>Eigenvector ${mode}</strong>: eigenvalue ${formatNumber(values[mode - 1], 4)},
     ${shareText(values[mode - 1] / trace)} of the
     trace${ofLabels === undefined ? nothing : html`, holds ${shareText(ofLabels)} of the labels`}${
-      perStep === undefined
-        ? nothing
-        : html`; a step takes ${shareText(perStep)} of the error along it, half of it
-          ${halvingWords(learning!.halving[mode - 1])}`
+      perStep === undefined ? nothing : html`; ${learningWords(perStep, learning!.halving[mode - 1])}`
     }.
   </p>`;
 }

@@ -13,8 +13,8 @@ export interface SweepChart {
   readonly about: string;
   /** The second is dashed. */
   readonly lines: readonly Of[];
-  /** A line below the title: what is drawn in short, or which is which. */
-  readonly caption: string;
+  /** Which line is which, where there are two. */
+  readonly caption?: string;
   /** Above zero, so that its axis is logarithmic where that of the values is. */
   readonly isPositive?: boolean;
 }
@@ -23,7 +23,6 @@ export const sweepCharts: readonly SweepChart[] = [
   {
     name: 'drift',
     title: 'Kernel drift',
-    caption: '|K \u2212 K\u2080| / |K\u2080|',
     about: 'How far the kernel has moved from that before training: |K \u2212 K\u2080| / |K\u2080|',
     lines: [({ drift }) => drift],
     isPositive: true,
@@ -31,7 +30,6 @@ export const sweepCharts: readonly SweepChart[] = [
   {
     name: 'distance',
     title: 'Kernel distance',
-    caption: '1 \u2212 cosine of K and K\u2080',
     about: 'How far the kernel has turned from that before training: 1 \u2212 \u27e8K, K\u2080\u27e9 / (|K| |K\u2080|)',
     lines: [({ distance }) => distance],
     isPositive: true,
@@ -46,14 +44,13 @@ export const sweepCharts: readonly SweepChart[] = [
   {
     name: 'rank',
     title: 'Effective rank',
-    caption: 'of the probe set\u2019s kernel',
     about: 'Exponential of the entropy of the kernel\u2019s eigenvalues, from 1 to the size of the probe set',
     lines: [({ effectiveRank }) => effectiveRank],
   },
   {
     name: 'correlation',
     title: 'Correlation of predicted shift',
-    caption: 'with actual; dashed: with similarity',
+    caption: 'dashed: with similarity',
     about:
       'Pearson\u2019s correlation of the shift that the kernel predicts for a nudge with the actual one, and with similarity of the deepest hidden activations; means over the nudges',
     lines: [({ predictedActual }) => predictedActual, ({ predictedSimilarity }) => predictedSimilarity],
@@ -61,7 +58,6 @@ export const sweepCharts: readonly SweepChart[] = [
   {
     name: 'error',
     title: 'Error of prediction',
-    caption: '|predicted \u2212 actual| / |actual|',
     about:
       'How far the predicted shift of a nudge is from the actual one: |predicted \u2212 actual| / |actual|; mean over the nudges',
     lines: [({ relativeError }) => relativeError],

@@ -26,7 +26,15 @@ export const sweepStyles = css`
   .charts {
     display: grid;
     grid-template-columns: repeat(auto-fill, minmax(max(200px, 30%), 1fr));
-    gap: 8px 12px;
+    gap: 0 12px;
+  }
+  .charts > div {
+    display: grid;
+    grid-row: span 3;
+    grid-template-rows: subgrid;
+    gap: 0;
+    min-width: 0;
+    margin-bottom: 8px;
   }
   h3 {
     margin: 0;
@@ -51,6 +59,7 @@ export const sweepStyles = css`
     max-width: none;
   }
   .points {
+    position: relative; /* what is there for screen readers alone stays within */
     overflow-x: auto;
     scrollbar-width: thin;
   }

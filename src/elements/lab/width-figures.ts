@@ -1,7 +1,8 @@
 // Both kernels of an infinitely wide network and of the widest finite one, as pictures.
 import { css, html, type TemplateResult } from 'lit';
 import type { WidthView } from '../../session/types';
-import { commonDomain, drawKernel } from './kernel-figure';
+import { commonDomain, drawKernel, mapOf } from './kernel-figure';
+import '../ntk-legend';
 
 const figures = [
   ['infinite', 'ntk', 'NTK, infinite'],
@@ -29,7 +30,8 @@ export const widthFigureStyles = css`
   }
 `;
 
-export function widthFigures({ widths, datapoints }: WidthView): TemplateResult {
+export function widthFigures(view: WidthView, isDark: boolean): TemplateResult {
+  const { widths, datapoints } = view;
   const widest = widths.at(-1)!.width;
   return html`<div class="figures" part="figures">
     ${figures.map(
@@ -43,9 +45,17 @@ export function widthFigures({ widths, datapoints }: WidthView): TemplateResult 
           <figcaption class="muted">
             ${which === 'finite' ? name.replace('widest', `width ${widest}`) : name}
           </figcaption>
+          ${legend(view, kernel, isDark)}
         </figure>`,
     )}
   </div>`;
+}
+
+/** Both pictures of a kernel have the same colours. */
+function legend({ infinite, finite }: WidthView, kernel: 'ntk' | 'nngp', isDark: boolean): TemplateResult {
+  const domain = commonDomain(infinite[kernel], finite[kernel]);
+  const map = mapOf(domain, isDark);
+  return html`<ntk-legend .low=${domain.low} .high=${domain.high} .map=${map}></ntk-legend>`;
 }
 
 /** Paints the canvases that are there; kernels of one kind have the same colours. */

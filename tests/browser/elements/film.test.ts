@@ -169,9 +169,9 @@ describe('asking for a film', () => {
     const { dataset } = session;
     const before = dataset.value!;
     dataset.value = { ...before, isUnlabelled: true };
-    const view = await open();
-    await until(() => textOf(view).includes('There is nothing to train on'), 'the sentence');
-    expect(button(view, 'Film').disabled).toBe(true);
+    const view = mount('ntk-film', { session, manual: true });
+    await until(() => view.shadowRoot && textOf(view).includes('There is nothing to train on'), 'the sentence');
+    expect(view.shadowRoot!.querySelectorAll('button').length).toBe(0);
     dataset.value = before;
   });
 });
