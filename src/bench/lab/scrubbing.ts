@@ -37,7 +37,7 @@ function watchScrubber(): void {
       const look = (): void => {
         const isNew =
           !['', before.step].includes(shown()) && mark() !== before.mark && window.laboratory.painted > before.painted;
-        requestAnimationFrame(isNew ? (now) => waits.push(now - timeStamp) : look);
+        requestAnimationFrame(isNew ? () => waits.push(performance.now() - timeStamp) : look);
       };
       requestAnimationFrame(look);
     },
