@@ -1,7 +1,6 @@
 // What is said of a kept step: the quantities of a film with their words, how they are written, and the charts they are in.
 import { keptEigenvalues } from '../../session/lab/film';
 import type { FilmFrame } from '../../session/types';
-import { goalWords } from '../shared/dataset-words';
 import { formatNumber, formatPercent } from '../shared/format';
 import type { Dataset } from '../shared/session-link';
 
@@ -205,10 +204,9 @@ export const filmCharts: readonly FilmChart[] = [
 
 /** Those that have a meaning, in words that fit. */
 export function chartsFor(dataset: Dataset | undefined): readonly FilmChart[] {
-  const named = ({ title, about, ...chart }: FilmChart): FilmChart => ({
-    ...chart,
-    title: goalWords(title, dataset),
-    about: goalWords(about, dataset),
-  });
-  return filmCharts.filter(({ name }) => !dataset?.targets || name !== 'accuracy').map(named);
+  if (!dataset?.targets) return filmCharts;
+  const { title, about } = targetAlignment;
+  return filmCharts
+    .filter(({ name }) => name !== 'accuracy')
+    .map((chart) => (chart.name === 'alignment' ? { ...chart, title, about } : chart));
 }

@@ -52,6 +52,7 @@ export class FilmPart implements Films {
     const { core } = this.ground;
     const making: Making = { run, settings: attempt(core, () => this.completed(settings)) };
     const job = { title: titles[run], where: 'laboratory', key: filmKey(run) } as const;
+    this.stopping.delete(run);
     try {
       await core.perform(job, (workspace, options) => this.make(workspace, making, options));
     } finally {
@@ -105,7 +106,6 @@ export class FilmPart implements Films {
     const { run, settings } = making;
     const { board } = this.ground.core;
     const started = performance.now();
-    this.stopping.delete(run);
     using camera = await besideTiles(board, () => FilmCamera.create(workspace, settings, options), options);
     this.planned.set(making, this.roomFor(camera, making));
     const { probe, trainer } = camera;

@@ -279,6 +279,8 @@ describe('a film', () => {
     button(view, 'Go to this step').click();
     expect(session.lab.film.asked).toEqual([['goTo', 0, 2]]);
     session.training.value = { ...session.training.value, step: 100 };
+    await until(() => button(view, 'The views are following\u2026'), 'the network is there');
+    session.kernel.value = { ...session.kernel.value!, step: 100 };
     await until(() => button(view, 'All views are at this step'), 'it is there');
     session.training.value = { ...session.training.value, step: 0, totalSteps: 60 };
     await until(() => inside(view, '.go').title.includes('ends before'), 'too late');

@@ -114,6 +114,15 @@ describe('films', () => {
     expect(film.films.value.map((each) => each?.frames.length)).toEqual([5, undefined]);
   });
 
+  test('stopped before its job has begun it is as short as a film can be', async () => {
+    const session = await openSession();
+    const { film } = session.lab;
+    const recording = film.record(0, { ...ownOf(session), steps: 40, kept: 20 });
+    film.stop(0);
+    await recording;
+    expect(film.films.value[0]!.frames).toHaveLength(1);
+  });
+
   test('going to a step takes all views there, and the same training goes on from it', async () => {
     const session = await openSession();
     await session.train();
