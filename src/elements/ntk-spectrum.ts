@@ -8,7 +8,8 @@ import { modeTable } from './lab/mode-table';
 import { drawEigenvalues, drawShares, type SpectrumDrawing } from './lab/spectrum-charts';
 import { chosenMode } from './lab/spectrum-chosen';
 import { spectrumStyles } from './lab/spectrum-styles';
-import { boundsText, spectrumSentence } from './lab/spectrum-words';
+import { boundsText, learningSentence, spectrumSentence } from './lab/spectrum-words';
+import { goalWords } from './shared/dataset-words';
 import { element } from './shared/define';
 import { formatField, formatNumber } from './shared/format';
 import { quantityName } from './shared/kernel-names';
@@ -96,10 +97,11 @@ export class NtkSpectrum extends SessionElement {
       <p class="small muted">
         An eigenvector is a pattern over datapoints that training learns at a speed of its own, the larger its
         eigenvalue the sooner. Left: each eigenvalue. Right: what share of their sum all up to it hold.
-        ${spectrumFinding(view)}
+        ${spectrumFinding(view, dataset)}
       </p>
       ${chosenMode(this.linked!, view, choice.mode)}
-      ${modeTable({ ...choice, choose: (mode) => spectrum.choose(mode) })} ${this.learningNote()}`;
+      ${modeTable({ ...choice, goals: goalWords('labels', dataset), choose: (mode) => spectrum.choose(mode) })}
+      ${this.learningNote()}`;
   }
 
   private numbers(view: SpectrumView): TemplateResult {
@@ -131,10 +133,7 @@ export class NtkSpectrum extends SessionElement {
         Along the eigenvectors of this kernel no error decays by itself: choose the trace, the pseudo kernel or a logit
         for the speed of learning.
       </p>`;
-    return html`<p class="small muted">
-      Steps are of full-batch gradient descent on the squared error of all datapoints at rate
-      ${formatNumber(learning.rate)}, were the kernel to stay as it is and the same for every logit.
-    </p>`;
+    return html`<p class="small muted">${learningSentence(learning, this.linked!.dataset.value)}</p>`;
   }
 
   private onGamma(event: Event): void {

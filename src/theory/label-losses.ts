@@ -14,7 +14,10 @@ export interface Labels {
   readonly targets?: ArrayLike<number>;
 }
 
-/** Mean loss per datapoint, and the share whose largest logit is that of their label; ties go to the lower logit: NaN for targets. */
+/**
+ * Mean loss per datapoint, and the share whose largest logit is that of their label; ties go to the lower logit. The share is
+ * NaN for targets, and where a logit is not finite.
+ */
 export interface Fit {
   readonly loss: number;
   readonly accuracy: number;
@@ -68,6 +71,7 @@ function fitOfTargets({ labels }: Labels, targets: ArrayLike<number>, outputs: A
 }
 
 function fitOfClasses({ loss, labels, classes }: Labels, outputs: ArrayLike<number>): Fit {
+  const areFinite = Array.prototype.every.call(outputs, Number.isFinite);
   let [total, right] = [0, 0];
   for (let i = 0; i < labels.length; i++) {
     const first = i * classes;
@@ -75,5 +79,5 @@ function fitOfClasses({ loss, labels, classes }: Labels, outputs: ArrayLike<numb
     if (loss === 'cross-entropy') total += logSum(outputs, first, classes) - outputs[first + labels[i]];
     else for (let c = 0; c < classes; c++) total += (outputs[first + c] - Number(c === labels[i])) ** 2 / 2;
   }
-  return { loss: total / labels.length, accuracy: right / Math.max(1, labels.length) };
+  return { loss: total / labels.length, accuracy: areFinite ? right / Math.max(1, labels.length) : NaN };
 }

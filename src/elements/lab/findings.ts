@@ -1,8 +1,10 @@
 // What the numbers of a view say of the story: a step on a datapoint shifts similar datapoints in a similar way.
 import { html, nothing, type TemplateResult } from 'lit';
 import type { DepthLayers, DepthView, Film, FilmFrame, PredictionView, SpectrumView } from '../../session/types';
+import { goalWords } from '../shared/dataset-words';
 import { formatCorrelation, formatCount, formatNumber, formatPercent, formatShare } from '../shared/format';
 import { broken } from '../shared/nudge-rates';
+import type { Dataset } from '../shared/session-link';
 
 /** A finding as a line of its own. */
 export function findingLine(words: string | undefined): TemplateResult | typeof nothing {
@@ -55,9 +57,10 @@ export function predictionFinding({ predicted, actual, settings }: PredictionVie
 const leading = 10;
 
 /** How much of the labels lies along what is learned first; undefined where there are none. */
-export function spectrumFinding({ goalShares, vectors }: SpectrumView): string | undefined {
+export function spectrumFinding({ goalShares, vectors }: SpectrumView, dataset?: Dataset): string | undefined {
   if (!goalShares) return undefined;
   const count = Math.min(leading, vectors.length, goalShares.length);
   const share = goalShares.subarray(0, count).reduce((sum, each) => sum + each, 0);
-  return `The first ${count} eigenvectors, which are learned fastest, hold ${formatPercent(share)} of the labels.`;
+  const words = `The first ${count} eigenvectors, which are learned fastest, hold ${formatPercent(share)} of the labels.`;
+  return goalWords(words, dataset);
 }

@@ -41,15 +41,16 @@ export function drawLosses(view: PredictionView, box: ChartBox): Promise<Element
 }
 
 export function drawAccuracies(view: PredictionView, box: ChartBox): Promise<Element> {
+  const domain = [0, 1] as const;
   return drawCurves(
-    fourSeries(view, ({ accuracy }) => accuracy),
+    fourSeries(view, ({ accuracy }) => accuracy).map((each) => within(each, domain)),
     {
       ...box,
       description: 'Share of datapoints classified rightly over steps: real solid, predicted dashed',
       xLabel: 'step',
       yLabel: 'accuracy',
       xMost: view.moments.at(-1)!,
-      yDomain: [0, 1],
+      yDomain: domain,
       formatY: (value) => `${Math.round(value * 100)} %`,
     },
   );

@@ -6,7 +6,10 @@ import type { DatasetWords } from '../shared/dataset-words';
 
 const digits = 4;
 const loss = (fit: FitValue | undefined): string => (fit ? formatNumber(fit.loss, digits) : '');
-const accuracy = (fit: FitValue | undefined): string => (fit ? formatPercent(fit.accuracy) : '');
+const accuracy = (fit: FitValue | undefined): string => (fit ? shareRight(fit) : '');
+
+/** A dash where a logit is not finite, so that nothing is classified. */
+const shareRight = (fit: FitValue): string => (Number.isNaN(fit.accuracy) ? '\u2013' : formatPercent(fit.accuracy));
 
 /** Losses of kernel regression are squared errors, and stand beside no others. */
 export function endTable({ settings, predicted, actual, limit, targets }: PredictionView): TemplateResult {
@@ -48,7 +51,18 @@ export function endTable({ settings, predicted, actual, limit, targets }: Predic
 /** What becomes of the linearised model's error on its top mode. */
 function fateOf(view: PredictionView): string {
   const last = view.topMode.at(-1)!;
+  if (!Number.isFinite(last)) return 'grows until it leaves all numbers';
   return `${last < 1 ? 'shrinks' : 'grows'} to ${formatNumber(last)} times`;
+}
+
+/** The curvature of a cross-entropy falls as the outputs grow sure, so that the courses may converge where this does not. */
+function modeName({ settings }: PredictionView): string {
+  const name = 'Linearised model, error on the top mode alone';
+  return settings.loss === 'squared-error' ? name : `${name}, were the loss as curved as at the start for ever`;
+}
+
+function largestWords({ loss }: PredictionView['excursion']): string {
+  return Number.isFinite(loss) ? formatNumber(loss, digits) : 'leaves all numbers';
 }
 
 export function rateFacts(view: PredictionView): TemplateResult {
@@ -61,8 +75,8 @@ export function rateFacts(view: PredictionView): TemplateResult {
   return html`<dl part="facts">
     ${fact('stable', 'Largest stable rate of the linearised model', formatNumber(stableRate, digits))}
     ${fact('rate', `Rate of this run, ${formatNumber(settings.share)} times that`, formatNumber(rate, digits))}
-    ${fact('mode', 'Linearised model, error on the top mode alone', fateOf(view))}
-    ${fact('excursion', `Real run, largest training loss (step ${formatCount(excursion.step)})`, formatNumber(excursion.loss, digits))}
+    ${fact('mode', modeName(view), fateOf(view), 'The error is all on the top mode at first, where its length is 1')}
+    ${fact('excursion', `Real run, largest training loss (step ${formatCount(excursion.step)})`, largestWords(excursion))}
     ${fact('limit', 'Stable while the top eigenvalue is below 2 / rate', formatNumber(2 / rate, digits))}
     ${fact('start', 'Real network\u2019s top eigenvalue at the start', formatNumber(sharpness.start, digits), curvature)}
     ${fact('end', 'and at the end', formatNumber(sharpness.end, digits), curvature)}

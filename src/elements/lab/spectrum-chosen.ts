@@ -1,7 +1,7 @@
 // The chosen eigenvector in words, and what the other views may do with it.
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Session, SpectrumView } from '../../session/types';
-import { wordsOf } from '../shared/dataset-words';
+import { goalWords, wordsOf } from '../shared/dataset-words';
 import { formatNumber, formatShare } from '../shared/format';
 import { halvingText, shareText } from './spectrum-words';
 
@@ -13,14 +13,19 @@ function learningWords(perStep: number, halving: number): string {
 }
 
 /** Reads signals. */
-function modeWords({ lab }: Session, { values, trace, goalShares }: SpectrumView, mode: number): TemplateResult {
+function modeWords(
+  { lab, dataset }: Session,
+  { values, trace, goalShares }: SpectrumView,
+  mode: number,
+): TemplateResult {
   const learning = lab.spectrum.learning.value;
   const perStep = learning?.perStep[mode - 1];
+  const goals = goalWords('labels', dataset.value);
   const ofLabels = goalShares?.[mode - 1];
   return html`<p>
     <strong>Eigenvector ${mode}</strong>: eigenvalue ${formatNumber(values[mode - 1], 4)},
     ${shareText(values[mode - 1] / trace)} of the
-    trace${ofLabels === undefined ? nothing : html`, holds ${shareText(ofLabels)} of the labels`}${
+    trace${ofLabels === undefined ? nothing : html`, holds ${shareText(ofLabels)} of the ${goals}`}${
       perStep === undefined ? nothing : html`; ${learningWords(perStep, learning!.halving[mode - 1])}`
     }.
   </p>`;

@@ -14,7 +14,7 @@ import { readOutputs, runFullBatch } from './full-batch-run';
 import { checkTrainable } from './goals';
 import { breathingProduct, type PredictedRun, predictRun } from './predicted-run';
 import { type Probe, type ProbeKernels, probeKernels, uploadProbe } from './prediction-probe';
-import type { FitValue, PredictionSettings, PredictionView, RegressionLimit, Trajectory } from './prediction-types';
+import type { PredictionSettings, PredictionView, RegressionLimit, Trajectory } from './prediction-types';
 
 const mostMoments = 100;
 const tolerance = 1e-4; // of the sharpness's residual
@@ -99,10 +99,11 @@ async function sharpnessAtEnd(
   }
 }
 
-function largestLoss(fits: readonly FitValue[], moments: readonly number[]): PredictionView['excursion'] {
-  const losses = fits.map(({ loss }) => (Number.isNaN(loss) ? Infinity : loss));
-  const at = losses.indexOf(Math.max(...losses));
-  return { step: moments[at], loss: fits[at].loss };
+/** Of the losses after 0, 1, ... steps. One that is no number is larger than every number. */
+export function largestLoss(losses: readonly number[]): PredictionView['excursion'] {
+  const size = (step: number): number => (Number.isNaN(losses[step]) ? Infinity : losses[step]);
+  const step = losses.reduce((best, _, at) => (size(at) > size(best) ? at : best), 0);
+  return { step, loss: losses[step] };
 }
 
 /** What is known before anything is trained. */
@@ -148,7 +149,9 @@ async function follow(
   const run: PredictedRun = { ...own, settings, labels: sets.train, rate, moments };
   const predicted = await predictRun(run, options);
   const { errors } = await topModeDescent({ product: curved, size: sets.split, n, rate, steps }, options);
-  const actual = trajectoryOf(sets, await runFullBatch(network, { probe, loss, rate, moments }, options));
+  const lossAt = (rows: Float64Array): number => fitOf(sets.train, rows.subarray(0, sets.split)).loss;
+  const real = await runFullBatch(network, { probe, loss, rate, moments, lossAt }, options);
+  const actual = trajectoryOf(sets, real.outputs);
   const end = actual.outputs.at(-1)!.slice(0, sets.split);
   return {
     settings,
@@ -164,7 +167,7 @@ async function follow(
     actual,
     limit: limitOf(sets, predicted.limit, predicted.left),
     sharpness: { start: stable.sharpness, end: await sharpnessAtEnd(network, probe, sets.train, end, options) },
-    excursion: largestLoss(actual.train, moments),
+    excursion: largestLoss(real.losses),
     topMode: moments.map((step) => errors[step]),
     method: predicted.method,
   };

@@ -15,7 +15,7 @@ export interface PredictionSettings {
   readonly kind: 'flow' | 'descent';
 }
 
-/** Mean loss per datapoint, and the share classified rightly. */
+/** Mean loss per datapoint, and the share classified rightly: NaN where a logit is not finite. */
 export interface FitValue {
   readonly loss: number;
   readonly accuracy: number;
@@ -61,7 +61,7 @@ export interface PredictionView {
    * error; descent is stable below 2 / rate. NaN where the network is no longer finite.
    */
   readonly sharpness: { readonly start: number; readonly end: number };
-  /** Where the real run's training loss was largest. */
+  /** Where the real run's training loss was largest of all its steps, not of the moments alone; NaN where it is no number. */
   readonly excursion: { readonly step: number; readonly loss: number };
   /** The linearised model's error at each moment, all of it on the top mode at the start, where its length is 1. */
   readonly topMode: readonly number[];

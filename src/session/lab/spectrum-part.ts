@@ -6,7 +6,8 @@ import type { Dataset } from '../../datasets/dataset';
 import { goalShares, sharePerStep, stepsToHalve } from '../../theory/mode-learning';
 import { type Bounds, boundsOf } from '../../theory/spectrum-bounds';
 import { effectiveDimension, effectiveRank, participation } from '../../theory/summaries';
-import { eigenvectorLimits } from '../../state/settings';
+import { moments } from '../../engine/training';
+import { eigenvectorLimits, type TrainingSettings } from '../../state/settings';
 import type { KernelSource } from '../explorer/kernel-source';
 import type { SessionCore } from '../core';
 import { goalsOf } from './goals';
@@ -22,11 +23,16 @@ function logitsIn({ reduction }: SpectrumView, outputs: number): number | undefi
   return reduction === 'trace' ? outputs : 1;
 }
 
-function learningOf(view: SpectrumView, rate: number, outputs: number): ModeLearning | undefined {
+function learningOf(
+  view: SpectrumView,
+  { rate, optimizer, loss }: TrainingSettings,
+  outputs: number,
+): ModeLearning | undefined {
   const logits = logitsIn(view, outputs);
   if (logits === undefined) return undefined;
-  const perStep = view.values.map((value) => sharePerStep(value / logits, rate, view.n));
-  return { rate, perStep, halving: perStep.map(stepsToHalve) };
+  const momentum = optimizer === 'momentum' ? moments.beta1 : 0;
+  const perStep = view.values.map((value) => sharePerStep(value / logits, rate, view.n, momentum));
+  return { rate, optimizer, loss, momentum, perStep, halving: perStep.map(stepsToHalve) };
 }
 
 /** What it stands on. */
@@ -63,7 +69,7 @@ export class SpectrumPart implements Spectrum, Disposable {
     });
     this.learning = computed(() => {
       const [view, dataset] = [this.view.value, ground.core.dataset.value];
-      return view && dataset && learningOf(view, document.value.training.rate, dataset.classes.length);
+      return view && dataset && learningOf(view, document.value.training, dataset.classes.length);
     });
     this.stopFollowing = effect(() => {
       const kernel = ground.kernel.view.value;

@@ -10,6 +10,7 @@ import {
 } from '../../../src/elements/lab/findings';
 import { filmRuns } from '../../../src/session/lab/film';
 import { ownFilm } from '../../../src/session/lab/film-settings';
+import type { Dataset } from '../../../src/datasets/dataset';
 import type { SpectrumView } from '../../../src/session/types';
 import { defaultNetwork, defaultTraining } from '../../../src/state/settings';
 import { FakeDepth } from '../../support/fake-depth';
@@ -71,6 +72,9 @@ describe('findings', () => {
     const goalShares = Float64Array.from({ length: 12 }, (_, k) => (k < 10 ? 0.05 : 0.25));
     expect(spectrumFinding({ ...spectrum, goalShares })).toContain('first 10 eigenvectors');
     expect(spectrumFinding({ ...spectrum, goalShares })).toContain('50.0\u00a0%');
+    expect(spectrumFinding({ ...spectrum, goalShares })).toContain('of the labels');
+    const dataset = { targets: new Float32Array(12) } as unknown as Dataset;
+    expect(spectrumFinding({ ...spectrum, goalShares }, dataset)).toMatch(/of the targets\.$/);
     expect(spectrumFinding(spectrum)).toBeUndefined();
   });
 });

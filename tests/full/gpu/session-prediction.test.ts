@@ -172,6 +172,20 @@ describe('a prediction', () => {
     expect(beyond.sharpness.end).toBeLessThan(beyond.sharpness.start);
   });
 
+  test('the excursion is the largest loss of all steps, also of those between the moments', async () => {
+    const session = await openSession();
+    const settings = { ...usual, share: 1.5, steps: 300 };
+    const view = await predict(session, settings);
+    const { model, probe } = await oracleOf(session, settings);
+    const losses = realRun(model, probe, { ...usual, rate: view.rate, steps: 12 }).map((each) =>
+      meanLoss('squared-error', outputsOf(each, probe).slice(0, 140), oneHot(probe.trainLabels, 10), 10),
+    );
+    expect(view.moments).not.toContain(view.excursion.step);
+    expect(view.excursion.loss).toBeGreaterThan(Math.max(...view.actual.train.map(({ loss }) => loss)));
+    expect(losses.indexOf(Math.max(...losses))).toBe(view.excursion.step);
+    expect(Math.abs(view.excursion.loss / Math.max(...losses) - 1)).toBeLessThan(1e-3);
+  });
+
   test('leaves the session as it is', async () => {
     const [session, untouched] = [await openSession(), await openSession()];
     for (const each of [session, untouched]) await each.start();

@@ -69,7 +69,7 @@ describe.each([1, 2])('seed %i', (seed) => {
       const gap = Math.min(Math.abs(values[k] - (values[k - 1] ?? Infinity)), values[k] - values[k + 1]);
       if (gap > 0.01 * values[k])
         expect(Math.abs(shownNumber(ofLabels.replace('<\u00a0', '')) - shares[k])).toBeLessThan(0.002);
-      expectShown(halving, stepsToHalve(sharePerStep(values[k] / 2, 0.05, n)));
+      expectShown(halving, stepsToHalve(sharePerStep(values[k] / 2, 0.05, n, 0.9)));
     });
     const numbers = await namedNumbers(page);
     expectShown(numbers.get('Largest eigenvalue')!, values[0]);

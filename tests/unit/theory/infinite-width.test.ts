@@ -2,8 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import type { ActivationKind } from '../../../src/model/graph';
 import { activationDerivative, activationValue } from '../../../src/reference/activations';
-import { duals, gaussHermite, quadratureDual } from '../../../src/theory/dual-activations';
+import { duals, quadratureDual } from '../../../src/theory/dual-activations';
 import { infiniteKernels } from '../../../src/theory/infinite-width';
+import { gaussHermite, hermiteDual } from '../../support/hermite-dual';
 import { jacobiEigen } from '../../support/jacobi-eigen';
 import { randomNumbers } from '../../support/numbers';
 
@@ -33,7 +34,7 @@ describe('dual activations', () => {
 
   it.each(smooth)('%s in closed form is its quadrature', (kind) => {
     const phi = (z: number) => activationValue(kind, z);
-    const quadrature = quadratureDual(phi, (z) => activationDerivative(kind, z), 120);
+    const quadrature = hermiteDual(phi, (z) => activationDerivative(kind, z), 120);
     for (const [q, c, p] of pairs) {
       expect(Math.abs(duals[kind](q, c, p).value - quadrature(q, c, p).value)).toBeLessThan(1e-8);
       expect(Math.abs(duals[kind](q, c, p).derivative - quadrature(q, c, p).derivative)).toBeLessThan(1e-7);
