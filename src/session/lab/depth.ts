@@ -65,11 +65,14 @@ export interface DepthLayer {
 }
 
 export interface LayerSimilarity {
-  /** <a, a'>, plus 1 with a bias; times the multipliers of a parameterization that has them. */
+  /** alpha <a, a'> + beta. */
   readonly activations: Float32Array;
+  /** The weight's multiplier, squared, times its rate; 1 in the standard parameterization. */
+  readonly alpha: number;
+  /** The bias's; 0 without one. */
+  readonly beta: number;
   /** sum_c <delta_c, delta'_c>. */
   readonly backprop: Float32Array;
-  readonly hasBias: boolean;
   /** CKA of the Gram of activations and the whole kernel. */
   readonly cka: number;
   /** Rank correlation of both over pairs of different datapoints. */

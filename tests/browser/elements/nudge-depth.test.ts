@@ -65,6 +65,22 @@ it('asks for a datapoint, and then once for what is chosen', async () => {
   expect(session.lab.depth.requests).toEqual(['compute', 'compute', 'compute']);
 });
 
+it.each([
+  ['loss', () => session.configure({}, { loss: 'squared-error' })],
+  ['datapoints', () => session.configure({}, {}, { name: 'moons', count: 60, noise: 0.1, seed: 1 })],
+])('asks again for other %s, and for what was there before', async (_, change) => {
+  const [loss, dataset] = [session.trainingSettings.value.loss, session.datasetSettings.value];
+  const { requests, view } = session.lab.depth;
+  session.setNudge({ index: 12 });
+  shown();
+  await until(() => requests.length === 1, 'the first request');
+  view.value = undefined;
+  change();
+  await until(() => requests.length === 2, 'a request for what is other');
+  session.configure({}, { loss }, dataset);
+  await until(() => requests.length === 3, 'a request for what was before');
+});
+
 it('steps on batches and sets where classes are known', async () => {
   session.changeSets({ kind: 'create', name: 'threes', members: [1, 2, 3] });
   const view = await filled();
@@ -127,7 +143,15 @@ it('shows each layer: its share, its pictures, or why it has none', async () => 
   const [dense, conv] = view.shadowRoot!.querySelectorAll('.layer');
   expect(dense.querySelector('.share')!.textContent).toBe('75.0\u00a0%');
   const facts = dense.textContent!.replace(/\s+/g, ' ');
-  for (const text of ['0.weight, 0.bias', 'reads Pixels', '0.812', '0.765', '0.910', '\u22120.330', '+ 1']) {
+  for (const text of [
+    '0.weight, 0.bias',
+    'reads Pixels',
+    '0.812',
+    '0.765',
+    '0.910',
+    '\u22120.330',
+    '0.25 ⟨a, a′⟩ + 0.01',
+  ]) {
     expect(facts).toContain(text);
   }
   const grams = [...dense.querySelectorAll('ntk-gram')];
