@@ -95,3 +95,24 @@ describe.each([
     expect(session.problem.value).toBeUndefined();
   });
 });
+
+test('cancelled during a real epoch it leaves nothing behind, and then it runs', async () => {
+  const state = { ...smallState, step: 0, training: { ...smallState.training, batchSize: 1 } };
+  const session = testSession({ dataset: await fewDigits(80), state });
+  await session.start();
+  await settled(session);
+  const { depth } = session.lab;
+  depth.choose({ kind: 'epoch' });
+  const { budget } = session.gpu.value!.arena;
+  const before = budget.used;
+  const computing = depth.compute();
+  const running = () => session.jobs.value.find(({ progress }) => progress?.stage === 'steps of the epoch');
+  await until(() => running() !== undefined, 'the epoch');
+  running()!.cancel();
+  await computing;
+  expect(depth.view.value).toBeUndefined();
+  expect(budget.used).toBe(before);
+  await depth.compute();
+  expect(depth.view.value!.epoch).toMatchObject({ steps: 60, batchSize: 1 });
+  expect(budget.used).toBe(before);
+});
