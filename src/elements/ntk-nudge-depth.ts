@@ -6,6 +6,7 @@ import { chosenOf, hasFactors, hasLayers, isCurrent } from './lab/depth-chosen';
 import { depthControls } from './lab/depth-controls';
 import { curveTable, curveWords, drawCurve } from './lab/depth-curve';
 import { factorsView } from './lab/depth-factors';
+import { epochView } from './lab/depth-epoch';
 import { depthFinding, findingLine, layerFinding } from './lab/findings';
 import { layersView } from './lab/depth-layers';
 import { DepthLook } from './lab/depth-look';
@@ -130,7 +131,7 @@ export class NtkNudgeDepth extends SessionElement {
     return html`<p class="muted">
         ${
           isWaiting
-            ? 'Two orders of prediction, a real step at each of 13 rates, and the kernel layer by layer appear here.'
+            ? 'Two orders of prediction, a real step at each of 13 rates or more, and the kernel layer by layer appear here.'
             : `How far does one gradient step move the others, and how far does the kernel tell it? Click ${aOne} in the kernel’s picture, or give its number, to step on it.`
         }
       </p>
@@ -155,7 +156,9 @@ export class NtkNudgeDepth extends SessionElement {
           ${findingLine(depthFinding(view))}
           <p class="small muted">${ordersWords(view, session.dataset.value!)}</p>
           <div class="halves">
-            <div>${ordersTable(view)} ${curveWords(view)} ${curveTable(view)}</div>
+            <div>
+              ${ordersTable(view)} ${epochView(view, session.dataset.value!)} ${curveWords(view)} ${curveTable(view)}
+            </div>
             <div class="rate-curve" part="curve"></div>
           </div>
           ${orderScatters(session, view, this.charted.columns)}

@@ -1,18 +1,30 @@
 // The two Grams whose product is a dense layer's part of a trace kernel, by the same tiles as the kernel itself.
 import type { Matrix } from '../gpu/matrix';
 import { encodeKernelTile } from '../kernels/kernel-tile';
-import type { DenseNode } from '../model/graph';
+import type { DenseNode, Parameter } from '../model/graph';
 import type { OpContext } from '../ops/context';
 import { type Cotangent, traceDeltas } from '../ops/cotangent';
 
-/** alpha <a, b> + beta of all pairs. */
-export function encodeActivationGram(context: OpContext, dense: DenseNode, a: Matrix, b = a): Matrix {
-  const scaleOf = (name: string | undefined): number => {
-    if (name === undefined) return 0;
-    const { multiplier, rate } = context.parameter(name);
+/** What similarity of activations is times, and what is added to it. */
+export interface GramScales {
+  /** The weight's multiplier, squared, times its rate. */
+  readonly alpha: number;
+  /** The bias's; 0 without one. */
+  readonly beta: number;
+}
+
+/** Of a dense layer whose parameters are looked up by name. */
+export function gramScales(parameterOf: (name: string) => Parameter, { weight, bias }: DenseNode): GramScales {
+  const scaleOf = (name: string): number => {
+    const { multiplier, rate } = parameterOf(name);
     return multiplier ** 2 * rate;
   };
-  const scales = { alpha: scaleOf(dense.weight), beta: scaleOf(dense.bias) };
+  return { alpha: scaleOf(weight), beta: bias === undefined ? 0 : scaleOf(bias) };
+}
+
+/** alpha <a, b> + beta of all pairs. */
+export function encodeActivationGram(context: OpContext, dense: DenseNode, a: Matrix, b = a): Matrix {
+  const scales = gramScales((name) => context.parameter(name), dense);
   return encodeGram(context, { activations: [a, b], deltaConstant: 1, ...scales, n: [a.columns, b.columns] });
 }
 

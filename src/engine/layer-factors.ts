@@ -6,7 +6,7 @@ import { readMatrix } from '../gpu/readback';
 import { submit } from '../gpu/submit';
 import { encodeGatherColumns } from '../kernels/gather-columns';
 import type { OpContext } from '../ops/context';
-import { encodeActivationGram, encodeDeltaGram } from './factor-grams';
+import { encodeActivationGram, encodeDeltaGram, type GramScales, gramScales } from './factor-grams';
 import { computeKernelParts } from './kernel';
 import { encodeSide } from './kernel-side';
 import type { Network } from './network';
@@ -19,8 +19,10 @@ export interface GroupFactors {
   readonly group: ParameterGroup;
   /** The group's part of the trace kernel; the parts of all groups add up to it. */
   readonly part: Float32Array;
-  /** alpha <a, a'> + beta, with the multipliers and rates of weight and bias; absent where the part does not factor. */
+  /** alpha <a, a'> + beta; absent where the part does not factor. */
   readonly activations?: Float32Array;
+  /** alpha and beta; absent where the part does not factor. */
+  readonly scales?: GramScales;
   /** sum_c <delta_c, delta'_c>; absent where the part does not factor. */
   readonly backprop?: Float32Array;
 }
@@ -45,7 +47,7 @@ export async function layerFactors(network: Network, rows: Matrix, options: JobO
   );
 }
 
-type Grams = Required<Pick<GroupFactors, 'activations' | 'backprop'>>;
+type Grams = Required<Pick<GroupFactors, 'activations' | 'backprop' | 'scales'>>;
 
 async function factorGrams(
   network: Network,
@@ -61,12 +63,14 @@ async function factorGrams(
   const context = network.context(list, work);
   const side = encodeSide(context, network, { datapoints: rows, reduction: 'trace' });
   const matrices = factoring.map(({ dense }) => ({
+    scales: gramScales((name) => context.parameter(name), dense),
     activations: encodeActivationGram(context, dense, primalOf(dense, side.activations).inputs[0]),
     backprop: encodeDeltaGram(context, side.deltas.get(dense.id)!, rows.columns),
   }));
   await submit(gpu, list, { signal, pause });
   const read = await Promise.all(
-    matrices.map(async ({ activations, backprop }): Promise<Grams> => ({
+    matrices.map(async ({ activations, backprop, scales }): Promise<Grams> => ({
+      scales,
       activations: await readMatrix(gpu, activations),
       backprop: await readMatrix(gpu, backprop),
     })),

@@ -3,11 +3,13 @@ import { mostFactorClasses } from '../../session/lab/depth';
 import type { DepthView, Session } from '../../session/types';
 
 /** What should be shown, as text; undefined where nothing is chosen, or weights are on the move. */
-export function chosenOf({ nudgeSettings, training, status, lab, network }: Session): string | undefined {
+export function chosenOf(session: Session): string | undefined {
+  const { nudgeSettings, training, status, lab, network, trainingSettings, datasetSettings } = session;
   const [nudge, subject] = [nudgeSettings.value, lab.depth.subject.value];
   if (status.value.phase !== 'ready' || training.value.phase === 'running') return undefined;
   if (subject.kind === 'datapoint' && !nudge) return undefined;
-  return JSON.stringify([nudge, subject, training.value.step, network.value]);
+  const made = [network.value, trainingSettings.value, datasetSettings.value];
+  return JSON.stringify([nudge, subject, training.value.step, ...made]);
 }
 
 /** Whether the results are of what is chosen. */

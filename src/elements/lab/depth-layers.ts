@@ -63,14 +63,24 @@ const whyNone = ({ parameters }: DepthLayer): TemplateResult =>
     or uses, not one activation times one signal.
   </p>`;
 
+const activationTitle =
+  'Similarity of activations, times the weight’s multiplier squared and its rate; the bias adds its own';
+
+/** "0.25 ⟨a, a′⟩ + 0.01": what the picture of activations is of. */
+export function activationWords({ alpha, beta }: Pick<LayerSimilarity, 'alpha' | 'beta'>): string {
+  const times = alpha === 1 ? '' : `${formatNumber(alpha)} `;
+  return `${times}⟨a, a′⟩${beta === 0 ? '' : ` + ${formatNumber(beta)}`}`;
+}
+
 function pictures(
   session: Session,
   { probe }: DepthLayers,
   { part }: DepthLayer,
-  { activations, backprop, hasBias }: LayerSimilarity,
+  factors: LayerSimilarity,
 ): TemplateResult {
+  const { activations, backprop } = factors;
   const three = [
-    [`activations: ⟨a, a′⟩${hasBias ? ' + 1' : ''}`, 'Similarity of activations', activations],
+    [`activations: ${activationWords(factors)}`, activationTitle, activations],
     ['backprop: Σ ⟨δ, δ′⟩', 'Similarity of backprop signals', backprop],
     ['their product', 'The layer’s part of the kernel', part],
   ] as const;

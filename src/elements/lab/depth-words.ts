@@ -30,10 +30,12 @@ export function offeredSubjects(session: Session, dataset: Dataset): Option[] {
   ];
 }
 
-/** "number 12", "64 digits". */
+/** "number 12", "64 digits", "the mean gradient of all 1,438 digits trained on". */
 export function memberWords({ subject, members }: DepthView, dataset: Dataset): string {
   const { one, many } = wordsOf(dataset);
-  return subject.kind === 'datapoint' ? `number ${members[0]}` : formatMany(members.length, one, many);
+  if (subject.kind === 'datapoint') return `number ${members[0]}`;
+  const words = formatMany(members.length, one, many);
+  return subject.kind === 'epoch' ? `the mean gradient of all ${words} trained on` : words;
 }
 
 /** A copy without a number for the members, which charts leave out. */

@@ -73,13 +73,12 @@ interface Whole {
 }
 
 async function layerOf(factors: GroupFactors, whole: Whole): Promise<DepthLayer> {
-  const { group, part, activations, backprop } = factors;
+  const { group, part, activations, backprop, scales } = factors;
   const reads = group.dense && whole.titles.get(group.dense.inputs[0]);
   const share = traceOf(part) / traceOf(whole.kernel);
   const layer = { id: group.id, parameters: group.parameters, reads, part, share };
-  if (!activations || !backprop) return layer;
-  const hasBias = group.dense?.bias !== undefined;
-  return { ...layer, factors: { activations, backprop, hasBias, ...(await likeness(factors, whole)) } };
+  if (!activations || !backprop || !scales) return layer;
+  return { ...layer, factors: { activations, backprop, ...scales, ...(await likeness(factors, whole)) } };
 }
 
 async function likeness(

@@ -1,7 +1,7 @@
 // Which datapoints a step of the laboratory is on, and towards which labels.
 import { unsupported } from '../../core/errors';
-import { type Dataset, gatherLabels, gatherTargets, isTrainable } from '../../datasets/dataset';
-import { epochOrder } from '../../engine/training';
+import { type Dataset, gatherLabels, gatherTargets, isTrainable, trainedOn } from '../../datasets/dataset';
+import { epochOrder, type Trainer } from '../../engine/training';
 import { defaultNudge, type NudgeSettings, type ShiftMeasure } from '../../state/settings';
 import type { Workspace } from '../workspace';
 import type { DepthSubject } from './depth';
@@ -23,8 +23,13 @@ export interface Stepped {
   readonly settings: NudgeSettings;
 }
 
+/** Datapoints, and the training they are in. */
+export type Ground = Pick<Workspace, 'dataset' | 'settings'> & {
+  readonly trainer: Pick<Trainer, 'step' | 'stepsPerEpoch' | 'batchSize'>;
+};
+
 /** Throws Unsupported where there is nothing to step on, or its labels are not known. */
-export function steppedOn(subject: DepthSubject, workspace: Workspace, choices: Choices): Stepped {
+export function steppedOn(subject: DepthSubject, workspace: Ground, choices: Choices): Stepped {
   const { nudge } = choices;
   const { dataset } = workspace;
   if (subject.kind === 'datapoint') {
@@ -49,10 +54,10 @@ function batchMeasure(dataset: Dataset): ShiftMeasure {
 
 function membersOf(
   subject: Exclude<DepthSubject, { kind: 'datapoint' }>,
-  { dataset, trainer, settings }: Workspace,
+  { dataset, trainer, settings }: Ground,
   { sets }: Choices,
 ): Uint32Array {
-  const { train } = dataset.split;
+  const { train } = trainedOn(dataset.split, settings.training);
   if (subject.kind === 'epoch') return train;
   if (subject.kind === 'batch') {
     const epoch = Math.floor(trainer.step / trainer.stepsPerEpoch);

@@ -98,7 +98,9 @@ describe('the laboratory', () => {
     await view.getByLabel('A step on').selectOption('epoch');
     await view.getByRole('button', { name: 'Stop' }).click();
     await view.getByRole('button', { name: 'Compute' }).click();
-    await view.getByText(/by a step of 0.03 on 1,\d+ digits/).waitFor({ timeout: 2 * minutes });
+    await view
+      .getByText(/by a step of 0.03 on the mean gradient of all 1,\d+ digits/)
+      .waitFor({ timeout: 2 * minutes });
     await view.getByRole('button', { name: 'Stop' }).waitFor({ state: 'detached', timeout: 2 * minutes });
     expect(errors).toEqual([]);
   });
