@@ -1,5 +1,6 @@
 // Infinite and finite kernels on the built page: numbers and curves against the float64 oracle for two seeds, and formulas.
 import { expect, test } from 'vitest';
+import { answer } from '../../src/bench/lab/answer';
 import { gatherLabels } from '../../src/datasets/dataset';
 import { buildMlp } from '../../src/model/builders';
 import { initialise } from '../../src/model/initialise';
@@ -7,7 +8,7 @@ import { kernel } from '../../src/reference/kernel';
 import { dualOf } from '../../src/theory/activation-duals';
 import { relativeDistance } from '../../src/theory/convergence';
 import { infiniteKernels } from '../../src/theory/infinite-width';
-import { allDigits, answer, compute, digitBatch, offLine, openExperiment, tableOf } from '../support/experiment-page';
+import { allDigits, compute, digitBatch, offLine, openExperiment, tableOf } from '../support/experiment-page';
 import { evenly } from '../support/plain-training';
 import { shownNumber } from '../support/shown-number';
 

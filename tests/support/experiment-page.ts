@@ -41,18 +41,6 @@ export const digitBatch = (digits: Dataset, indices: ArrayLike<number>): Batch =
   data: gatherInputs(digits, indices),
 });
 
-/** Answers fields of a form by their names, as a reader who leaves each. */
-export async function answer(view: Locator, answers: Readonly<Record<string, string>>): Promise<void> {
-  for (const [name, value] of Object.entries(answers)) {
-    const field = view.locator(`[name="${name}"]`);
-    if ((await field.evaluate((each) => each.localName)) === 'select') await field.selectOption(value);
-    else {
-      await field.fill(value);
-      await field.blur();
-    }
-  }
-}
-
 /** The numbers of a table's body, a row each. */
 export const tableOf = (view: Locator, part: string): Promise<number[][]> =>
   numbersOf(view.locator(`[part="${part}"] tbody tr`));

@@ -1,5 +1,6 @@
 // The heaviest that each view of the laboratory lets a reader ask for, asked for as a reader does.
 import type { Locator, Page } from 'playwright';
+import { answer } from './answer';
 
 export interface Experiment {
   /** By which it is chosen, alone or with others whose names begin so. */
@@ -17,18 +18,6 @@ export interface Experiment {
   start(view: Locator, page: Page): Promise<void>;
   /** Where another run has to be asked for in another way. */
   again?(view: Locator, page: Page): Promise<void>;
-}
-
-/** Answers fields of a form by their names, as a reader who leaves each. */
-async function answer(view: Locator, answers: Readonly<Record<string, string>>): Promise<void> {
-  for (const [name, value] of Object.entries(answers)) {
-    const field = view.locator(`[name="${name}"]`);
-    if ((await field.evaluate((each) => each.localName)) === 'select') await field.selectOption(value);
-    else {
-      await field.fill(value);
-      await field.blur();
-    }
-  }
 }
 
 const press = (view: Locator, name: string): Promise<void> => view.getByRole('button', { name, exact: true }).click();

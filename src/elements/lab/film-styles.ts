@@ -105,17 +105,7 @@ export const filmStyles = css`
     overflow-wrap: anywhere;
   }
   .charts {
-    display: grid;
     grid-template-columns: repeat(auto-fill, minmax(200px, 1fr));
-    gap: 0 12px;
-  }
-  .charts > div {
-    display: grid;
-    grid-row: span 3;
-    grid-template-rows: subgrid;
-    gap: 0;
-    min-width: 0;
-    margin-bottom: 8px;
   }
   h3 {
     margin: 0;

@@ -24,17 +24,7 @@ export const sweepStyles = css`
     flex-basis: 68px;
   }
   .charts {
-    display: grid;
     grid-template-columns: repeat(auto-fill, minmax(max(200px, 30%), 1fr));
-    gap: 0 12px;
-  }
-  .charts > div {
-    display: grid;
-    grid-row: span 3;
-    grid-template-rows: subgrid;
-    gap: 0;
-    min-width: 0;
-    margin-bottom: 8px;
   }
   h3 {
     margin: 0;

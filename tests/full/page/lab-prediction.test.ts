@@ -1,10 +1,11 @@
 // The fixed-kernel prediction on the built page: curves and numbers of both runs against the float64 oracle, for two seeds.
 import { expect, test } from 'vitest';
+import { answer } from '../../../src/bench/lab/answer';
 import { buildMlp } from '../../../src/model/builders';
 import { initialise } from '../../../src/model/initialise';
 import { oneHot } from '../../../src/model/loss';
 import { accuracy, meanLoss } from '../../../src/reference/loss';
-import { allDigits, answer, compute, curvesOf, offLine, openExperiment, tableOf } from '../../support/experiment-page';
+import { allDigits, compute, curvesOf, offLine, openExperiment, tableOf } from '../../support/experiment-page';
 import { fixedKernelRun, outputsOf, plainProbe, realRun } from '../../support/plain-training';
 import { shownNumber } from '../../support/shown-number';
 
