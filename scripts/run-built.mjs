@@ -8,6 +8,7 @@ import { fail, orExit, root, runNode, toStandardError } from './lib/process.mjs'
 /** What a script is built from beside itself: where it is, and the pages it opens. */
 const builds = {
   bench: { folder: 'node', pages: [] },
+  'bench-lab': { folder: 'node', pages: ['site'] },
   'bench-levels': { folder: 'node', pages: [] },
   'bench-page': { folder: 'node', pages: ['site', 'bench'] },
   'bench-peers': { folder: 'peers-node', pages: ['peers'] },

@@ -86,6 +86,7 @@ function node(): UserConfig {
     'text-thread': source('cli/text-thread.ts'),
     bench: source('bench/main.ts'),
     'bench-page': source('bench/page.ts'),
+    'bench-lab': source('bench/lab/main.ts'),
     'bench-levels': source('bench/levels/main.ts'),
   });
   const banner = (chunk: { name: string }) => (chunk.name === 'cli' ? '#!/usr/bin/env node' : '');

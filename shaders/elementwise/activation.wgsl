@@ -7,22 +7,16 @@
 // erf 16; GELU 17, its tanh form 14 + 4 |2 g| with g the argument of its tanh; sine 6, and 2^-54 |input| besides.
 // Where results are below the normal floats, at most 2^-115 more.
 import package::shared::folded_grid::folded_index;
+import package::shared::element_function::input;
+import package::shared::element_function::input_place;
+import package::shared::element_function::is_element;
+import package::shared::element_function::output;
+import package::shared::element_function::output_place;
+import package::shared::element_function::params;
 import package::shared::activations::value_of;
 import package::shared::activations::with_undefined;
 
 override KIND: u32 = 0u;
-
-struct Params {
-  rows: u32,
-  columns4: u32, // ceil(columns / 4)
-  input_stride: u32, // vec4
-  output_stride: u32,
-  slope: f32, // of the leaky ReLU below zero
-}
-
-@group(0) @binding(0) var<uniform> params: Params;
-@group(1) @binding(0) var<storage, read> input: array<vec4u>;
-@group(2) @binding(0) var<storage, read_write> output: array<vec4u>;
 
 @compute @workgroup_size(64)
 fn activation(
@@ -31,10 +25,8 @@ fn activation(
   @builtin(local_invocation_index) thread: u32,
 ) {
   let index = folded_index(group, groups, thread);
-  let row = index / params.columns4;
-  let column = index % params.columns4;
-  if (row >= params.rows) { return; }
-  let bits = input[row * params.input_stride + column];
-  let value = value_of(KIND, bitcast<vec4f>(bits), params.slope);
-  output[row * params.output_stride + column] = with_undefined(KIND, bits, value);
+  if (!is_element(index)) { return; }
+  let bits = input[input_place(index)];
+  let value = value_of(KIND, bitcast<vec4f>(bits), params.first_constant);
+  output[output_place(index)] = with_undefined(KIND, bits, value);
 }

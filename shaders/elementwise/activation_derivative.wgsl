@@ -8,22 +8,16 @@
 // terms added: GELU, SiLU 18; the tanh form of GELU 24 + 4 |2 g| with g the argument of its tanh.
 // Where results are below the normal floats, at most 2^-115 more.
 import package::shared::folded_grid::folded_index;
+import package::shared::element_function::input;
+import package::shared::element_function::input_place;
+import package::shared::element_function::is_element;
+import package::shared::element_function::output;
+import package::shared::element_function::output_place;
+import package::shared::element_function::params;
 import package::shared::activations::derivative_of;
 import package::shared::activations::with_undefined;
 
 override KIND: u32 = 0u;
-
-struct Params {
-  rows: u32,
-  columns4: u32, // ceil(columns / 4)
-  input_stride: u32, // vec4
-  output_stride: u32,
-  slope: f32, // of the leaky ReLU below zero
-}
-
-@group(0) @binding(0) var<uniform> params: Params;
-@group(1) @binding(0) var<storage, read> input: array<vec4u>;
-@group(2) @binding(0) var<storage, read_write> output: array<vec4u>;
 
 @compute @workgroup_size(64)
 fn activation_derivative(
@@ -32,10 +26,8 @@ fn activation_derivative(
   @builtin(local_invocation_index) thread: u32,
 ) {
   let index = folded_index(group, groups, thread);
-  let row = index / params.columns4;
-  let column = index % params.columns4;
-  if (row >= params.rows) { return; }
-  let bits = input[row * params.input_stride + column];
-  let derivative = derivative_of(KIND, bitcast<vec4f>(bits), params.slope);
-  output[row * params.output_stride + column] = with_undefined(KIND, bits, derivative);
+  if (!is_element(index)) { return; }
+  let bits = input[input_place(index)];
+  let derivative = derivative_of(KIND, bitcast<vec4f>(bits), params.first_constant);
+  output[output_place(index)] = with_undefined(KIND, bits, derivative);
 }

@@ -7,23 +7,16 @@
 // softsign 13; sqrt 15; cosine (its sine) 6, and 2^-54 |input| besides; CELU 3 + 5 |input / alpha|; power as that of
 // one degree less, 1 + |log input| more. Where results are below the normal floats, at most 2^-115 more.
 import package::shared::folded_grid::folded_index;
+import package::shared::element_function::input;
+import package::shared::element_function::input_place;
+import package::shared::element_function::is_element;
+import package::shared::element_function::output;
+import package::shared::element_function::output_place;
+import package::shared::element_function::params;
 import package::shared::unary_functions::unary_derivative_of;
 import package::shared::unary_functions::with_undefined_of;
 
 override KIND: u32 = 0u;
-
-struct Params {
-  rows: u32,
-  columns4: u32, // ceil(columns / 4)
-  input_stride: u32, // vec4
-  output_stride: u32,
-  first_constant: f32,
-  second_constant: f32,
-}
-
-@group(0) @binding(0) var<uniform> params: Params;
-@group(1) @binding(0) var<storage, read> input: array<vec4u>;
-@group(2) @binding(0) var<storage, read_write> output: array<vec4u>;
 
 @compute @workgroup_size(64)
 fn unary_derivative(
@@ -32,10 +25,8 @@ fn unary_derivative(
   @builtin(local_invocation_index) thread: u32,
 ) {
   let index = folded_index(group, groups, thread);
-  let row = index / params.columns4;
-  let column = index % params.columns4;
-  if (row >= params.rows) { return; }
-  let bits = input[row * params.input_stride + column];
+  if (!is_element(index)) { return; }
+  let bits = input[input_place(index)];
   let derivative = unary_derivative_of(KIND, bitcast<vec4f>(bits), params.first_constant, params.second_constant);
-  output[row * params.output_stride + column] = with_undefined_of(KIND, bits, derivative);
+  output[output_place(index)] = with_undefined_of(KIND, bits, derivative);
 }

@@ -8,35 +8,21 @@
 // Error: (8 s + 80) u (1 + mean of |z| / deviation) times the sum of the sizes of all terms with each c_j replaced by |t_j| + mean
 // of |t| and q by the mean of |y c|, s = min(k, 256) + k / 256, u = 2^-24.
 import package::shared::folded_grid::folded_index;
-import package::shared::row_deviation::input;
+import package::shared::stacked_rows::is_row;
+import package::shared::stacked_rows::output;
+import package::shared::stacked_rows::params;
+import package::shared::stacked_rows::row_place;
+import package::shared::stacked_rows::stack;
+import package::shared::row_deviation::normalised;
 import package::shared::row_deviation::row_deviation;
 import package::shared::row_deviation::RowDeviation;
 
 override CENTRED: u32 = 1u;
 
-struct Params {
-  rows: u32, // of the input
-  all_rows: u32, // blocks * rows
-  k: u32,
-  columns4: u32, // ceil(columns / 4)
-  input_stride: u32, // vec4
-  stack_stride: u32,
-  output_stride: u32,
-  epsilon: f32,
-}
-
-@group(0) @binding(0) var<uniform> params: Params;
-@group(1) @binding(1) var<storage, read> stack: array<vec4f>;
-@group(2) @binding(0) var<storage, read_write> output: array<vec4f>;
-
 struct StackMeans {
   plain: vec4f, // of t; 0 without centring
   along: vec4f, // of y c
   square: vec4f, // of c^2
-}
-
-fn normalised(own: RowDeviation, at: u32) -> vec4f {
-  return (input[at] - own.mean) * own.reciprocal;
 }
 
 fn mean_of_stack(at_stack: u32) -> vec4f {
@@ -59,7 +45,7 @@ fn stack_means(own: RowDeviation, at_input: u32, at_stack: u32) -> StackMeans {
     var square_part = vec4f();
     for (var j = first; j < min(first + 256u, params.k); j++) {
       let c = stack[at_stack + j * params.stack_stride] - plain;
-      along_part = fma(normalised(own, at_input + j * params.input_stride), c, along_part);
+      along_part = fma(normalised(own, at_input + j * params.value_stride), c, along_part);
       square_part = fma(c, c, square_part);
     }
     along += along_part;
@@ -76,18 +62,15 @@ fn normalise_curvature(
   @builtin(local_invocation_index) thread: u32,
 ) {
   let index = folded_index(group, groups, thread);
-  let row = index / params.columns4;
-  let column = index % params.columns4;
-  if (row >= params.all_rows) { return; }
-  let at_input = row % params.rows * params.k * params.input_stride + column;
-  let at_stack = row * params.k * params.stack_stride + column;
-  let own = row_deviation(at_input, params.input_stride, params.k, CENTRED == 1u, params.epsilon);
-  let means = stack_means(own, at_input, at_stack);
+  if (!is_row(index)) { return; }
+  let place = row_place(index);
+  let own = row_deviation(place.value, params.value_stride, params.k, CENTRED == 1u, params.epsilon);
+  let means = stack_means(own, place.value, place.stack);
   let bend = fma(3.0 * means.along, means.along, -means.square);
-  var at = row * params.k * params.output_stride + column;
+  var at = place.output;
   for (var j = 0u; j < params.k; j++) {
-    let y = normalised(own, at_input + j * params.input_stride);
-    let c = stack[at_stack + j * params.stack_stride] - means.plain;
+    let y = normalised(own, place.value + j * params.value_stride);
+    let c = stack[place.stack + j * params.stack_stride] - means.plain;
     output[at] = own.reciprocal * own.reciprocal * fma(y, bend, -2.0 * c * means.along);
     at += params.output_stride;
   }

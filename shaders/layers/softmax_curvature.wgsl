@@ -7,32 +7,16 @@
 // Error: (3 s + 30) u times the sum of the sizes of all terms with each c_l replaced by |t_l| + sum_l p_l |t_l|,
 // s = min(k, 256) + k / 256, u = 2^-24.
 import package::shared::folded_grid::folded_index;
-import package::shared::exponential::decay;
-import package::shared::nan_bits::are_nan;
-import package::shared::nan_bits::nan_where;
+import package::shared::probabilities::probability_of;
+import package::shared::stacked_rows::is_row;
+import package::shared::stacked_rows::output;
+import package::shared::stacked_rows::params;
+import package::shared::stacked_rows::row_place;
+import package::shared::stacked_rows::stack;
 
 override LOG: u32 = 0u;
 
-struct Params {
-  rows: u32, // of the value
-  all_rows: u32, // blocks * rows
-  k: u32,
-  columns4: u32, // ceil(columns / 4)
-  value_stride: u32, // vec4
-  stack_stride: u32,
-  output_stride: u32,
-}
-
-@group(0) @binding(0) var<uniform> params: Params;
 @group(1) @binding(0) var<storage, read> value: array<vec4f>;
-@group(1) @binding(1) var<storage, read> stack: array<vec4f>;
-@group(2) @binding(0) var<storage, read_write> output: array<vec4f>;
-
-fn probability(at: u32) -> vec4f {
-  let y = value[at];
-  if (LOG == 0u) { return y; }
-  return bitcast<vec4f>(nan_where(are_nan(y), decay(-y)));
-}
 
 // sum_l p_l (t_l - centre)^degree for degree 1 or 2.
 fn moment(at_value: u32, at_stack: u32, centre: vec4f, degree: u32) -> vec4f {
@@ -42,7 +26,7 @@ fn moment(at_value: u32, at_stack: u32, centre: vec4f, degree: u32) -> vec4f {
     for (var j = first; j < min(first + 256u, params.k); j++) {
       let own = stack[at_stack + j * params.stack_stride] - centre;
       let factor = select(own, own * own, degree == 2u);
-      part = fma(probability(at_value + j * params.value_stride), factor, part);
+      part = fma(probability_of(value[at_value + j * params.value_stride], LOG == 1u), factor, part);
     }
     total += part;
   }
@@ -56,20 +40,17 @@ fn softmax_curvature(
   @builtin(local_invocation_index) thread: u32,
 ) {
   let index = folded_index(group, groups, thread);
-  let row = index / params.columns4;
-  let column = index % params.columns4;
-  if (row >= params.all_rows) { return; }
-  let at_value = row % params.rows * params.k * params.value_stride + column;
-  let at_stack = row * params.k * params.stack_stride + column;
-  let mean = moment(at_value, at_stack, vec4f(), 1u);
-  let spread = moment(at_value, at_stack, mean, 2u);
-  var at = row * params.k * params.output_stride + column;
+  if (!is_row(index)) { return; }
+  let place = row_place(index);
+  let mean = moment(place.value, place.stack, vec4f(), 1u);
+  let spread = moment(place.value, place.stack, mean, 2u);
+  var at = place.output;
   for (var j = 0u; j < params.k; j++) {
     if (LOG == 1u) {
       output[at] = -spread;
     } else {
-      let own = stack[at_stack + j * params.stack_stride] - mean;
-      output[at] = probability(at_value + j * params.value_stride) * fma(own, own, -spread);
+      let own = stack[place.stack + j * params.stack_stride] - mean;
+      output[at] = probability_of(value[place.value + j * params.value_stride], LOG == 1u) * fma(own, own, -spread);
     }
     at += params.output_stride;
   }

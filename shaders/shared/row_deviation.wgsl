@@ -7,6 +7,11 @@ struct RowDeviation {
   reciprocal: vec4f, // 1 / sqrt(mean of (z - mean)^2 + epsilon)
 }
 
+// The number at a place, normalised.
+fn normalised(own: RowDeviation, at: u32) -> vec4f {
+  return (input[at] - own.mean) * own.reciprocal;
+}
+
 // The numbers are input[start + j stride], j < k. Partial sums of 256 terms are added in order.
 fn row_deviation(start: u32, stride: u32, k: u32, centred: bool, epsilon: f32) -> RowDeviation {
   var mean = vec4f();

@@ -12,6 +12,7 @@
 // logits of the datapoint, and C 2^-126; the sum of 4 adds 2 u.
 import package::shared::folded_grid::folded_index;
 import package::shared::finite_bits::are_finite;
+import package::shared::loss_partials::loss_partial;
 import package::shared::small_logs::log1p;
 
 struct Params {
@@ -76,10 +77,6 @@ fn squared_error(column: u32, label: vec4u) -> vec4f {
   return 0.5 * total;
 }
 
-fn count(which: vec4<bool>) -> f32 {
-  return dot(select(vec4f(), vec4f(1.0), which), vec4f(1.0));
-}
-
 @compute @workgroup_size(64)
 fn loss_blocks(
   @builtin(workgroup_id) group: vec3u,
@@ -98,9 +95,7 @@ fn loss_blocks(
   } else {
     loss = squared_error(column, label);
   }
-  let valid = (vec4u(4u * column) + vec4u(0u, 1u, 2u, 3u)) < vec4u(params.n);
   let finite = largest.finite & are_finite(loss);
-  let kept = select(vec4f(), loss, valid & finite);
-  let correct = count(valid & largest.finite & (largest.class_index == label));
-  partials[column] = vec4f((kept.x + kept.y) + (kept.z + kept.w), correct, count(valid & !finite), 0.0);
+  let correct = largest.finite & (largest.class_index == label);
+  partials[column] = loss_partial(column, params.n, loss, finite, correct);
 }

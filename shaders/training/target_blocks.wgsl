@@ -8,6 +8,7 @@
 // Error of a loss, u = 2^-24: (min(C, 256) + C / 256 + 5) u times the loss; the sum of 4 adds 2 u.
 import package::shared::folded_grid::folded_index;
 import package::shared::finite_bits::are_finite;
+import package::shared::loss_partials::loss_partial;
 
 struct Params {
   logits: u32, // C
@@ -35,10 +36,6 @@ fn squared_error(column: u32) -> vec4f {
   return 0.5 * total;
 }
 
-fn count(which: vec4<bool>) -> f32 {
-  return dot(select(vec4f(), vec4f(1.0), which), vec4f(1.0));
-}
-
 @compute @workgroup_size(64)
 fn target_blocks(
   @builtin(workgroup_id) group: vec3u,
@@ -50,8 +47,5 @@ fn target_blocks(
     return;
   }
   let loss = squared_error(column);
-  let valid = (vec4u(4u * column) + vec4u(0u, 1u, 2u, 3u)) < vec4u(params.n);
-  let finite = are_finite(loss);
-  let kept = select(vec4f(), loss, valid & finite);
-  partials[column] = vec4f((kept.x + kept.y) + (kept.z + kept.w), 0.0, count(valid & !finite), 0.0);
+  partials[column] = loss_partial(column, params.n, loss, are_finite(loss), vec4<bool>());
 }

@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { labTitles } from '../elements/shared/lab-names';
 import type { LabName, Session } from '../session/types';
-import { hasView } from './lab-views';
+import { hasView, labPanelId } from './lab-views';
 
 const views: readonly (readonly [LabName | undefined, string, string])[] = [
   [undefined, 'Overview', 'Neighbourhood, training and one nudge'],
@@ -38,6 +38,7 @@ export function labTabs({ lab }: Session): TemplateResult | typeof nothing {
           role="tab"
           title=${words}
           aria-selected=${name === shown ? 'true' : 'false'}
+          aria-controls=${name !== undefined && name === shown ? labPanelId : nothing}
           tabindex=${name === shown ? 0 : -1}
           @click=${() => lab.show(name)}
           @keydown=${(event: KeyboardEvent) => onKey(event, lab, at)}
@@ -46,4 +47,14 @@ export function labTabs({ lab }: Session): TemplateResult | typeof nothing {
         </button>`,
     )}
   </div>`;
+}
+
+/** Brings the chosen tab into the row where it does not fit, and leaves the page where it is. */
+export function revealChosenTab(root: ParentNode): void {
+  const tab = root.querySelector<HTMLElement>('[role=tab][aria-selected=true]');
+  const row = tab?.parentElement;
+  if (!row || row.scrollWidth <= row.clientWidth) return;
+  const [inner, outer] = [tab!.getBoundingClientRect(), row.getBoundingClientRect()];
+  if (inner.left < outer.left) row.scrollLeft += inner.left - outer.left;
+  if (inner.right > outer.right) row.scrollLeft += inner.right - outer.right;
 }

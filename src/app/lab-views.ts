@@ -1,6 +1,10 @@
 // The elements of the laboratory's views, each loaded when its view is first shown.
 import { html, type TemplateResult } from 'lit';
+import { labTitles } from '../elements/shared/lab-names';
 import type { LabName, Session } from '../session/types';
+
+/** Of the element that the chosen tab controls. */
+export const labPanelId = 'lab-panel';
 
 interface LabView {
   load(): Promise<unknown>;
@@ -44,5 +48,6 @@ export const hasView = (name: LabName): boolean => views[name] !== undefined;
 export function labView(name: LabName, session: string | Session): TemplateResult {
   const { load, render } = views[name]!;
   void load();
-  return html`<div class="card lab" role="tabpanel">${render(session)}</div>`;
+  const title = labTitles.find(([own]) => own === name)?.[1];
+  return html`<div class="card lab" role="tabpanel" id=${labPanelId} aria-label=${title}>${render(session)}</div>`;
 }

@@ -1,10 +1,11 @@
 // The workbench: heatmap, neighbourhood, training and nudge of one session on one screen.
 import { html, nothing, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
+import type { LabName } from '../session/types';
 import { element } from '../elements/shared/define';
 import { optionsOf } from '../elements/shared/options';
 import { SessionElement } from '../elements/shared/session-element';
-import { labTabs } from './lab-tabs';
+import { labTabs, revealChosenTab } from './lab-tabs';
 import { hasView, labView } from './lab-views';
 import { sentenceOf } from './sentence';
 import { rememberedTheme, setTheme, type Theme } from './theme';
@@ -37,6 +38,8 @@ export class NtkWorkbench extends SessionElement {
 
   protected override readonly startsSession = true;
   @state() private theme: Theme = 'auto';
+  /** The view whose tab was brought into sight. */
+  private revealed: LabName | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -62,6 +65,13 @@ export class NtkWorkbench extends SessionElement {
         </div>
       </header>
       ${hasFailed ? this.failed() : this.panels()}`;
+  }
+
+  protected override updated(): void {
+    const shown = this.linked?.lab.view.value;
+    if (shown === this.revealed) return;
+    this.revealed = shown;
+    revealChosenTab(this.renderRoot);
   }
 
   private sentence(): string {

@@ -93,7 +93,7 @@ export const workbenchStyles = css`
   }
   .tabs {
     display: flex;
-    gap: 4px;
+    gap: 2px;
     min-width: 0;
     overflow-x: auto;
     scrollbar-width: none;
@@ -101,7 +101,7 @@ export const workbenchStyles = css`
   .tabs button {
     flex: none;
     height: 28px;
-    padding: 0 10px;
+    padding: 0 8px;
     border: 0;
     border-radius: 6px;
     background: none;
@@ -242,6 +242,12 @@ export const workbenchStyles = css`
       display: flex;
       flex-direction: column;
       gap: 12px;
+    }
+    .tabs {
+      flex-wrap: wrap;
+    }
+    .tabs button {
+      height: 32px;
     }
     .heatmap,
     .neighbourhood {

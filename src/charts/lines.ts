@@ -109,7 +109,7 @@ function markOf(plot: Plot, { x, y, as, colour }: Marks) {
   return plot.line(places, {
     stroke: colour,
     strokeWidth: 1.75,
-    strokeDasharray: as === 'dashes' ? '5 3' : undefined,
+    strokeDasharray: as === 'dashes' ? '6 6' : undefined,
     clip: true,
   });
 }

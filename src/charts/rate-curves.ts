@@ -36,7 +36,7 @@ export async function drawRateCurves(
   const all = shown.flatMap(({ places }) => places);
   if (all.length === 0) return undefined;
   const domain = spread(all.map(([rate]) => rate));
-  const within = marks.filter(({ rate }) => rate >= domain[0] && rate <= domain[1]);
+  const placed = marks.filter(({ rate }) => rate > 0);
   const drawing = plot.plot({
     width,
     height,
@@ -46,7 +46,7 @@ export async function drawRateCurves(
     y: { type: 'log', domain: spread(all.map(([, error]) => error)), label: 'relative error', grid: true, ...axis(5) },
     marks: [
       ...shown.flatMap(({ places, colour, isFloor }) => lineOf(plot, places, colour, isFloor)),
-      ...within.flatMap((mark) => markOf(plot, mark, (domain[0] * domain[1]) ** 0.5)),
+      ...placed.flatMap((mark) => markOf(plot, mark, domain)),
     ],
   });
   return describe(drawing, description);
@@ -76,14 +76,26 @@ function lineOf(plot: Plot, places: readonly Place[], stroke: string, isFloor = 
   return [plot.line(places, { stroke, strokeWidth: 1.75 }), plot.dot(places, { fill: stroke, r: 2.5 })];
 }
 
-/** A vertical line with its name above, on the side where there is more room. */
-function markOf(plot: Plot, { rate, name, dashed }: RateMark, middle: number) {
-  const textAnchor = rate > middle ? ('end' as const) : ('start' as const);
+/** A vertical line with its name above, on the side where there is more room; of a rate that is off the chart an arrow to it. */
+function markOf(plot: Plot, mark: RateMark, [low, high]: Place) {
+  const { rate, name, dashed } = mark;
+  if (rate < low || rate > high) return [arrowOf(plot, mark, rate > high)];
+  const textAnchor = rate > (low * high) ** 0.5 ? ('end' as const) : ('start' as const);
   return [
     plot.ruleX([rate], { stroke: 'currentColor', strokeOpacity: 0.7, strokeDasharray: dashed ? '4 3' : undefined }),
     plot.text([name], {
       ...{ x: [rate], frameAnchor: 'top' as const, textAnchor, fill: 'currentColor' },
-      ...{ dy: dashed ? -24 : -12, dx: textAnchor === 'end' ? 3 : -3 },
+      ...{ dy: rowOf(mark), dx: textAnchor === 'end' ? 3 : -3 },
     }),
   ];
 }
+
+function arrowOf(plot: Plot, mark: RateMark, isAbove: boolean) {
+  const { rate, name } = mark;
+  const words = isAbove ? `${name}, ${formatTick(rate)} \u2192` : `\u2190 ${name}, ${formatTick(rate)}`;
+  const frameAnchor = isAbove ? ('top-right' as const) : ('top-left' as const);
+  return plot.text([words], { frameAnchor, fill: 'currentColor', dy: rowOf(mark) });
+}
+
+/** How far above the frame a mark's name stands. */
+const rowOf = ({ dashed }: RateMark): number => (dashed ? -24 : -12);

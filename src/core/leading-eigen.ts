@@ -3,6 +3,7 @@ import { unsupported } from './errors';
 import type { JobOptions } from './progress';
 import { normals, streamOf } from './random';
 import { symmetricEigen } from './symmetric-eigen';
+import { addScaled, inner, lengthOf } from './vectors';
 
 /** Vectors multiplied in one product. */
 export const blockWidth = 4;
@@ -33,20 +34,6 @@ const capacity = 40; // basis vectors kept before restarting
 const keptAtRestart = 8;
 const negligible = 1e-10; // share of a direction's length below which it adds nothing to the basis
 
-function inner(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
-  return sum;
-}
-
-function squaredNorm(a: Float64Array): number {
-  return inner(a, a);
-}
-
-function addScaled(into: Float64Array, scale: number, vector: Float64Array): void {
-  for (let i = 0; i < into.length; i++) into[i] += scale * vector[i];
-}
-
 /** sum over k of weights[k] vectors[k]. */
 function combination(vectors: readonly Float64Array[], weights: Float64Array): Float64Array {
   const out = new Float64Array(vectors[0].length);
@@ -62,8 +49,8 @@ function orthonormal(directions: readonly Float64Array[], basis: readonly Float6
     for (let pass = 0; pass < 2; pass++) {
       for (const other of [...basis, ...added]) addScaled(vector, -inner(vector, other), other);
     }
-    const norm = Math.sqrt(squaredNorm(vector));
-    if (norm > negligible * Math.sqrt(squaredNorm(direction))) added.push(vector.map((value) => value / norm));
+    const norm = lengthOf(vector);
+    if (norm > negligible * lengthOf(direction)) added.push(vector.map((value) => value / norm));
   }
   return added;
 }
@@ -148,7 +135,7 @@ function leadingOf(
   tolerance: number,
 ): Omit<LeadingEigen, 'products'> {
   const chosen = pairs.slice(0, count);
-  const residuals = chosen.map((pair) => Math.sqrt(squaredNorm(space.residual(pair))));
+  const residuals = chosen.map((pair) => lengthOf(space.residual(pair)));
   const largest = Math.max(Math.abs(pairs[0].value), Math.abs(pairs.at(-1)!.value));
   return {
     values: chosen.map((pair) => pair.value),

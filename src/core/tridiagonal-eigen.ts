@@ -1,11 +1,18 @@
 // Eigenvalues and eigenvectors of a symmetric tridiagonal matrix by the implicit QL method, in steps.
 import { unsupported } from './errors';
-import type { SymmetricEigen } from './symmetric-eigen';
+import { atOnce } from './slices';
+
+export interface SymmetricEigen {
+  /** Ascending. */
+  readonly values: Float64Array;
+  /** Row k is the unit eigenvector of values[k], [n, n]. */
+  readonly vectors: Float64Array;
+}
 
 const epsilon = 2 ** -52;
 const mostIterations = 60; // for one eigenvalue; two are usual
 
-/** A tridiagonal matrix T, and the rows that are rotated with it: [n, width], for Q T Q^T the columns of Q. */
+/** A tridiagonal matrix T, and the rows that are rotated with it: [n, width], for Q T Q^T the columns of Q, for eigenvalues alone nothing. */
 export interface Tridiagonal {
   /** n numbers; become the eigenvalues. */
   readonly diagonal: Float64Array;
@@ -34,13 +41,19 @@ function endOfBlock(beside: Float64Array, l: number, least: number): number {
   return m;
 }
 
+/** Of a right triangle with sides a and b; slower where squares would vanish or overflow. */
+function hypotenuse(a: number, b: number): number {
+  const square = a * a + b * b;
+  return square > 1e-280 && square < 1e280 ? Math.sqrt(square) : Math.hypot(a, b);
+}
+
 /** One implicit QL step on the block l..m (EISPACK's tql2); returns by how much everything was shifted. */
 function qlStep({ diagonal: d, beside: e, rows }: Tridiagonal, l: number, m: number): number {
   const n = d.length;
   const width = rows.length / n;
   const before = d[l];
   const half = (d[l + 1] - before) / (2 * e[l]);
-  const root = half + (half < 0 ? -1 : 1) * Math.hypot(half, 1);
+  const root = half + (half < 0 ? -1 : 1) * hypotenuse(half, 1);
   d[l] = e[l] / root;
   d[l + 1] = e[l] * root;
   const next = d[l + 1];
@@ -50,14 +63,18 @@ function qlStep({ diagonal: d, beside: e, rows }: Tridiagonal, l: number, m: num
   let p = d[m];
   let [c, c2, c3, s, s2] = [1, 1, 1, 0, 0];
   for (let i = m - 1; i >= l; i--) {
-    [c3, c2, s2] = [c2, c, s];
-    const [g, h, r] = [c * e[i], c * p, Math.hypot(p, e[i])];
+    c3 = c2;
+    c2 = c;
+    s2 = s;
+    const g = c * e[i];
+    const h = c * p;
+    const r = hypotenuse(p, e[i]);
     e[i + 1] = s * r;
     s = e[i] / r;
     c = p / r;
     p = c * d[i] - s * g;
     d[i + 1] = h + s * (c * g + s * d[i]);
-    rotate(rows, width, i, c, s);
+    if (width > 0) rotate(rows, width, i, c, s);
   }
   p = (-s * s2 * c3 * coupling * e[l]) / next;
   e[l] = s * p;
@@ -99,4 +116,16 @@ export function unitRows(n: number): Float64Array<ArrayBuffer> {
   const rows = new Float64Array(n * n);
   for (let i = 0; i < n; i++) rows[i * (n + 1)] = 1;
   return rows;
+}
+
+/** Of a tridiagonal matrix, given by its diagonal [n] and what is beside it [n - 1], in one go. Throws what `diagonalise` throws. */
+export function tridiagonalEigen(diagonal: readonly number[], beside: readonly number[]): SymmetricEigen {
+  const n = diagonal.length;
+  const matrix = {
+    diagonal: Float64Array.from(diagonal),
+    beside: Float64Array.from({ length: n }, (_, i) => (i + 1 < n ? beside[i] : 0)),
+    rows: unitRows(n),
+  };
+  atOnce(diagonalise(matrix));
+  return sortedEigen(matrix);
 }

@@ -78,3 +78,17 @@ export function gatherInputs({ inputs, features }: Dataset, indices: ArrayLike<n
 export function gatherLabels({ labels }: Dataset, indices: ArrayLike<number>): Uint32Array {
   return Uint32Array.from({ length: indices.length }, (_, i) => labels[indices[i]]);
 }
+
+/** Targets of the given datapoints, [indices.length, C]; undefined where they have none. */
+export function gatherTargets(
+  { targets, count }: Pick<Dataset, 'targets' | 'count'>,
+  indices: ArrayLike<number>,
+): Float32Array | undefined {
+  if (!targets) return undefined;
+  const outputs = targets.length / count;
+  const rows = new Float32Array(indices.length * outputs);
+  for (let i = 0; i < indices.length; i++) {
+    rows.set(targets.subarray(indices[i] * outputs, (indices[i] + 1) * outputs), i * outputs);
+  }
+  return rows;
+}

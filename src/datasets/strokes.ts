@@ -1,8 +1,8 @@
 // Images of strokes, made from a seed: ten figures, each drawn in another place, size, tilt, bend and pen. As many as are
 // wanted, without a download, and the same on every machine.
 import { NtkError } from '../core/errors';
-import { nextTask } from '../core/next-task';
 import type { JobOptions } from '../core/progress';
+import { breathing } from '../core/slices';
 import { mostNumbers } from '../formats/data-table';
 import { type Dataset, splitIndices } from './dataset';
 import { strokeClasses, StrokePainter, strokePixels, strokeSide } from './stroke-image';
@@ -11,7 +11,6 @@ export { strokeClasses } from './stroke-image';
 
 /** The most images of one set. */
 export const mostStrokes = Math.floor(mostNumbers / strokePixels);
-const sliceTime = 12; // milliseconds of drawing between two looks at what else there is to do
 const imagesAtOnce = 16;
 
 export interface StrokeSettings {
@@ -68,16 +67,14 @@ async function paintInSlices(
   painter: StrokePainter,
   count: number,
   images: StrokeImages,
-  { signal, onProgress }: JobOptions,
+  job: JobOptions,
 ): Promise<void> {
-  let rested = performance.now();
+  const breathe = breathing(job);
   for (let first = 0; first < count; first += imagesAtOnce) {
-    signal?.throwIfAborted();
-    paintRange(painter, 0, first, Math.min(count, first + imagesAtOnce), images);
-    if (performance.now() - rested < sliceTime) continue;
-    onProgress?.({ stage: 'images', done: first + imagesAtOnce, total: count });
-    await nextTask();
-    rested = performance.now();
+    const end = Math.min(count, first + imagesAtOnce);
+    paintRange(painter, 0, first, end, images);
+    job.onProgress?.({ stage: 'images', done: end, total: count });
+    await breathe();
   }
 }
 

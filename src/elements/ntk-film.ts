@@ -3,21 +3,25 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { filmKey, filmRuns } from '../session/lab/film';
 import type { Film, FilmFrame, Job, Session } from '../session/types';
+import { comparisonWords } from './lab/film-comparison';
 import { drawFilmChart, lastStep, type ShownFilms } from './lab/film-charts';
 import { runFields, sharedFields } from './lab/film-form';
 import { furtherNumbers, numbersTable } from './lab/film-numbers';
 import { mapOf, paintKernel } from './lab/film-picture';
 import { FilmPlayer } from './lab/film-player';
-import { filmCharts, type FilmChart } from './lab/film-quantities';
+import { chartsFor, filmCharts, type FilmChart, quantitiesFor } from './lab/film-quantities';
+import { filmFinding } from './lab/findings';
 import { goButton, scrubber } from './lab/film-scrubber';
 import { frameAt, longestOf } from './lab/film-strip';
 import { filmStyles } from './lab/film-styles';
 import { FilmWishes, isOwn } from './lab/film-wishes';
+import { makingStyles } from './lab/making-styles';
 import { ChartController } from './shared/chart-controller';
-import { wordsOf } from './shared/dataset-words';
+import { goalWords, isTrainable, wordsOf } from './shared/dataset-words';
 import { element } from './shared/define';
 import { emit } from './shared/events';
 import { formatCount, formatMany, formatSeconds } from './shared/format';
+import { nothingToTrain } from './shared/nothing-to-train';
 import { SessionElement } from './shared/session-element';
 import { failedState, failureOf, problemNote, progressBar, shareDone } from './shared/states';
 import { baseStyles, controlStyles, panelStyles } from './shared/styles';
@@ -49,7 +53,7 @@ const runNames = ['First run', 'Second run'] as const;
  */
 @element('ntk-film')
 export class NtkFilm extends SessionElement {
-  static override styles = [baseStyles, controlStyles, panelStyles, filmStyles];
+  static override styles = [baseStyles, controlStyles, panelStyles, makingStyles, filmStyles];
 
   @property() heading = 'Training film';
   protected override readonly startsSession = true;
@@ -102,15 +106,15 @@ export class NtkFilm extends SessionElement {
   }
 
   private content(session: Session): TemplateResult {
-    if (session.dataset.value?.isUnlabelled)
-      return html`<p class="muted">There is nothing to train on: the classes of these datapoints are not known.</p>`;
+    if (!canTrain(session)) return nothingToTrain();
     const longest = longestOf(this.films);
     return html`${this.settings(session)} ${this.progress(session)}
     ${longest ? this.results(session, longest) : this.empty(session)}`;
   }
 
   private buttons(session: Session): TemplateResult {
-    const isReady = session.status.value.phase === 'ready' && session.dataset.value?.isUnlabelled !== true;
+    if (!canTrain(session)) return html``;
+    const isReady = session.status.value.phase === 'ready';
     const isMaking = this.jobs(session).length > 0;
     return html`${
         isMaking
@@ -175,27 +179,44 @@ export class NtkFilm extends SessionElement {
     const { many } = wordsOf(session.dataset.value);
     return html`<p class="muted">
       A film trains a copy of the network from its seed and keeps the kernel of some ${many} every few steps. Then you
-      can go back and forth through the training and see how the kernel turns, grows and takes up the labels. The
-      network that the other views show stays as it is.
+      can go back and forth through the training and see how the kernel turns, grows and takes up the
+      ${goalWords('labels', session.dataset.value)}. The network that the other views show stays as it is.
     </p>`;
   }
 
   private results(session: Session, longest: Film): TemplateResult {
     const frames = this.films.map((film) => frameAt(film, this.step));
+    const dataset = session.dataset.value;
     return html`${this.scrubber(session, longest)}
       <div class="body">
         ${frames.map((frame, run) => (frame ? this.picture(session, run, frame) : nothing))}
-        ${numbersTable(frames, runNames)}
+        ${numbersTable(frames, runNames, quantitiesFor(dataset))}
       </div>
-      ${furtherNumbers(frames, runNames)}
-      <div class="charts" part="charts">${filmCharts.map((chart) => this.chart(chart))}</div>
+      ${this.findings(frames)} ${this.comparison(dataset)} ${furtherNumbers(frames, runNames)}
+      <div class="charts" part="charts">${chartsFor(dataset).map((chart) => this.chart(chart))}</div>
       <p class="small muted">${this.footnote(session, longest)}</p>`;
   }
 
+  private comparison(dataset: Session['dataset']['value']): TemplateResult | typeof nothing {
+    const words = comparisonWords(this.films, this.step, dataset);
+    return words ? html`<p class="small comparison">${words}</p>` : nothing;
+  }
+
+  /** A sentence for each run. */
+  private findings(frames: readonly (FilmFrame | undefined)[]): TemplateResult[] {
+    return frames.flatMap((frame, run) => {
+      const film = this.films[run];
+      const words = film && frame && filmFinding(film, frame);
+      return words ? [html`<p class="finding"><strong>${runNames[run]}:</strong> ${words}</p>`] : [];
+    });
+  }
+
   private footnote(session: Session, { probe, stepsPerEpoch, seconds }: Film): string {
-    const words = wordsOf(session.dataset.value);
+    const dataset = session.dataset.value;
+    const words = wordsOf(dataset);
     const of = formatMany(probe.length, words.one, words.many);
-    return `Trace kernel of ${of}, sorted by class; ${formatMany(stepsPerEpoch, 'step')} are one epoch; ${formatSeconds(seconds)}.`;
+    const order = dataset?.targets ? 'in the order of the data' : 'sorted by class';
+    return `Trace kernel of ${of}, ${order}; ${formatMany(stepsPerEpoch, 'step')} are one epoch; ${formatSeconds(seconds)}.`;
   }
 
   private scrubber(session: Session, film: Film): TemplateResult {
@@ -227,8 +248,9 @@ export class NtkFilm extends SessionElement {
   }
 
   private chart({ name, title, key, about }: FilmChart): TemplateResult {
-    return html`<div title=${about}>
+    return html`<div>
       <h3>${title} ${key ? html`<span>(${key})</span>` : nothing}</h3>
+      <p class="small muted">${about}</p>
       <div class="frame">
         <div class="plot ${name}"></div>
         <span class="now"></span>
@@ -290,6 +312,9 @@ export class NtkFilm extends SessionElement {
     if (this.at === this.lastPlace) this.player.stop();
   }
 }
+
+/** Unless it is known that there is nothing to train towards. Reads signals. */
+const canTrain = ({ dataset }: Session): boolean => !dataset.value || isTrainable(dataset.value);
 
 /** Nothing while it waits for its turn. */
 const progressWords = ({ progress: { done, total } }: Job): string =>

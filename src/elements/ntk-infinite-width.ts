@@ -1,22 +1,24 @@
 // The kernel of an infinitely wide network beside those of finite ones, as the width grows.
-import { css, html, type PropertyValues, type TemplateResult } from 'lit';
+import { html, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { WidthEntry, WidthSettings, WidthView } from '../session/types';
 import { experimentButton, experimentJob, experimentProgress } from './lab/experiment-job';
 import { experimentStyles } from './lab/experiment-styles';
 import { addChart } from './lab/host-chart';
-import { commonDomain, drawKernel } from './lab/kernel-figure';
 import { drawDistances, drawEntry, type EntryChart } from './lab/width-charts';
+import { drawWidthFigures, widthFigures, widthFigureStyles } from './lab/width-figures';
 import { slopeWords, usualWidths, widthFields, widthTable } from './lab/width-numbers';
 import { wordsOf } from './shared/dataset-words';
 import { element } from './shared/define';
 import { emit } from './shared/events';
 import { formatMany, formatNumber, formatSeconds } from './shared/format';
+import { openedNote } from './lab/opened-note';
 import { optionsOf } from './shared/options';
 import { SessionElement } from './shared/session-element';
 import { failedState, failureOf, problemNote, waitingState } from './shared/states';
 import { baseStyles, controlStyles, panelStyles } from './shared/styles';
 import { ThemeController } from './shared/theme-controller';
+import './ntk-legend';
 
 const key = 'infinite width';
 const entryNames: Readonly<Record<WidthEntry['kind'], string>> = {
@@ -24,35 +26,6 @@ const entryNames: Readonly<Record<WidthEntry['kind'], string>> = {
   'same class': 'two of one class',
   'other class': 'two of different classes',
 };
-const figures = [
-  ['infinite', 'ntk', 'NTK, infinite'],
-  ['finite', 'ntk', 'NTK, widest'],
-  ['infinite', 'nngp', 'NNGP, infinite'],
-  ['finite', 'nngp', 'NNGP, widest'],
-] as const;
-
-const figureStyles = css`
-  .figures {
-    display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(110px, 1fr));
-    gap: 8px;
-  }
-  figure {
-    margin: 0;
-    font-size: 12px;
-  }
-  figure canvas {
-    display: block;
-    width: 100%;
-    max-width: 180px;
-    aspect-ratio: 1;
-    image-rendering: pixelated;
-  }
-  .keys .law i {
-    border-color: var(--_muted);
-  }
-`;
-
 /**
  * The tangent kernel and the Gaussian-process kernel of an infinitely wide network of the session's depth and activation, beside
  * those of finite networks of growing width and several seeds.
@@ -77,7 +50,7 @@ const figureStyles = css`
  */
 @element('ntk-infinite-width')
 export class NtkInfiniteWidth extends SessionElement {
-  static override styles = [baseStyles, controlStyles, panelStyles, experimentStyles, figureStyles];
+  static override styles = [baseStyles, controlStyles, panelStyles, experimentStyles, widthFigureStyles];
 
   @property() heading = 'Infinite width';
   protected override readonly startsSession = true;
@@ -108,7 +81,7 @@ export class NtkInfiniteWidth extends SessionElement {
   protected override updated(_changed: PropertyValues): void {
     const { view } = this;
     if (!view) return;
-    this.drawFigures(view);
+    drawWidthFigures(this.renderRoot, view, this.theme.isDark);
     if (this.isReady) return;
     this.isReady = true;
     emit(this, 'ntk-ready', undefined);
@@ -126,20 +99,6 @@ export class NtkInfiniteWidth extends SessionElement {
     if (this.entryChart?.view !== view || this.entryChart.entry !== entry) this.entryChart = { view, entry };
   }
 
-  private drawFigures(view: WidthView): void {
-    for (const [which, kernel] of figures) {
-      const canvas = this.renderRoot.querySelector<HTMLCanvasElement>(`canvas.${which}.${kernel}`);
-      if (!canvas) continue;
-      const domain = commonDomain(view.infinite[kernel], view.finite[kernel]);
-      drawKernel(canvas, {
-        values: view[which][kernel],
-        n: view.datapoints.length,
-        domain,
-        isDark: this.theme.isDark,
-      });
-    }
-  }
-
   private content(): TemplateResult {
     const session = this.linked;
     if (!session?.dataset.value) return waitingState(session, 'Waiting for the network');
@@ -150,9 +109,10 @@ export class NtkInfiniteWidth extends SessionElement {
     return html`<p class="small muted">
         Networks of ${formatMany(hidden.length, 'hidden layer')} with ${activation} as the settings have them, all of
         one width, with one logit, in the NTK parameterization and without residual blocks. The infinite kernel is
-        computed from formulas, the finite ones by the engine.
+        computed from formulas, the finite ones by the engine. NTK is the tangent kernel; NNGP its readout’s part,
+        similarity of the last hidden activations.
       </p>
-      ${this.form()} ${experimentProgress(session, key)}
+      ${openedNote(session)} ${this.form()} ${experimentProgress(session, key)}
       ${view && this.entryChart ? this.results(view, this.entryChart) : html`<p class="muted">Nothing has been computed yet.</p>`}`;
   }
 
@@ -175,7 +135,12 @@ export class NtkInfiniteWidth extends SessionElement {
         <div class="chart distance"></div>
         <div class="chart entry"></div>
       </div>
-      ${this.entryChoice(view, chart.entry)} ${slopeWords(view)} ${widthTable(chart)} ${this.figures(view)}
+      <p class="small muted">
+        On the left |K − K∞| / |K∞|, a dot for each network, lines through their means: the wider, the less a kernel is
+        an accident of its weights. On the right one entry beside its infinite value.
+      </p>
+      ${this.entryChoice(view, chart.entry)} ${slopeWords(view)} ${widthTable(chart)}
+      ${widthFigures(view, this.theme.isDark)}
       <p class="small muted">
         ${formatMany(view.datapoints.length, wordsOf(this.linked!.dataset.value).one, wordsOf(this.linked!.dataset.value).many)}
         by class, ${formatMany(view.settings.seeds, 'network')} of each width;
@@ -199,25 +164,6 @@ export class NtkInfiniteWidth extends SessionElement {
         >numbers ${datapoints[row]} and ${datapoints[column]}; bars are one standard deviation over the seeds</span
       >
     </label>`;
-  }
-
-  private figures(view: WidthView): TemplateResult {
-    const widest = view.widths.at(-1)!.width;
-    return html`<div class="figures" part="figures">
-      ${figures.map(
-        ([which, kernel, name]) =>
-          html`<figure>
-            <canvas
-              class="${which} ${kernel}"
-              role="img"
-              aria-label="${name} of ${view.datapoints.length} datapoints by class"
-            ></canvas>
-            <figcaption class="muted">
-              ${which === 'finite' ? name.replace('widest', `width ${widest}`) : name}
-            </figcaption>
-          </figure>`,
-      )}
-    </div>`;
   }
 
   private onSubmit(event: SubmitEvent, settings: WidthSettings): void {

@@ -1,8 +1,8 @@
 // One gradient step on one digit: chosen here, with what the kernel predicts for every other digit and what really happens.
 import { html, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import type { NudgeSettings, NudgeView, ShiftMeasure } from '../session/types';
-import { firstMeasure, measureNames, nameChange } from './shared/change-names';
+import type { NudgeSettings, NudgeView, Session, ShiftMeasure } from '../session/types';
+import { measureNames, nameChange } from './shared/change-names';
 import { labelOf, wordsOf } from './shared/dataset-words';
 import { element } from './shared/define';
 import { emit } from './shared/events';
@@ -12,6 +12,7 @@ import { layerTable, showChosen } from './shared/layer-table';
 import { ratesList, rateWarning } from './shared/nudge-rates';
 import { nudgeStyles } from './shared/nudge-styles';
 import { optionsOf } from './shared/options';
+import { SelectionFollower } from './shared/selection-follower';
 import { SessionElement } from './shared/session-element';
 import { failedState, failureOf, problemNote, progressBar } from './shared/states';
 import { whyStill } from './shared/still-nudge';
@@ -57,7 +58,7 @@ export class NtkNudge extends SessionElement {
   @state() private similarityLayer: string | undefined;
   /** The rate while its slider is dragged. */
   @state() private draftRate: number | undefined;
-  private followed: number | undefined;
+  private readonly follower = new SelectionFollower();
   private hasRecoloured = false;
   /** The layers of the table, and the charted one, that were last brought into view. */
   private seenLayers = '';
@@ -76,7 +77,7 @@ export class NtkNudge extends SessionElement {
   }
 
   protected override updated(_changed: PropertyValues): void {
-    this.follow(this.linked?.selection.value.selected);
+    if (this.linked) this.follow(this.linked);
     this.showLayer();
     if (this.isReady || !this.linked?.nudge.value) return;
     this.isReady = true;
@@ -91,15 +92,10 @@ export class NtkNudge extends SessionElement {
     this.seenLayers = layers;
   }
 
-  /** The datapoint that was selected last, here or in another view, is the one that is nudged; without one there is no nudge. */
-  private follow(selected: number | undefined): void {
-    if (selected === this.followed) return;
-    this.followed = selected;
-    if (selected === this.linked!.nudgeSettings.peek()?.index) return;
-    queueMicrotask(() => {
-      if (selected === undefined) return this.linked!.setNudge(undefined);
-      const dataset = this.linked!.dataset.peek()!;
-      this.set({ index: selected, measure: firstMeasure(dataset, this.linked!.nudgeSettings.peek()?.measure) });
+  private follow(session: Session): void {
+    this.follower.follow(session, (settings) => {
+      if (!settings) return session.setNudge(undefined);
+      this.set(settings);
       this.recolour();
     });
   }

@@ -1,31 +1,26 @@
 // Toy problems: what the network says over a line or the plane, what a nudge does to it, and a row of the kernel.
-import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { LinesChart } from '../charts/lines';
 import type { NudgeSettings, PlaneNudge, PlaneView } from '../session/types';
-import { drawFunction, drawKernelRow, isOfOutput, type LineDrawing } from './lab/line-charts';
-import { paintField, probabilityField, valueField, type Field } from './lab/plane-fields';
+import { addChart } from './lab/host-chart';
+import { drawFunction, drawKernelRow, type LineDrawing } from './lab/line-charts';
+import { planeFields, planeLines, type PlanePointing } from './lab/plane-figures';
+import { type FieldName, PlanePainter } from './lab/plane-painter';
 import { featuresAt, nearestDatapoint, nearestPlace, planePlace } from './lab/plane-places';
 import { placeText } from './lab/plane-readout';
 import { planeSettings, problemButtons, startProblem } from './lab/plane-settings';
 import { planeStyles } from './lab/plane-styles';
-import { ChartController } from './shared/chart-controller';
-import { firstMeasure, nameChange } from './shared/change-names';
+import { nameChange } from './shared/change-names';
 import { element } from './shared/define';
 import { emit } from './shared/events';
 import { formatCount, formatShare } from './shared/format';
+import { SelectionFollower } from './shared/selection-follower';
 import { SessionElement } from './shared/session-element';
 import { failedState, failureOf, problemNote, waitingState } from './shared/states';
 import { baseStyles, controlStyles, panelStyles } from './shared/styles';
 import { ThemeController } from './shared/theme-controller';
-import { coloursOfValues } from './shared/value-domain';
 import './ntk-legend';
-
-/** The pictures of the plane. */
-type FieldName = 'probability' | 'kernel' | 'predicted' | 'actual';
-
-/** What a picture depends on. */
-type Painted = readonly unknown[];
 
 /**
  * The network of a toy problem: over the plane as pictures with the datapoints on them, over a line as curves.
@@ -56,29 +51,24 @@ export class NtkPlane extends SessionElement {
   /** The place of the grid that is pointed at. */
   @state() private pointed: number | undefined;
   private readonly theme = new ThemeController(this);
-  private readonly painted = new WeakMap<HTMLCanvasElement, Painted>();
+  private readonly painter = new PlanePainter(this.theme);
+  private readonly pointing: PlanePointing = {
+    move: (event) => (this.pointed = this.placeUnder(event)),
+    leave: () => (this.pointed = undefined),
+    click: (event) => this.onClick(event),
+  };
   private drawing: LineDrawing | undefined;
   private chart: LinesChart | undefined;
-  private followed: number | undefined;
-  /** Predicted and actual shifts in one, for colours that both share. */
-  private shifts: { readonly nudge: PlaneNudge; readonly values: Float32Array } | undefined;
+  private readonly follower = new SelectionFollower();
 
   constructor() {
     super();
-    this.addChart('.lines > .function', async (drawing, box) => {
-      this.chart = await drawFunction(drawing, box);
+    const drawing = (): LineDrawing | undefined => this.drawing;
+    addChart(this, '.lines > .function', drawing, async (shown, box) => {
+      this.chart = await drawFunction(shown, box);
       return this.chart?.element;
     });
-    this.addChart('.lines > .row', async (drawing, box) => (await drawKernelRow(drawing, box))?.element);
-  }
-
-  private addChart(
-    selector: string,
-    draw: (drawing: LineDrawing, box: { width: number; height: number }) => Promise<Element | undefined>,
-  ): void {
-    const key = (): LineDrawing | undefined => this.drawing;
-    const failed = (error: unknown): void => void emit(this, 'ntk-error', { error });
-    this.addController(new ChartController<LineDrawing>(this, { selector, key, draw, failed }));
+    addChart(this, '.lines > .row', drawing, async (shown, box) => (await drawKernelRow(shown, box))?.element);
   }
 
   protected override render() {
@@ -93,9 +83,17 @@ export class NtkPlane extends SessionElement {
   }
 
   protected override updated(_changed: PropertyValues): void {
-    this.follow(this.linked?.selection.value.selected);
+    this.follow();
+    this.paint();
+  }
+
+  private paint(): void {
+    const { dataset, selection, lab } = this.linked ?? {};
+    const [points, view] = [dataset?.value, lab?.plane.view.value];
+    if (!points || !view) return;
+    const picture = { dataset: points, view, nudge: lab!.plane.nudge.value, selected: selection!.value.selected };
     for (const canvas of this.renderRoot.querySelectorAll<HTMLCanvasElement>('canvas[data-field]'))
-      this.paint(canvas, canvas.dataset.field as FieldName);
+      this.painter.paint(canvas, canvas.dataset.field as FieldName, picture);
   }
 
   private content(): TemplateResult {
@@ -124,8 +122,9 @@ export class NtkPlane extends SessionElement {
   }
 
   private pictures(view: PlaneView, nudge: PlaneNudge | undefined): TemplateResult {
+    const shown = { dataset: this.linked!.dataset.value!, nudge, pointing: this.pointing };
     return html`<p class="small readout" part="readout">${this.readout(view, nudge)}</p>
-      ${view.grid.y ? this.fields(nudge) : this.lines(nudge)}
+      ${view.grid.y ? planeFields(shown, this.painter) : planeLines(shown)}
       <p class="small muted">${this.summary(view, nudge)}</p>`;
   }
 
@@ -140,62 +139,6 @@ export class NtkPlane extends SessionElement {
     const place = this.pointed;
     if (place === undefined || place >= view.count) return 'Point at a place to read its numbers.';
     return placeText(view, nudge, place, this.linked!.dataset.value!);
-  }
-
-  private fields(nudge: PlaneNudge | undefined): TemplateResult {
-    const dataset = this.linked!.dataset.value!;
-    const short = nudge && nameChange({ ...nudge.settings, measure: nudge.measure }, dataset).short;
-    const first = this.figure(
-      'probability',
-      'What the network says',
-      html`<p class="small muted">Colours as on the datapoints</p>`,
-    );
-    if (!nudge) return html`<div class="fields alone" part="fields">${first}</div>`;
-    return html`<div class="fields" part="fields">
-      ${first}
-      ${this.figure('kernel', 'Kernel with the chosen datapoint', this.legend(nudge.kernelRow, 'K(x, x\u2092), trace'))}
-      ${this.figure('predicted', 'Shift, as the kernel predicts it', this.legend(this.shiftsOf(nudge), `predicted ${short}`))}
-      ${this.figure('actual', 'Shift, after the real step', this.legend(this.shiftsOf(nudge), `actual ${short}`))}
-    </div>`;
-  }
-
-  private figure(name: FieldName, title: string, below: TemplateResult): TemplateResult {
-    return html`<figure>
-      <figcaption>${title}</figcaption>
-      <canvas
-        data-field=${name}
-        role="img"
-        aria-label="${title}, over the plane, with the datapoints"
-        @pointermove=${(event: PointerEvent) => this.onMove(event)}
-        @pointerleave=${() => (this.pointed = undefined)}
-        @click=${(event: PointerEvent) => this.onClick(event)}
-      ></canvas>
-      ${below}
-    </figure>`;
-  }
-
-  private legend(values: Float32Array, label: string): TemplateResult {
-    const { map, domain } = coloursOfValues(values, this.theme.isDark);
-    return html`<ntk-legend .label=${label} .low=${domain.low} .high=${domain.high} .map=${map}></ntk-legend>`;
-  }
-
-  private lines(nudge: PlaneNudge | undefined): TemplateResult {
-    const isMoved = nudge && isOfOutput({ dataset: this.linked!.dataset.value!, nudge });
-    return html`<p class="key small">
-        <span><i></i>network</span>
-        ${isMoved ? html`<span class="actual"><i></i>after the real step</span><span class="predicted"><i></i>as the kernel predicts it</span>` : nothing}
-      </p>
-      <div class="lines" part="lines">
-        ${['function', 'row'].map(
-          (name) =>
-            html`<div
-              class=${name}
-              @pointermove=${(event: PointerEvent) => this.onMove(event)}
-              @pointerleave=${() => (this.pointed = undefined)}
-              @click=${(event: PointerEvent) => this.onClick(event)}
-            ></div>`,
-        )}
-      </div>`;
   }
 
   private keepDrawing(): void {
@@ -213,48 +156,10 @@ export class NtkPlane extends SessionElement {
     if (!isSame) this.drawing = { dataset, view, nudge, selected };
   }
 
-  private paint(canvas: HTMLCanvasElement, name: FieldName): void {
-    const session = this.linked!;
-    const [dataset, view, nudge] = [
-      session.dataset.value!,
-      session.lab.plane.view.value!,
-      session.lab.plane.nudge.value,
-    ];
-    const { theme } = this.theme;
-    const selected = session.selection.value.selected;
-    const key: Painted = [dataset, name === 'probability' ? view : nudge, selected, JSON.stringify(theme)];
-    if (this.painted.get(canvas)?.every((each, at) => each === key[at])) return;
-    this.painted.set(canvas, key);
-    const field = name === 'probability' ? probabilityField(view, theme) : this.fieldOf(name, nudge!);
-    paintField(canvas, view.grid, field, { dataset, selected, theme });
-  }
-
-  private fieldOf(name: Exclude<FieldName, 'probability'>, nudge: PlaneNudge): Field {
-    const values = name === 'kernel' ? nudge.kernelRow : nudge[name];
-    const { map, domain } = coloursOfValues(name === 'kernel' ? values : this.shiftsOf(nudge), this.theme.isDark);
-    return valueField(values, map, domain, this.theme.theme);
-  }
-
-  private shiftsOf(nudge: PlaneNudge): Float32Array {
-    if (this.shifts?.nudge !== nudge)
-      this.shifts = { nudge, values: Float32Array.of(...nudge.predicted, ...nudge.actual) };
-    return this.shifts.values;
-  }
-
-  /** The datapoint that was selected last, here or in another view, is the one that is nudged. */
-  private follow(selected: number | undefined): void {
+  private follow(): void {
     const session = this.linked;
-    const isDrawn = (session?.dataset.value?.features ?? Infinity) <= 2;
-    if (!isDrawn || selected === this.followed) return;
-    this.followed = selected;
-    if (selected === session!.nudgeSettings.peek()?.index) return;
-    queueMicrotask(() => {
-      if (selected === undefined) return session!.setNudge(undefined);
-      session!.setNudge({
-        index: selected,
-        measure: firstMeasure(session!.dataset.peek()!, session!.nudgeSettings.peek()?.measure),
-      });
-    });
+    if ((session?.dataset.value?.features ?? Infinity) > 2) return;
+    this.follower.follow(session!, (settings) => session!.setNudge(settings));
   }
 
   private start(at: number): void {
@@ -280,10 +185,6 @@ export class NtkPlane extends SessionElement {
     const [right, down] = [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
     if (view.grid.y) return planePlace(view.grid, right, down);
     return this.chart && nearestPlace(view.grid.x, this.chart.xAt(event.clientX - box.left));
-  }
-
-  private onMove(event: PointerEvent): void {
-    this.pointed = this.placeUnder(event);
   }
 
   private onClick(event: PointerEvent): void {

@@ -4,15 +4,17 @@ import { property, state } from 'lit/decorators.js';
 import type { PredictionSettings, PredictionView } from '../session/types';
 import { experimentButton, experimentJob, experimentProgress } from './lab/experiment-job';
 import { experimentStyles } from './lab/experiment-styles';
+import { findingLine, predictionFinding } from './lab/findings';
 import { addChart } from './lab/host-chart';
 import { drawAccuracies, drawLogits, drawLosses, type LogitChart, strongestOther } from './lab/prediction-charts';
 import { predictionFields, usualPrediction } from './lab/prediction-form';
 import { endTable, logitsTable, rateFacts, sizeWords, valuesTable } from './lab/prediction-numbers';
-import { labelOf, wordsOf } from './shared/dataset-words';
+import { isTrainable, labelOf, wordsOf } from './shared/dataset-words';
 import { element } from './shared/define';
 import { emit } from './shared/events';
 import { formatCount } from './shared/format';
 import { optionsOf } from './shared/options';
+import { nothingToTrain } from './shared/nothing-to-train';
 import { SessionElement } from './shared/session-element';
 import { failedState, failureOf, problemNote, waitingState } from './shared/states';
 import { baseStyles, controlStyles, panelStyles } from './shared/styles';
@@ -104,12 +106,12 @@ export class NtkPrediction extends SessionElement {
   private content(): TemplateResult {
     const dataset = this.linked?.dataset.value;
     if (!dataset) return waitingState(this.linked, 'Waiting for the network');
-    if (dataset.isUnlabelled || dataset.split.train.length === 0)
-      return html`<p class="muted">There is nothing to train on: the classes of these datapoints are not known.</p>`;
+    if (!isTrainable(dataset) || dataset.split.train.length === 0) return nothingToTrain();
     const { view } = this;
     return html`<p class="small muted">
         A copy of the network is trained from its initialisation, all datapoints at every step. Beside it stands what
-        the kernel of the start predicts, as if it never changed.
+        the kernel of the start predicts, as if it never changed. Where solid and dashed curves agree, one step told of
+        the whole training; where they part, the kernel has moved.
       </p>
       ${this.form()} ${experimentProgress(this.linked!, key)}
       ${view ? this.results(view) : html`<p class="muted">Nothing has been computed yet.</p>`}`;
@@ -128,7 +130,8 @@ export class NtkPrediction extends SessionElement {
   private results(view: PredictionView): TemplateResult {
     const isOld = experimentJob(this.linked!, key) !== undefined;
     const words = wordsOf(this.linked!.dataset.value);
-    return html`<div class="keys" aria-hidden="true">
+    return html`${findingLine(predictionFinding(view))}
+      <div class="keys" aria-hidden="true">
         <span><i></i>trained on, real</span><span class="dashed"><i></i>predicted</span>
         ${
           view.actual.test
@@ -138,7 +141,7 @@ export class NtkPrediction extends SessionElement {
       </div>
       <div class="charts ${isOld ? 'old' : ''}" part="charts" aria-busy=${isOld}>
         <div class="chart loss"></div>
-        <div class="chart accuracy"></div>
+        ${view.targets ? nothing : html`<div class="chart accuracy"></div>`}
         <div class="chart logit"></div>
       </div>
       ${this.logitWords(view)}
@@ -149,7 +152,7 @@ export class NtkPrediction extends SessionElement {
         ${this.valuesOf(view)}
       </details>
       <details>
-        <summary>Logits of the chosen ${words.one}</summary>
+        <summary>${view.targets ? 'Values' : 'Logits'} of the chosen ${words.one}</summary>
         ${logitsTable(view, this.placeIn(view), this.linked!.dataset.value!.classes)}
       </details>`;
   }
@@ -166,11 +169,12 @@ export class NtkPrediction extends SessionElement {
       `number ${formatCount(index)}, ${labelOf(dataset, index)}, ${at < view.trained ? 'trained on' : 'held out'}`;
     const options = Array.from(view.datapoints, (index, at) => [at, name(index, at)] as const);
     const other = dataset.classes[strongestOther(view, place)];
+    const { one } = wordsOf(dataset);
+    const words = view.targets
+      ? `What the network says of the ${one} chosen here.`
+      : `Logits of the ${one} chosen here: its own class in ink, ${other} in colour, the strongest other.`;
     return html`<div class="spread">
-      <p class="small muted">
-        Logits of the ${wordsOf(dataset).one} chosen here: its own class in ink, ${other} in colour, the strongest
-        other.
-      </p>
+      <p class="small muted">${words}</p>
       <label
         ><span class="visually-hidden">Datapoint whose logits are shown</span>
         <select

@@ -2,14 +2,15 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { SpectrumView } from '../session/types';
+import { spectrumFinding } from './lab/findings';
+import { addChart } from './lab/host-chart';
 import { modeTable } from './lab/mode-table';
 import { drawEigenvalues, drawShares, type SpectrumDrawing } from './lab/spectrum-charts';
+import { chosenMode } from './lab/spectrum-chosen';
 import { spectrumStyles } from './lab/spectrum-styles';
-import { boundsText, halvingText, shareText, spectrumSentence } from './lab/spectrum-words';
-import { ChartController } from './shared/chart-controller';
-import { wordsOf } from './shared/dataset-words';
+import { boundsText, learningSentence, spectrumSentence } from './lab/spectrum-words';
+import { goalWords } from './shared/dataset-words';
 import { element } from './shared/define';
-import { emit } from './shared/events';
 import { formatField, formatNumber } from './shared/format';
 import { quantityName } from './shared/kernel-names';
 import { SessionElement } from './shared/session-element';
@@ -45,18 +46,8 @@ export class NtkSpectrum extends SessionElement {
 
   constructor() {
     super();
-    for (const [place, draw] of [
-      ['values', drawEigenvalues],
-      ['shares', drawShares],
-    ] as const) {
-      const chart = new ChartController<SpectrumDrawing>(this, {
-        selector: `.charts > .${place}`,
-        key: () => this.drawing,
-        draw,
-        failed: (error) => emit(this, 'ntk-error', { error }),
-      });
-      this.addController(chart);
-    }
+    addChart(this, '.charts > .values', () => this.drawing, drawEigenvalues);
+    addChart(this, '.charts > .shares', () => this.drawing, drawShares);
   }
 
   protected override render() {
@@ -103,7 +94,13 @@ export class NtkSpectrum extends SessionElement {
         <div class="values"></div>
         <div class="shares"></div>
       </div>
-      ${this.chosen(view, choice.mode)} ${modeTable({ ...choice, choose: (mode) => spectrum.choose(mode) })}
+      <p class="small muted">
+        An eigenvector is a pattern over datapoints that training learns at a speed of its own, the larger its
+        eigenvalue the sooner. Left: each eigenvalue. Right: what share of their sum all up to it hold.
+        ${spectrumFinding(view, dataset)}
+      </p>
+      ${chosenMode(this.linked!, view, choice.mode)}
+      ${modeTable({ ...choice, goals: goalWords('labels', dataset), choose: (mode) => spectrum.choose(mode) })}
       ${this.learningNote()}`;
   }
 
@@ -129,45 +126,6 @@ export class NtkSpectrum extends SessionElement {
       /></label>`;
   }
 
-  private chosen(view: SpectrumView, mode: number): TemplateResult {
-    const session = this.linked!;
-    const { learning } = session.lab.spectrum;
-    const { one } = wordsOf(session.dataset.value);
-    const isColoured = session.colouredBy.value === 'eigenvector';
-    const order = `column:eigenvector ${mode}` as const;
-    const isSorted = session.kernelSettings.value.order === order;
-    const perStep = learning.value?.perStep[mode - 1];
-    const ofLabels = view.goalShares?.[mode - 1];
-    return html`<div class="choice" part="chosen">
-      <p>
-        <strong>Eigenvector ${mode}</strong>: eigenvalue ${formatNumber(view.values[mode - 1], 4)},
-        ${shareText(view.values[mode - 1] / view.trace)} of the
-        trace${ofLabels === undefined ? nothing : html`, holds ${shareText(ofLabels)} of the labels`}${
-          perStep === undefined
-            ? nothing
-            : html`; a step takes ${shareText(perStep)} of the error along it, half of it
-              ${halvingWords(learning.value!.halving[mode - 1])}`
-        }.
-      </p>
-      <button
-        type="button"
-        aria-pressed=${isColoured}
-        title="Each ${one} by its entry of this eigenvector, in the neighbourhood"
-        @click=${() => session.setColouredBy(isColoured ? 'class' : 'eigenvector')}
-      >
-        Colour by it
-      </button>
-      <button
-        type="button"
-        aria-pressed=${isSorted}
-        title="Rows and columns of the heatmap by their entries of this eigenvector"
-        @click=${() => session.setKernel({ order: isSorted ? 'class' : order })}
-      >
-        Sort by it
-      </button>
-    </div>`;
-  }
-
   private learningNote(): TemplateResult {
     const learning = this.linked!.lab.spectrum.learning.value;
     if (!learning)
@@ -175,10 +133,7 @@ export class NtkSpectrum extends SessionElement {
         Along the eigenvectors of this kernel no error decays by itself: choose the trace, the pseudo kernel or a logit
         for the speed of learning.
       </p>`;
-    return html`<p class="small muted">
-      Steps are of full-batch gradient descent on the squared error of all datapoints at rate
-      ${formatNumber(learning.rate)}, were the kernel to stay as it is and the same for every logit.
-    </p>`;
+    return html`<p class="small muted">${learningSentence(learning, this.linked!.dataset.value)}</p>`;
   }
 
   private onGamma(event: Event): void {
@@ -194,12 +149,6 @@ function named(name: string, value: string, title = ''): TemplateResult {
     <dt>${name}</dt>
     <dd>${value}</dd>
   </div>`;
-}
-
-function halvingWords(steps: number): string {
-  const text = halvingText(steps);
-  if (text === 'grows') return 'never: it grows';
-  return text === 'never' ? text : `after ${text} steps`;
 }
 
 declare global {

@@ -3,16 +3,18 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { sweepKey } from '../session/lab/sweep';
 import type { Job, Session, Sweep, SweepAxis } from '../session/types';
+import { makingStyles } from './lab/making-styles';
 import { drawSweepChart } from './lab/sweep-chart';
 import { readSweep, sweepFields, usualText, wishOf } from './lab/sweep-form';
-import { type SweepChart, sweepCharts } from './lab/sweep-quantities';
+import { chartsFor, type SweepChart, sweepCharts } from './lab/sweep-quantities';
 import { sweepStyles } from './lab/sweep-styles';
 import { sweepTable } from './lab/sweep-table';
 import { ChartController } from './shared/chart-controller';
-import { wordsOf } from './shared/dataset-words';
+import { goalWords, isTrainable, wordsOf } from './shared/dataset-words';
 import { element } from './shared/define';
 import { emit } from './shared/events';
 import { formatCount, formatMany, formatNumber, formatSeconds } from './shared/format';
+import { nothingToTrain } from './shared/nothing-to-train';
 import { SessionElement } from './shared/session-element';
 import { failedState, failureOf, problemNote, progressBar, shareDone } from './shared/states';
 import { baseStyles, controlStyles, panelStyles } from './shared/styles';
@@ -39,7 +41,7 @@ import { baseStyles, controlStyles, panelStyles } from './shared/styles';
  */
 @element('ntk-sweeps')
 export class NtkSweeps extends SessionElement {
-  static override styles = [baseStyles, controlStyles, panelStyles, sweepStyles];
+  static override styles = [baseStyles, controlStyles, panelStyles, makingStyles, sweepStyles];
 
   @property() heading = 'Sweeps';
   protected override readonly startsSession = true;
@@ -84,13 +86,13 @@ export class NtkSweeps extends SessionElement {
         Stop
       </button>`;
     const dataset = session.dataset.value;
-    const isReady = session.status.value.phase === 'ready' && dataset !== undefined && !dataset.isUnlabelled;
+    const isReady = session.status.value.phase === 'ready' && dataset !== undefined && isTrainable(dataset);
     return html`<button type="submit" form="sweep" class="primary" ?disabled=${!isReady}>Sweep</button>`;
   }
 
   private content(session: Session): TemplateResult {
-    if (session.dataset.value?.isUnlabelled)
-      return html`<p class="muted">There is nothing to train on: the classes of these datapoints are not known.</p>`;
+    const dataset = session.dataset.value;
+    if (dataset && !isTrainable(dataset)) return nothingToTrain();
     return html`${this.form(session)} ${this.openedNote(session)} ${this.progress(session)}
     ${this.sweep ? this.results(session, this.sweep) : this.empty(session)}`;
   }
@@ -134,25 +136,30 @@ export class NtkSweeps extends SessionElement {
     const { many } = wordsOf(session.dataset.value);
     return html`<p class="muted">
       A sweep trains network after network, each from its own seed, and follows what becomes of their kernels on the
-      same ${many}: how far they drift, how they align with the labels, and how well they predict a nudge. Everything
-      that is not swept over is as the training settings say. The network that the other views show stays as it is until
-      you open a point.
+      same ${many}: how far they drift, how they align with the ${goalWords('labels', session.dataset.value)}, and how
+      well they predict a nudge. Everything that is not swept over is as the training settings say. The network that the
+      other views show stays as it is until you open a point.
     </p>`;
   }
 
   private results(session: Session, sweep: Sweep): TemplateResult {
     const canOpen = session.status.value.phase === 'ready' && !this.job(session);
     const open = canOpen ? (point: Sweep['points'][number]) => this.request(session.lab.sweeps.open(point)) : undefined;
-    return html`<div class="charts" part="charts">${sweepCharts.map((chart) => this.chart(chart, sweep))}</div>
+    return html`<div class="charts" part="charts">
+        ${chartsFor(session.dataset.value).map((chart) => this.chart(chart, sweep))}
+      </div>
       <p class="small muted">${this.summary(session, sweep)}</p>
       ${sweepTable(session, sweep, open)}`;
   }
 
   private chart({ name, title, caption, about }: SweepChart, { driftLaw }: Sweep): TemplateResult {
     const law = name === 'drift' ? driftLaw : undefined;
-    return html`<div title=${about}>
+    return html`<div>
       <h3>${title}</h3>
-      ${law ? this.law(law) : html`<p class="caption">${caption}</p>`}
+      <div>
+        <p class="caption">${about}${caption ? html`; ${caption}` : nothing}</p>
+        ${law ? this.law(law) : nothing}
+      </div>
       <div class="plot ${name}"></div>
     </div>`;
   }

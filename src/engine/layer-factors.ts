@@ -1,52 +1,28 @@
 // Each layer's part of a trace kernel, and where it factors the two it is the product of: similarity of activations and
 // similarity of backprop signals.
-import { sizeOf } from '../core/tensor';
 import type { JobOptions } from '../core/progress';
 import type { Matrix } from '../gpu/matrix';
 import { readMatrix } from '../gpu/readback';
 import { submit } from '../gpu/submit';
 import { encodeGatherColumns } from '../kernels/gather-columns';
-import { encodeKernelTile } from '../kernels/kernel-tile';
-import type { DenseNode } from '../model/graph';
-import { parametersOf, usesOf } from '../model/shape';
 import type { OpContext } from '../ops/context';
-import { type Cotangent, traceDeltas } from '../ops/cotangent';
+import { encodeActivationGram, encodeDeltaGram, type GramScales, gramScales } from './factor-grams';
 import { computeKernelParts } from './kernel';
 import { encodeSide } from './kernel-side';
 import type { Network } from './network';
+import { isFactoring, type ParameterGroup, parameterGroups } from './parameter-groups';
 import { encodeForward, primalOf } from './passes';
 import { inStretches } from './stretches';
-
-/** Parameters that are told of together: those of a node, or of the first node that uses them. */
-export interface ParameterGroup {
-  /** Id of the node. */
-  readonly id: string;
-  readonly parameters: readonly string[];
-  /** A dense layer at one position, whose part of the trace kernel is a product of two Grams. */
-  readonly dense?: DenseNode;
-}
-
-/** Every parameter once, in the order of the graph. */
-export function parameterGroups({ graph, layout }: Pick<Network, 'graph' | 'layout'>): ParameterGroup[] {
-  const met = new Set<string>();
-  return graph.nodes.flatMap((node) => {
-    const parameters = parametersOf(node).filter((name) => !met.has(name));
-    parameters.forEach((name) => met.add(name));
-    if (parameters.length === 0) return [];
-    const isAlone = parametersOf(node).every((name) => usesOf(graph, name).length === 1);
-    if (node.op !== 'dense' || !isAlone) return [{ id: node.id, parameters }];
-    const positions = sizeOf(layout.shapes.get(node.inputs[0])!.slice(0, -1));
-    return [{ id: node.id, parameters, ...(positions === 1 ? { dense: node } : {}) }];
-  });
-}
 
 /** Row by row, [n, n] each. */
 export interface GroupFactors {
   readonly group: ParameterGroup;
   /** The group's part of the trace kernel; the parts of all groups add up to it. */
   readonly part: Float32Array;
-  /** alpha <a, a'> + beta, with the multipliers and rates of weight and bias; absent where the part does not factor. */
+  /** alpha <a, a'> + beta; absent where the part does not factor. */
   readonly activations?: Float32Array;
+  /** alpha and beta; absent where the part does not factor. */
+  readonly scales?: GramScales;
   /** sum_c <delta_c, delta'_c>; absent where the part does not factor. */
   readonly backprop?: Float32Array;
 }
@@ -71,7 +47,7 @@ export async function layerFactors(network: Network, rows: Matrix, options: JobO
   );
 }
 
-type Grams = Required<Pick<GroupFactors, 'activations' | 'backprop'>>;
+type Grams = Required<Pick<GroupFactors, 'activations' | 'backprop' | 'scales'>>;
 
 async function factorGrams(
   network: Network,
@@ -87,22 +63,20 @@ async function factorGrams(
   const context = network.context(list, work);
   const side = encodeSide(context, network, { datapoints: rows, reduction: 'trace' });
   const matrices = factoring.map(({ dense }) => ({
+    scales: gramScales((name) => context.parameter(name), dense),
     activations: encodeActivationGram(context, dense, primalOf(dense, side.activations).inputs[0]),
     backprop: encodeDeltaGram(context, side.deltas.get(dense.id)!, rows.columns),
   }));
   await submit(gpu, list, { signal, pause });
   const read = await Promise.all(
-    matrices.map(async ({ activations, backprop }): Promise<Grams> => ({
+    matrices.map(async ({ activations, backprop, scales }): Promise<Grams> => ({
+      scales,
       activations: await readMatrix(gpu, activations),
       backprop: await readMatrix(gpu, backprop),
     })),
   );
   return new Map(factoring.map((group, at) => [group, read[at]]));
 }
-
-type Factoring = ParameterGroup & { readonly dense: DenseNode };
-
-const isFactoring = (group: ParameterGroup): group is Factoring => group.dense !== undefined;
 
 /** alpha <a(x), a(x_o)> + beta of every datapoint with one, by the id of each group that factors. Throws as layerFactors. */
 export async function activationRows(
@@ -148,46 +122,4 @@ function gatherColumn({ list, arena }: OpContext, input: Matrix, index: number):
   const indices = list.scratch.upload('index', Uint32Array.of(index));
   encodeGatherColumns(list, { input, indices, first: 0, count: 1, output });
   return output;
-}
-
-/** alpha <a, b> + beta of all pairs. */
-function encodeActivationGram(context: OpContext, dense: DenseNode, a: Matrix, b = a): Matrix {
-  const scaleOf = (name: string | undefined): number => {
-    if (name === undefined) return 0;
-    const { multiplier, rate } = context.parameter(name);
-    return multiplier ** 2 * rate;
-  };
-  const scales = { alpha: scaleOf(dense.weight), beta: scaleOf(dense.bias) };
-  return encodeGram(context, { activations: [a, b], deltaConstant: 1, ...scales, n: [a.columns, b.columns] });
-}
-
-/** sum_c <delta_c, delta'_c> of all pairs. */
-function encodeDeltaGram(context: OpContext, cotangent: Cotangent, n: number): Matrix {
-  const { deltas, constant } = traceDeltas(context, cotangent, n);
-  return encodeGram(context, { deltas, deltaConstant: constant, alpha: 0, beta: 1, n: [n, n] });
-}
-
-interface Gram {
-  readonly activations?: readonly Matrix[];
-  readonly deltas?: Matrix;
-  readonly deltaConstant: number;
-  readonly alpha: number;
-  readonly beta: number;
-  readonly n: readonly [number, number];
-}
-
-function encodeGram(
-  context: OpContext,
-  { activations = [], deltas, deltaConstant, alpha, beta, n: [n1, n2] }: Gram,
-): Matrix {
-  const out = context.arena.matrix('Gram', n1, n2);
-  encodeKernelTile(context.list, context.family, {
-    rows: { activations: activations[0], deltas, firstDelta: 0 },
-    columns: { activations: activations[1], deltas, firstDelta: 0 },
-    deltaRows: deltas?.rows ?? 0,
-    ...{ deltaConstant, alpha, beta, n1, n2, out },
-    spread: { rowStep: 1, rowOffset: 0, columnStep: 1, columnOffset: 0 },
-    ...{ triangle: false, mirror: false, accumulate: false },
-  });
-  return out;
 }

@@ -1,36 +1,13 @@
 // The derivative of an activation, element by element: output = phi'(input).
 import code from '../../shaders/elementwise/activation_derivative.wgsl';
 import type { CommandList } from '../gpu/commands';
-import { bindingOf, type Matrix } from '../gpu/matrix';
+import type { Activation } from './activation';
 import { activationFlops } from './activation-kinds';
-import { columns4, elementGrid, requireShape } from './elementwise';
+import { encodeElements } from './elementwise';
 
 const kernel = { name: 'activation_derivative', code };
 
-export interface ActivationDerivative {
-  /** A code of activationCodes. */
-  readonly kind: number;
-  /** Slope of the leaky ReLU below zero; other kinds ignore it. */
-  readonly slope: number;
-  readonly input: Matrix;
-  /** Same shape as the input, in another buffer. */
-  readonly output: Matrix;
-}
-
 /** Appends output = phi'(input). Throws ShapeMismatch. */
-export function encodeActivationDerivative(
-  list: CommandList,
-  { kind, slope, input, output }: ActivationDerivative,
-): void {
-  const { rows, columns } = input;
-  requireShape('output', output, rows, columns);
-  list.dispatch({
-    kernel,
-    constants: { KIND: kind },
-    u32: [rows, columns4(columns), input.stride / 4, output.stride / 4],
-    f32: [slope],
-    groups: [[], [bindingOf(input)], [bindingOf(output)]],
-    grid: elementGrid(rows, columns),
-    flops: activationFlops[kind] * rows * columns,
-  });
+export function encodeActivationDerivative(list: CommandList, of: Activation): void {
+  encodeElements(list, kernel, { ...of, constants: [of.slope], flops: activationFlops[of.kind] });
 }

@@ -1,9 +1,9 @@
 // An activation, element by element: output = phi(input).
 import code from '../../shaders/elementwise/activation.wgsl';
 import type { CommandList } from '../gpu/commands';
-import { bindingOf, type Matrix } from '../gpu/matrix';
+import type { Matrix } from '../gpu/matrix';
 import { activationFlops } from './activation-kinds';
-import { columns4, elementGrid, requireShape } from './elementwise';
+import { encodeElements } from './elementwise';
 
 const kernel = { name: 'activation', code };
 
@@ -18,16 +18,6 @@ export interface Activation {
 }
 
 /** Appends output = phi(input). Throws ShapeMismatch. */
-export function encodeActivation(list: CommandList, { kind, slope, input, output }: Activation): void {
-  const { rows, columns } = input;
-  requireShape('output', output, rows, columns);
-  list.dispatch({
-    kernel,
-    constants: { KIND: kind },
-    u32: [rows, columns4(columns), input.stride / 4, output.stride / 4],
-    f32: [slope],
-    groups: [[], [bindingOf(input)], [bindingOf(output)]],
-    grid: elementGrid(rows, columns),
-    flops: activationFlops[kind] * rows * columns,
-  });
+export function encodeActivation(list: CommandList, of: Activation): void {
+  encodeElements(list, kernel, { ...of, constants: [of.slope], flops: activationFlops[of.kind] });
 }

@@ -1,23 +1,12 @@
 // A function of one number, element by element: output = f(input).
 import code from '../../shaders/elementwise/unary.wgsl';
 import type { CommandList } from '../gpu/commands';
-import { bindingOf } from '../gpu/matrix';
-import { columns4, elementGrid, requireShape } from './elementwise';
+import { encodeElements } from './elementwise';
 import { unaryFlops, type UnaryFunction } from './unary-kinds';
 
 const kernel = { name: 'unary', code };
 
 /** Appends output = f(input). Throws ShapeMismatch. */
-export function encodeUnary(list: CommandList, { kind, constants, input, output }: UnaryFunction): void {
-  const { rows, columns } = input;
-  requireShape('output', output, rows, columns);
-  list.dispatch({
-    kernel,
-    constants: { KIND: kind },
-    u32: [rows, columns4(columns), input.stride / 4, output.stride / 4],
-    f32: constants,
-    groups: [[], [bindingOf(input)], [bindingOf(output)]],
-    grid: elementGrid(rows, columns),
-    flops: unaryFlops[kind] * rows * columns,
-  });
+export function encodeUnary(list: CommandList, of: UnaryFunction): void {
+  encodeElements(list, kernel, { ...of, flops: unaryFlops[of.kind] });
 }

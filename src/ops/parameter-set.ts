@@ -85,13 +85,15 @@ export class ParameterLayout {
 
   /** The inverse of pack. */
   unpack(packed: Float32Array): Record<string, Float32Array> {
-    const values: Record<string, Float32Array> = {};
-    for (const { parameter, offset, rows, columns, transposed } of this.places.values()) {
-      const stride = columnStride(columns);
-      const own = unpadRows(packed.subarray(offset, offset + rows * stride), rows, columns, stride);
-      values[parameter.name] = transposed ? transpose(own, rows, columns) : own;
-    }
-    return values;
+    return Object.fromEntries(this.names.map((name) => [name, this.unpackOne(packed, name)]));
+  }
+
+  /** The values of one parameter in its own shape, from a packed set. */
+  unpackOne(packed: Float32Array, name: string): Float32Array {
+    const { offset, rows, columns, transposed } = this.place(name);
+    const stride = columnStride(columns);
+    const own = unpadRows(packed.subarray(offset, offset + rows * stride), rows, columns, stride);
+    return transposed ? transpose(own, rows, columns) : own;
   }
 }
 

@@ -1,8 +1,9 @@
 // Eigenpairs of a kernel that is shown: all of a small one, the leading ones of any.
-import { denseEigen } from '../core/dense-eigen';
 import type { JobOptions } from '../core/progress';
+import { breathing } from '../core/slices';
+import { symmetricEigenInSlices } from '../core/symmetric-eigen';
 import { eigenvectorLimits } from '../state/settings';
-import type { Product } from '../theory/lanczos';
+import type { Product } from '../core/vectors';
 import { leadingPairs } from '../theory/leading-pairs';
 
 /** Datapoints up to which all eigenvalues are found. */
@@ -60,13 +61,15 @@ async function allPairs(kernel: EigenSource, n: number, options: JobOptions): Pr
     entries.set(block, filled);
     filled += block.length;
   }
-  const { values, vectors } = await denseEigen(entries, n, options);
+  const { values, vectors } = await symmetricEigenInSlices(entries, n, options);
   const largest = Math.max(Math.abs(values[0]), Math.abs(values[n - 1]));
-  return {
-    values: values.slice().reverse(),
-    vectors: Array.from({ length: n }, (_, k) => signed(vectors.subarray((n - 1 - k) * n, (n - k) * n))),
-    error: n * Number.EPSILON * largest,
-  };
+  const breathe = breathing({ signal, pause });
+  const descending: Float32Array[] = [];
+  for (let k = n - 1; k >= 0; k--) {
+    descending.push(signed(vectors.subarray(k * n, (k + 1) * n)));
+    await breathe();
+  }
+  return { values: values.slice().reverse(), vectors: descending, error: n * Number.EPSILON * largest };
 }
 
 async function leading(kernel: EigenSource, n: number, options: JobOptions): Promise<Found> {
@@ -83,6 +86,8 @@ async function leading(kernel: EigenSource, n: number, options: JobOptions): Pro
 /** Of the two signs that an eigenvector may have, the one that makes its largest entry positive. */
 function signed(vector: Float64Array): Float32Array {
   let largest = 0;
-  for (const value of vector) if (Math.abs(value) > Math.abs(largest)) largest = value;
-  return Float32Array.from(vector, (value) => (largest < 0 ? -value : value));
+  for (let i = 0; i < vector.length; i++) if (Math.abs(vector[i]) > Math.abs(largest)) largest = vector[i];
+  const rounded = new Float32Array(vector);
+  if (largest < 0) for (let i = 0; i < rounded.length; i++) rounded[i] = -rounded[i];
+  return rounded;
 }

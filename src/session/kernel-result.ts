@@ -14,7 +14,7 @@ import { symmetricProduct } from '../engine/spectrum';
 import { spectralOrder } from '../engine/spectral-order';
 import { unsupported } from '../core/errors';
 import { blockWidth } from '../core/leading-eigen';
-import type { Product } from '../theory/lanczos';
+import type { Product } from '../core/vectors';
 import type { FamilyName, KernelSettings } from '../state/settings';
 import { type Arrangement, orderOf, placesOf } from './kernel-order';
 import { kernelRequest } from './kernel-request';

@@ -1,7 +1,7 @@
 // A kernel that a session shows, however it is held: whole on the GPU, or computed by tile as it is looked at.
 import type { JobOptions } from '../core/progress';
 import type { Dataset } from '../datasets/dataset';
-import type { Product } from '../theory/lanczos';
+import type { Product } from '../core/vectors';
 import type { GroupSource, KernelFacts } from './explorer/kernel-source';
 import type { Arrangement, OrderSource, Places } from './kernel-order';
 import type { KernelCost, KernelEntry, KernelPicture, KernelView } from './types';

@@ -1,4 +1,6 @@
 // What a session has on one device: the datapoints, the network, its training. Replaced as a whole, never mended.
+import type { JobOptions } from '../core/progress';
+import { inSlices } from '../core/slices';
 import { type Datapoints, type Dataset, trainedOn } from '../datasets/dataset';
 import { Network, uploadDatapoints } from '../engine/network';
 import { Trainer, type TrainerState } from '../engine/training';
@@ -7,7 +9,7 @@ import type { Gpu } from '../gpu/device';
 import type { Matrix } from '../gpu/matrix';
 import { buildMlp } from '../model/builders';
 import type { Model } from '../model/graph';
-import { initialise } from '../model/initialise';
+import { initialising } from '../model/initialise';
 import type { DatasetSettings } from '../state/dataset-settings';
 import type { FamilyName, NetworkSettings, TrainingSettings } from '../state/settings';
 import { type Brought, checkFit, completeDataset } from './brought';
@@ -22,12 +24,19 @@ export interface WorkspaceSettings {
   readonly brought?: Brought;
 }
 
-/** The model that was brought, or that of these settings, with weights drawn from their seed. Throws ShapeMismatch. */
-export function buildModel(dataset: Datapoints, { network, brought }: WorkspaceSettings): Model {
+/**
+ * The model that was brought, or that of these settings, with weights drawn from their seed a slice at a time. Throws
+ * ShapeMismatch, and the signal's reason.
+ */
+export async function buildModel(
+  dataset: Datapoints,
+  { network, brought }: Pick<WorkspaceSettings, 'network' | 'brought'>,
+  options: JobOptions = {},
+): Promise<Model> {
   if (brought?.model) return brought.model;
-  const { hidden, seed, ...options } = network;
-  const graph = buildMlp({ sizes: [dataset.features, ...hidden, classCount(dataset)], ...options });
-  return { graph, values: initialise(graph, seed) };
+  const { hidden, seed, ...rest } = network;
+  const graph = buildMlp({ sizes: [dataset.features, ...hidden, classCount(dataset)], ...rest });
+  return { graph, values: await inSlices(initialising(graph, seed), options) };
 }
 
 function classCount({ classes, labels = new Uint8Array() }: Datapoints): number {
@@ -58,7 +67,7 @@ export class Workspace implements Disposable {
     const own = <T extends Disposable>(item: T): T => (owned.unshift(item), item);
     try {
       const arena = own(gpu.arena.child('datapoints'));
-      const model = buildModel(datapoints, settings);
+      const model = await buildModel(datapoints, settings);
       checkFit(model, datapoints);
       const inputs = uploadDatapoints(arena, datapoints.inputs, datapoints.count, datapoints.features);
       const network = own(Network.create(gpu, model));

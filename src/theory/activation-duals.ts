@@ -21,9 +21,9 @@ function sigmoid(z: number): number {
 }
 
 const geluTanh: Smooth = {
-  value: (z) => (z / 2) * (1 + Math.tanh(geluScale * (z + geluBend * z ** 3))),
+  value: (z) => (z / 2) * (1 + Math.tanh(geluScale * (z + geluBend * z * z * z))),
   derivative: (z) => {
-    const t = Math.tanh(geluScale * (z + geluBend * z ** 3));
+    const t = Math.tanh(geluScale * (z + geluBend * z * z * z));
     return (1 + t) / 2 + (z / 2) * (1 - t * t) * geluScale * (1 + 3 * geluBend * z * z);
   },
 };
@@ -48,9 +48,9 @@ export function isQuadrature(name: DualName): boolean {
   return name in smooth;
 }
 
-/** The dual of an activation; `order`^2 nodes where it is by quadrature. */
-export function dualOf(name: DualName, order = 64): Dual {
+/** The dual of an activation. */
+export function dualOf(name: DualName): Dual {
   if (name === 'leaky-relu') return leakyRelu;
   const own = smooth[name];
-  return own ? quadratureDual(own.value, own.derivative, order) : duals[name as keyof typeof duals];
+  return own ? quadratureDual(own.value, own.derivative) : duals[name as keyof typeof duals];
 }

@@ -81,6 +81,57 @@ async function stepOf(
 const largest = (values: Float64Array, count = values.length): number =>
   values.subarray(0, count).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 
+/** How much longer or shorter the next step may be; of what is not finite the shortest. */
+const factorFor = (error: number): number =>
+  Number.isFinite(error) ? Math.min(5, Math.max(0.2, 0.9 * (error || 1e-9) ** -0.2)) : 0.2;
+
+/** Where a flow is, and how long its next step is to be. */
+class Walk {
+  private now = 0;
+
+  private constructor(
+    private readonly velocity: Velocity,
+    private readonly total: number,
+    private readonly options: FlowOptions,
+    public state: Float64Array,
+    private first: Float64Array,
+    private h: number,
+  ) {}
+
+  static async begin(velocity: Velocity, state: Float64Array, total: number, options: FlowOptions): Promise<Walk> {
+    const first = await velocity(state);
+    const h = (0.01 * (1 + largest(state, options.controlled))) / (largest(first, options.controlled) || 1);
+    return new Walk(velocity, total, options, state, first, h);
+  }
+
+  /** Throws Unsupported where a step would have to be too small. */
+  async to(time: number): Promise<void> {
+    const { signal, onProgress } = this.options;
+    while (this.now < time) {
+      signal?.throwIfAborted();
+      if (await this.try(time)) onProgress?.({ stage: 'time of the flow', done: this.now, total: this.total });
+      if (this.now < time && !(this.h >= smallestStep * this.total)) throw unsupported('a flow that is not finite');
+    }
+  }
+
+  /** A step, not beyond this time; whether it was near enough to be taken. The next is to be as long as its error allows. */
+  private async try(time: number): Promise<boolean> {
+    const isLast = this.now + this.h >= time;
+    const length = isLast ? time - this.now : this.h;
+    const { state, velocity, error } = await stepOf(this.velocity, this.state, this.first, length, this.options);
+    const factor = factorFor(error);
+    if (!(error <= 1)) {
+      this.h = length * factor;
+      return false;
+    }
+    this.now = isLast ? time : this.now + this.h;
+    this.state = state;
+    this.first = velocity;
+    if (!isLast || factor < 1) this.h *= factor;
+    return true;
+  }
+}
+
 /**
  * The states at these times, ascending from 0, of the flow that starts at `start`. Throws Unsupported where it cannot be followed
  * because it is not finite, and the signal's reason.
@@ -91,28 +142,11 @@ export async function followFlow(
   times: readonly number[],
   options: FlowOptions = {},
 ): Promise<Float64Array[]> {
-  const { controlled, signal, onProgress } = options;
-  const total = times.at(-1) ?? 0;
+  const walk = await Walk.begin(velocity, Float64Array.from(start), times.at(-1) ?? 0, options);
   const found: Float64Array[] = [];
-  let state: Float64Array = Float64Array.from(start);
-  let now = 0;
-  let first = await velocity(state);
-  let h = (0.01 * (1 + largest(state, controlled))) / (largest(first, controlled) || 1);
   for (const time of times) {
-    while (now < time) {
-      signal?.throwIfAborted();
-      const isLast = now + h >= time;
-      const step = await stepOf(velocity, state, first, isLast ? time - now : h, options);
-      const factor = Math.min(5, Math.max(0.2, 0.9 * (step.error || 1e-9) ** -0.2));
-      if (step.error <= 1) {
-        now = isLast ? time : now + h;
-        [state, first] = [step.state, step.velocity];
-        onProgress?.({ stage: 'time of the flow', done: now, total });
-        if (!isLast || factor < 1) h *= factor;
-      } else h = (isLast ? time - now : h) * (Number.isFinite(factor) ? factor : 0.2);
-      if (now < time && h < smallestStep * total) throw unsupported('a flow that is not finite');
-    }
-    found.push(Float64Array.from(state));
+    await walk.to(time);
+    found.push(Float64Array.from(walk.state));
   }
   return found;
 }

@@ -1,6 +1,6 @@
 // Squared-error training predicted by a kernel that does not change (Lee et al. 2019), eigenvector by eigenvector.
 import { shapeMismatch } from '../core/errors';
-import type { SymmetricEigen } from '../core/symmetric-eigen';
+import type { SymmetricEigen } from '../core/tridiagonal-eigen';
 
 export interface FixedKernelProblem {
   /** Eigendecomposition of the training kernel, m x m (m = n, or n C with the full kernel). */

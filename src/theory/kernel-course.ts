@@ -1,6 +1,7 @@
 // What is said of one kernel among those of a training: how far it is from the first and the one before, and its spectrum.
-import { symmetricEigenvalues } from '../core/symmetric-eigenvalues';
-import { effectiveRank, kernelDistance, kernelDrift, labelAlignment, participation } from './summaries';
+import { symmetricEigenvalues } from '../core/symmetric-eigen';
+import type { Goals } from './mode-learning';
+import { effectiveRank, goalAlignment, kernelDistance, kernelDrift, participation } from './summaries';
 
 /** Numbers are NaN, and there are no eigenvalues, where entries of the kernel are not finite. */
 export interface CoursePoint {
@@ -10,7 +11,7 @@ export interface CoursePoint {
   readonly drift: number;
   /** Distance from the kernel before over the training steps between them; NaN for the first. */
   readonly velocity: number;
-  /** <K, YY^T> / (|K| |YY^T|), and the same of both centred. */
+  /** <K, YY^T> / (|K| |YY^T|) with Y the one-hot labels or real-valued targets, and the same of both centred. */
   readonly alignment: number;
   readonly centredAlignment: number;
   /** The largest, descending. */
@@ -24,18 +25,18 @@ export interface CourseContext {
   readonly first?: ArrayLike<number>;
   /** The kernel before, and how many training steps lie between. */
   readonly before?: { readonly kernel: ArrayLike<number>; readonly steps: number };
-  /** Class of each datapoint, [n]. */
-  readonly labels: ArrayLike<number>;
+  /** What is learned of each datapoint. */
+  readonly goals: Goals;
 }
 
 /** Eigenvalues that are kept. */
 export const keptEigenvalues = 8;
 
-/** Yields between its parts, for `inSlices`. Throws ShapeMismatch where kernels or labels do not fit one another. */
+/** Yields between its parts, for `inSlices`. Throws ShapeMismatch where kernels or goals do not fit one another. */
 export function* coursePoint(
   kernel: Float32Array,
-  { first, before, labels }: CourseContext,
-): Generator<void, CoursePoint> {
+  { first, before, goals }: CourseContext,
+): Generator<unknown, CoursePoint> {
   const isFinite = kernel.every(Number.isFinite);
   yield;
   const distance = first ? kernelDistance(kernel, first) : 0;
@@ -43,11 +44,11 @@ export function* coursePoint(
   yield;
   const velocity = before ? kernelDistance(kernel, before.kernel) / before.steps : NaN;
   yield;
-  const alignment = labelAlignment(kernel, labels);
+  const alignment = goalAlignment(kernel, goals);
   yield;
-  const centredAlignment = labelAlignment(kernel, labels, { centred: true });
+  const centredAlignment = goalAlignment(kernel, goals, { centred: true });
   yield;
-  const all = isFinite ? yield* symmetricEigenvalues(kernel, labels.length) : new Float64Array(0);
+  const all = isFinite ? yield* symmetricEigenvalues(kernel, Math.sqrt(kernel.length)) : new Float64Array(0);
   return {
     distance,
     drift,

@@ -2,8 +2,8 @@
 // What K does not reach stays as it is: in directions where K is zero, so is its kernel with any other datapoint.
 import { shapeMismatch } from '../core/errors';
 import type { JobOptions } from '../core/progress';
-import type { SymmetricEigen } from '../core/symmetric-eigen';
-import type { Product } from './lanczos';
+import type { SymmetricEigen } from '../core/tridiagonal-eigen';
+import { addScaled, inner, lengthOf, type Product } from '../core/vectors';
 
 export interface RegressionOptions extends JobOptions {
   /** Done when what is left of the residual is below this share of it; 1e-9 by default. */
@@ -21,18 +21,6 @@ export interface Regression {
 
 /** Below this share of the largest, an eigenvalue of a kernel computed in float32 is rounding. */
 const roundedShare = 2 ** -22;
-
-function inner(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
-  return sum;
-}
-
-const normOf = (v: Float64Array): number => Math.sqrt(inner(v, v));
-
-function addScaled(into: Float64Array, scale: number, vector: Float64Array): void {
-  for (let i = 0; i < into.length; i++) into[i] += scale * vector[i];
-}
 
 /** By eigenvectors, those of eigenvalues that are rounding left out. `residual` is f_0 - y, [m]. Throws ShapeMismatch. */
 export function regressionByEigenvectors(eigen: SymmetricEigen, residual: ArrayLike<number>): Regression {
@@ -62,15 +50,15 @@ export async function regressionByProducts(
   const { tolerance = 1e-9, most = 2 * residual.length, signal, onProgress } = options;
   const times = async (v: Float64Array): Promise<Float64Array> => Float64Array.from(await product(v));
   const left = Float64Array.from(residual, (value) => -value);
-  const size = normOf(left);
+  const size = lengthOf(left);
   const weights = new Float64Array(left.length);
   let image = await times(left);
   let [direction, directionImage] = [Float64Array.from(left), Float64Array.from(image)];
   let energy = inner(left, image);
   let largest = 0;
   const isReached = (): boolean => {
-    largest = Math.max(largest, normOf(image) / normOf(left));
-    return normOf(left) <= tolerance * size || normOf(image) <= roundedShare * largest * normOf(left);
+    largest = Math.max(largest, lengthOf(image) / lengthOf(left));
+    return lengthOf(left) <= tolerance * size || lengthOf(image) <= roundedShare * largest * lengthOf(left);
   };
   for (let step = 1; step < most && energy > 0 && !isReached(); step++) {
     signal?.throwIfAborted();
@@ -85,5 +73,5 @@ export async function regressionByProducts(
     directionImage = directionImage.map((value, i) => image[i] + share * value);
     onProgress?.({ stage: 'products for the regression limit', done: step, total: most });
   }
-  return { weights, left: normOf(left) / size };
+  return { weights, left: lengthOf(left) / size };
 }

@@ -3,7 +3,7 @@
 import { shapeMismatch } from '../core/errors';
 import type { JobOptions } from '../core/progress';
 import { followFlow, type FlowOptions } from './adaptive-flow';
-import type { Product } from './lanczos';
+import type { Product } from '../core/vectors';
 
 export interface KernelTraining {
   /** v [m] to K v [m]: the kernel of the training points, m = n C. */

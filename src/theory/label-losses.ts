@@ -1,7 +1,7 @@
 // The losses of labelled datapoints over rows of logits [n, C]: what training moves them by, and how good they are.
 import { shapeMismatch } from '../core/errors';
 
-/** 1/2 |f - onehot(y)|^2, or -log softmax(f)_y. */
+/** 1/2 |f - y|^2, y one-hot or a row of targets, or -log softmax(f)_y. */
 export type LabelLossName = 'squared-error' | 'cross-entropy';
 
 export interface Labels {
@@ -10,9 +10,14 @@ export interface Labels {
   readonly labels: ArrayLike<number>;
   /** C, the logits of each. */
   readonly classes: number;
+  /** Real numbers that the logits are to be in place of classes, [n, C]: for the squared error. */
+  readonly targets?: ArrayLike<number>;
 }
 
-/** Mean loss per datapoint, and the share whose largest logit is that of their label; ties go to the lower logit. */
+/**
+ * Mean loss per datapoint, and the share whose largest logit is that of their label; ties go to the lower logit. The share is
+ * NaN for targets, and where a logit is not finite.
+ */
 export interface Fit {
   readonly loss: number;
   readonly accuracy: number;
@@ -43,18 +48,30 @@ export function probabilityRows(outputs: ArrayLike<number>, classes: number): Fl
   return out;
 }
 
-/** The gradient of each datapoint's own loss in its logits, [n, C]: f - onehot(y), or softmax(f) - onehot(y). Throws ShapeMismatch. */
-export function lossResiduals({ loss, labels, classes }: Labels, outputs: ArrayLike<number>): Float64Array {
+/** The gradient of each datapoint's own loss in its logits, [n, C]: f - y, or softmax(f) - onehot(y). Throws ShapeMismatch. */
+export function lossResiduals({ loss, labels, classes, targets }: Labels, outputs: ArrayLike<number>): Float64Array {
   if (outputs.length !== labels.length * classes) {
     throw shapeMismatch(`${labels.length} rows of ${classes} logits`, `${outputs.length} numbers`);
   }
+  if (targets) return Float64Array.from(outputs, (value, at) => value - targets[at]);
   const rows = loss === 'cross-entropy' ? probabilityRows(outputs, classes) : Float64Array.from(outputs);
   for (let i = 0; i < labels.length; i++) rows[i * classes + labels[i]] -= 1;
   return rows;
 }
 
 /** How good the logits are; NaN and 0 without datapoints. */
-export function fitOf({ loss, labels, classes }: Labels, outputs: ArrayLike<number>): Fit {
+export function fitOf(goals: Labels, outputs: ArrayLike<number>): Fit {
+  return goals.targets ? fitOfTargets(goals, goals.targets, outputs) : fitOfClasses(goals, outputs);
+}
+
+function fitOfTargets({ labels }: Labels, targets: ArrayLike<number>, outputs: ArrayLike<number>): Fit {
+  let total = 0;
+  for (let at = 0; at < outputs.length; at++) total += (outputs[at] - targets[at]) ** 2 / 2;
+  return { loss: total / labels.length, accuracy: NaN };
+}
+
+function fitOfClasses({ loss, labels, classes }: Labels, outputs: ArrayLike<number>): Fit {
+  const areFinite = Array.prototype.every.call(outputs, Number.isFinite);
   let [total, right] = [0, 0];
   for (let i = 0; i < labels.length; i++) {
     const first = i * classes;
@@ -62,5 +79,5 @@ export function fitOf({ loss, labels, classes }: Labels, outputs: ArrayLike<numb
     if (loss === 'cross-entropy') total += logSum(outputs, first, classes) - outputs[first + labels[i]];
     else for (let c = 0; c < classes; c++) total += (outputs[first + c] - Number(c === labels[i])) ** 2 / 2;
   }
-  return { loss: total / labels.length, accuracy: right / Math.max(1, labels.length) };
+  return { loss: total / labels.length, accuracy: areFinite ? right / Math.max(1, labels.length) : NaN };
 }

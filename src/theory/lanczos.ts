@@ -1,88 +1,106 @@
-// The largest eigenvalue of a symmetric positive operator that is only known by its products with vectors.
+// One Lanczos recurrence (Golub and Van Loan, chapter 10): what it finds of the largest eigenpairs of a symmetric operator.
 import { unsupported } from '../core/errors';
-import type { JobOptions } from '../core/progress';
 import { normals, streamOf } from '../core/random';
-import { symmetricEigen } from '../core/symmetric-eigen';
+import { tridiagonalEigen } from '../core/tridiagonal-eigen';
+import { addScaled, inner, lengthOf, type Product } from '../core/vectors';
 
-/** v of length m to A v of length m, at once or later. */
-export type Product = (v: Float64Array) => ArrayLike<number> | Promise<ArrayLike<number>>;
-
-export interface LanczosOptions extends JobOptions {
-  /** Stop when the residual |A x - lambda x| is below this share of lambda; 1e-6 by default. */
-  readonly tolerance?: number;
-  /** Most products with A; 64 by default. */
-  readonly maximumSteps?: number;
-  readonly seed?: number;
-}
-
-export interface LargestEigenvalue {
+/** What a sweep knows of a pair before its vector is put together. */
+export interface Ritz {
   readonly value: number;
-  /** Bound on |A x - value x| for a unit x: the true eigenvalue nearest to `value` lies within it. */
+  /** Bound on |A x - value x|. */
   readonly residual: number;
-  /** Products with A that were needed. */
-  readonly steps: number;
+  /** Of the sweep's basis in the vector. */
+  readonly weights: Float64Array;
 }
 
-function inner(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
-  return sum;
+export interface Pair extends Omit<Ritz, 'weights'> {
+  readonly vector: Float64Array;
 }
 
-function addScaled(into: Float64Array, scale: number, vector: Float64Array): void {
-  for (let i = 0; i < into.length; i++) into[i] += scale * vector[i];
+export interface SweepStart {
+  /** Vectors of `size` numbers that everything is kept orthogonal to. */
+  readonly locked: readonly Float64Array[];
+  readonly size: number;
+  readonly seed: number;
+  /** Of the random numbers. */
+  readonly stream: string;
+  readonly breathe: () => Promise<void>;
 }
 
-/** Makes `vector` orthogonal to the basis, twice, since once is not enough in floating point. */
-function orthogonalise(vector: Float64Array, basis: readonly Float64Array[]): void {
-  for (let pass = 0; pass < 2; pass++) for (const b of basis) addScaled(vector, -inner(vector, b), b);
-}
+const breakdown = 1e-7; // share of the largest value below which a new direction is rounding
 
-/** Largest Ritz pair of the tridiagonal matrix: its value, and the last component of its unit vector. */
-function largestRitz(diagonal: readonly number[], beside: readonly number[]): { value: number; last: number } {
-  const m = diagonal.length;
-  const matrix = new Float64Array(m * m);
-  diagonal.forEach((value, i) => (matrix[i * m + i] = value));
-  for (let i = 0; i + 1 < m; i++) matrix[i * m + i + 1] = matrix[(i + 1) * m + i] = beside[i];
-  const { values, vectors } = symmetricEigen(matrix, m);
-  return { value: values[m - 1], last: Math.abs(vectors[(m - 1) * m + m - 1]) };
-}
+/** Reorthogonalises fully, also against `locked`. Waits for `breathe` between vectors. */
+export class LanczosSweep {
+  private readonly basis: Float64Array[] = [];
+  private readonly diagonal: number[] = [];
+  private readonly beside: number[] = [];
+  private next: Float64Array | undefined;
 
-function startVector(size: number, seed: number): Float64Array {
-  const start = Float64Array.from(normals(seed, streamOf('lanczos'), size));
-  const norm = Math.sqrt(inner(start, start));
-  return start.map((value) => value / norm);
-}
+  private constructor(
+    private readonly locked: readonly Float64Array[],
+    private readonly breathe: () => Promise<void>,
+  ) {}
 
-/**
- * Lanczos with full reorthogonalisation (Golub and Van Loan, chapter 10) from a seeded start. Throws Unsupported when
- * a product is not finite, and the signal's reason when aborted.
- */
-export async function largestEigenvalue(
-  product: Product,
-  size: number,
-  options: LanczosOptions = {},
-): Promise<LargestEigenvalue> {
-  const { tolerance = 1e-6, maximumSteps = 64, seed = 0, signal, onProgress } = options;
-  const total = Math.min(maximumSteps, size);
-  const basis: Float64Array[] = [];
-  const diagonal: number[] = [];
-  const beside: number[] = [];
-  let next = startVector(size, seed);
-  for (let step = 1; ; step++) {
-    signal?.throwIfAborted();
-    basis.push(next);
-    const image = Float64Array.from(await product(next));
+  /** From a seeded start, orthogonal to what is locked. */
+  static async begin({ locked, size, seed, stream, breathe }: SweepStart): Promise<LanczosSweep> {
+    const sweep = new LanczosSweep(locked, breathe);
+    const start = Float64Array.from(normals(seed, streamOf(stream), size));
+    const length = await sweep.orthogonalise(start, locked);
+    sweep.next = length > 0 ? start.map((value) => value / length) : undefined;
+    return sweep;
+  }
+
+  get steps(): number {
+    return this.basis.length;
+  }
+
+  /** Whether no direction is left. */
+  get exhausted(): boolean {
+    return this.next === undefined;
+  }
+
+  async step(product: Product): Promise<void> {
+    const vector = this.next!;
+    this.basis.push(vector);
+    const image = Float64Array.from(await product(vector));
     if (!image.every(Number.isFinite)) throw unsupported('the spectrum of a kernel with entries that are not finite');
-    diagonal.push(inner(image, next));
-    orthogonalise(image, basis);
-    const norm = Math.sqrt(inner(image, image));
-    const ritz = largestRitz(diagonal, beside);
-    onProgress?.({ stage: 'products with the kernel', done: step, total });
-    const residual = norm * ritz.last;
-    if (step >= total || residual <= tolerance * Math.abs(ritz.value))
-      return { value: ritz.value, residual, steps: step };
-    beside.push(norm);
-    next = image.map((value) => value / norm);
+    this.diagonal.push(inner(image, vector));
+    const length = await this.orthogonalise(image, [...this.basis, ...this.locked]);
+    this.beside.push(length);
+    const scale = Math.max(...this.diagonal.map(Math.abs), ...this.beside);
+    this.next = length > breakdown * scale ? image.map((value) => value / length) : undefined;
+  }
+
+  /** The `count` largest Ritz pairs. */
+  pairs(count: number): Ritz[] {
+    const m = this.steps;
+    const { values, vectors } = tridiagonalEigen(this.diagonal, this.beside);
+    const left = this.exhausted ? 0 : this.beside[m - 1];
+    return Array.from({ length: Math.min(count, m) }, (_, k) => {
+      const row = m - 1 - k;
+      const weights = vectors.slice(row * m, (row + 1) * m);
+      return { value: values[row], residual: left * Math.abs(weights[m - 1]), weights };
+    });
+  }
+
+  /** With its vector. */
+  async whole({ value, residual, weights }: Ritz): Promise<Pair> {
+    const vector = new Float64Array(this.basis[0].length);
+    for (const [k, other] of this.basis.entries()) {
+      addScaled(vector, weights[k], other);
+      await this.breathe();
+    }
+    return { value, residual, vector };
+  }
+
+  /** Makes `vector` orthogonal to all others, twice, since once is not enough in floating point; returns its length. */
+  private async orthogonalise(vector: Float64Array, others: readonly Float64Array[]): Promise<number> {
+    for (let pass = 0; pass < 2; pass++) {
+      for (const other of others) {
+        addScaled(vector, -inner(vector, other), other);
+        await this.breathe();
+      }
+    }
+    return lengthOf(vector);
   }
 }

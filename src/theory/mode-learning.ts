@@ -2,11 +2,18 @@
 // labels lies along it.
 
 /**
- * The share of the error along an eigenvector that one step of full-batch descent takes away: rate * value / n, for a loss
- * mean over n. Above 1 the error changes sign, above 2 it grows.
+ * The share of the error along an eigenvector that one step of full-batch descent takes away: a = rate * value / n, for a loss
+ * mean over n. Above 1 the error changes sign, above 2 it grows. With heavy-ball momentum beta it is the share in the long
+ * run, 1 - z for the larger root of z^2 - (1 + beta - a) z + beta (Polyak 1964): a / (1 - beta) where a is small,
+ * 1 - sqrt(beta) where the error swings, and above 2 from a = 2 (1 + beta) on.
  */
-export function sharePerStep(value: number, rate: number, n: number): number {
-  return (rate * Math.max(value, 0)) / n;
+export function sharePerStep(value: number, rate: number, n: number, momentum = 0): number {
+  const a = (rate * Math.max(value, 0)) / n;
+  if (momentum === 0) return a;
+  const sum = 1 - momentum + a;
+  const square = sum * sum - 4 * a;
+  if (square < 0) return 1 - Math.sqrt(momentum);
+  return a < 1 ? (2 * a) / (sum + Math.sqrt(square)) : (sum + Math.sqrt(square)) / 2;
 }
 
 /** Steps until half of the error is left, ln 2 / -ln |1 - share|; infinite for no share, NaN where the error grows or stays. */

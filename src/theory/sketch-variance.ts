@@ -1,13 +1,8 @@
 // Variance of a kernel entry estimated from k random directions, K ~ (J R)(J R)^T / k, which is unbiased.
+import { inner } from '../core/vectors';
 
 /** Entries of R: standard normal, or +1 and -1 with equal chance. */
 export type SketchKind = 'normal' | 'sign';
-
-function inner(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
-  return sum;
-}
 
 /** Variance of the estimate of <g, g'>: (|g|^2 |g'|^2 + <g, g'>^2) / k, for signs less 2 sum g_i^2 g'_i^2 / k. */
 export function pairSketchVariance(

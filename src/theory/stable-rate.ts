@@ -2,7 +2,10 @@
 // L = lambda_max(H^1/2 K H^1/2) / n, K the full nC x nC kernel and H the curvature of the loss in the logits.
 import { shapeMismatch } from '../core/errors';
 import { symmetricEigen } from '../core/symmetric-eigen';
-import { largestEigenvalue, type LanczosOptions, type Product } from './lanczos';
+import type { Product } from '../core/vectors';
+import { leadingPairs, type LeadingPairsOptions } from './leading-pairs';
+
+const mostProducts = 64;
 
 export interface StableRate {
   /** Infinite when the curvature is zero. */
@@ -58,15 +61,16 @@ export async function fullBatchStableRate(
   product: Product,
   size: { readonly n: number; readonly classes: number },
   curvature: CurvatureOptions = {},
-  options: LanczosOptions = {},
+  options: LeadingPairsOptions = {},
 ): Promise<FullBatchRate> {
   const { n, classes } = size;
   const { probabilities, momentum } = curvature;
   if (probabilities && probabilities.length !== n * classes) {
     throw shapeMismatch(`${n * classes} probabilities`, `${probabilities.length}`);
   }
-  const found = await largestEigenvalue(curvedProduct(product, classes, probabilities), n * classes, options);
-  return { ...rateOf(found.value / n, momentum), residual: found.residual / n, steps: found.steps };
+  const curved = curvedProduct(product, classes, probabilities);
+  const found = await leadingPairs(curved, n * classes, 1, { maximumSteps: mostProducts, ...options });
+  return { ...rateOf(found.values[0] / n, momentum), residual: found.residuals[0] / n, steps: found.products };
 }
 
 /** For steps on one datapoint alone, from its own C x C block of the kernel; `probabilities` is its softmax row [C]. */

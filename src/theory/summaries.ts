@@ -1,5 +1,7 @@
 // One number about two columns, a kernel, two kernels or a spectrum. NaN where a summary is undefined.
 import { shapeMismatch } from '../core/errors';
+import { inner } from '../core/vectors';
+import type { Goals } from './mode-learning';
 
 function requireEqual(a: ArrayLike<number>, b: ArrayLike<number>): void {
   if (a.length !== b.length) throw shapeMismatch(`${a.length} numbers`, `${b.length}`);
@@ -12,12 +14,6 @@ function kept(values: ArrayLike<number>, omit?: number): Float64Array {
 
 function mean(values: Float64Array): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function inner(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
-  return sum;
 }
 
 /** <a, b> / (|a| |b|); NaN when a norm is zero. */
@@ -96,14 +92,27 @@ function sameLabel(labels: ArrayLike<number>): Float64Array {
   return same;
 }
 
-/** <K, YY^T> / (|K| |YY^T|) with Y the one-hot labels: 1 when K is constant within and zero between classes. */
-export function labelAlignment(
-  kernel: ArrayLike<number>,
-  labels: ArrayLike<number>,
-  options: { centred?: boolean } = {},
-): number {
-  const same = sameLabel(labels);
-  return options.centred ? centredAlignment(kernel, same, labels.length) : cosine(kernel, same);
+/** YY^T with Y the rows of real-valued targets, [n, n]. */
+function targetProducts(targets: ArrayLike<number>, outputs: number): Float64Array {
+  const n = targets.length / outputs;
+  const products = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < n; j++) {
+      for (let c = 0; c < outputs; c++) products[i * n + j] += targets[i * outputs + c] * targets[j * outputs + c];
+    }
+  }
+  return products;
+}
+
+/** YY^T, [n, n], with Y what is learned: one-hot labels, or rows of real numbers. */
+export function goalKernel(goals: Goals): Float64Array {
+  return 'labels' in goals ? sameLabel(goals.labels) : targetProducts(goals.targets, goals.outputs);
+}
+
+/** <K, YY^T> / (|K| |YY^T|): of labels 1 when K is constant within and zero between classes. Throws ShapeMismatch. */
+export function goalAlignment(kernel: ArrayLike<number>, goals: Goals, options: { centred?: boolean } = {}): number {
+  const wanted = goalKernel(goals);
+  return options.centred ? centredAlignment(kernel, wanted, Math.sqrt(wanted.length)) : cosine(kernel, wanted);
 }
 
 /** Centred kernel alignment of two [n, n] kernels, <HKH, HLH> / (|HKH| |HLH|) (Kornblith et al. 2019). */
@@ -129,8 +138,8 @@ function squaredDistance(a: ArrayLike<number>, b: ArrayLike<number>): number {
   return sum;
 }
 
-/** Numbers by the name of a parameter. */
-type ByParameter = Readonly<Record<string, ArrayLike<number>>>;
+/** The numbers of the parameter of a name. */
+type ByParameter = (name: string) => ArrayLike<number>;
 
 /** How far weights have moved. */
 export interface WeightMovement {
@@ -140,12 +149,19 @@ export interface WeightMovement {
   readonly byParameter: readonly { readonly name: string; readonly movement: number }[];
 }
 
-/** Movement of weights as they are stored, before multipliers. */
-export function weightMovement(later: ByParameter, earlier: ByParameter): WeightMovement {
-  const parts = Object.entries(earlier).map(([name, start]) => {
-    requireEqual(later[name], start);
-    return { name, moved: squaredDistance(later[name], start), size: inner(start, start) };
-  });
+/** Movement of weights as they are stored, before multipliers. Yields after each parameter, for `inSlices`. Throws ShapeMismatch. */
+export function* weightMovement(
+  names: readonly string[],
+  later: ByParameter,
+  earlier: ByParameter,
+): Generator<void, WeightMovement> {
+  const parts: { readonly name: string; readonly moved: number; readonly size: number }[] = [];
+  for (const name of names) {
+    const [now, start] = [later(name), earlier(name)];
+    requireEqual(now, start);
+    parts.push({ name, moved: squaredDistance(now, start), size: inner(start, start) });
+    yield;
+  }
   const total = (key: 'moved' | 'size'): number => parts.reduce((sum, part) => sum + part[key], 0);
   return {
     overall: Math.sqrt(total('moved') / total('size')),

@@ -1,6 +1,6 @@
 // Descent of the linearised model with all of its error on the top mode: it shrinks below the stable rate and grows above it.
 import type { JobOptions } from '../core/progress';
-import type { Product } from './lanczos';
+import { lengthOf, type Product } from '../core/vectors';
 import { leadingPairs } from './leading-pairs';
 
 export interface TopModeRequest {
@@ -16,7 +16,7 @@ export interface TopModeRequest {
 export interface TopModeDescent {
   /** lambda_max(H^1/2 K H^1/2) / n, the sharpness. */
   readonly sharpness: number;
-  /** Length of the error after 0, 1, ... steps, 1 at the start. */
+  /** Length of the error after 0, 1, ... steps, 1 at the start; infinite from where float64 has no number for it. */
   readonly errors: readonly number[];
 }
 
@@ -30,13 +30,18 @@ export async function topModeDescent(
 ): Promise<TopModeDescent> {
   const { signal } = options;
   const { values, vectors } = await leadingPairs(product, size, 1, { tolerance: 1e-7, signal });
-  let error = vectors[0];
-  const errors = [1];
+  let [direction, length] = [vectors[0], 1];
+  const errors = [length];
   for (let step = 1; step <= steps; step++) {
     signal?.throwIfAborted();
-    const image = await product(error);
-    error = error.map((value, i) => value - (rate / n) * image[i]);
-    errors.push(Math.sqrt(error.reduce((sum, value) => sum + value * value, 0)));
+    if (length > 0 && length < Infinity) {
+      const image = await product(direction);
+      const moved = direction.map((value, i) => value - (rate / n) * image[i]);
+      const growth = lengthOf(moved);
+      length *= growth;
+      direction = moved.map((value) => value / growth);
+    }
+    errors.push(length);
     options.onProgress?.({ stage: 'steps of the linearised model', done: step, total: steps });
   }
   return { sharpness: values[0] / n, errors };

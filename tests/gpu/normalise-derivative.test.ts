@@ -5,6 +5,7 @@ import { encodeNormaliseDerivative } from '../../src/kernels/normalise-derivativ
 import { gamma } from '../support/bounds';
 import { outputMatrix, randomMatrix } from '../support/elementwise';
 import { runCommands, uploadMatrix, useGpu } from '../support/gpu';
+import { expectedOfRows, rowShapes } from '../support/row-stacks';
 import { expectWithin } from '../support/within';
 
 const gpu = useGpu();
@@ -13,32 +14,28 @@ const mean = (values: readonly number[]): number => values.reduce((sum, value) =
 const size = (values: readonly number[]): number => mean(values.map(Math.abs));
 
 describe.each([true, false])('normalise_derivative, centred %s', (centred) => {
-  test.each([
-    [1, 1, 1, 1],
-    [2, 3, 5, 17],
-    [3, 1, 65, 3],
-    [1, 2, 600, 5],
-  ])('%i blocks of %i rows of %i for %i datapoints', async (blocks, rows, length, columns) => {
+  test.each(rowShapes)('%i blocks of %i rows of %i for %i datapoints', async (...shape) => {
+    const [blocks, rows, length, columns] = shape;
     const z = randomMatrix(gpu(), 1, rows * length, columns);
     const t = randomMatrix(gpu(), 2, blocks * rows * length, columns);
     const output = outputMatrix(gpu(), t.matrix.rows, columns);
     const args = { input: z.matrix, length, centred, epsilon, stack: t.matrix, output };
     await runCommands(gpu(), (list) => encodeNormaliseDerivative(list, args));
-    expectWithin(await readMatrix(gpu(), output), (at) => {
-      const [row, x] = [Math.floor(at / columns / length), at % columns];
-      const take = (values: Float32Array, from: number): number[] =>
-        Array.from({ length }, (_, j) => values[(from * length + j) * columns + x]);
-      const [own, moved] = [take(z.values, row % rows), take(t.values, row)];
+    const expected = expectedOfRows(shape, z.values, t.values, (own, moved) => {
       const centre = centred ? mean(own) : 0;
       const deviation = Math.sqrt(mean(own.map((value) => (value - centre) ** 2)) + epsilon);
       const y = own.map((value) => (value - centre) / deviation);
       const products = y.map((value, j) => value * moved[j]);
-      const [j, plain] = [Math.floor(at / columns) % length, centred ? mean(moved) : 0];
-      const value = (moved[j] - plain - y[j] * mean(products)) / deviation;
+      const [plain, along] = [centred ? mean(moved) : 0, mean(products)];
       const roundings = gamma(4 * (Math.min(length, 256) + length / 256) + 40) * (1 + size(own) / deviation);
-      const terms = Math.abs(moved[j]) + size(moved) + (1 + Math.abs(y[j])) * (size(products) + size(moved));
-      return { value, bound: (roundings * terms) / deviation };
+      const [sizes, alongSizes] = [size(moved), size(products)];
+      return (j) => {
+        const value = (moved[j] - plain - y[j] * along) / deviation;
+        const terms = Math.abs(moved[j]) + sizes + (1 + Math.abs(y[j])) * (alongSizes + sizes);
+        return { value, bound: (roundings * terms) / deviation };
+      };
     });
+    expectWithin(await readMatrix(gpu(), output), expected);
   });
 
   test('a NaN of one block stays in it', async () => {

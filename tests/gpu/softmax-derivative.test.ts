@@ -5,18 +5,14 @@ import { encodeSoftmaxDerivative } from '../../src/kernels/softmax-derivative';
 import { gamma } from '../support/bounds';
 import { outputMatrix, randomMatrix } from '../support/elementwise';
 import { runCommands, uploadMatrix, useGpu } from '../support/gpu';
+import { rowShapes } from '../support/row-stacks';
 import { expectWithin } from '../support/within';
 
 const gpu = useGpu();
 const modes = ['softmax', 'log-tangents', 'log-cotangents'] as const;
 
 describe.each(modes)('softmax_derivative, %s', (mode) => {
-  test.each([
-    [1, 1, 1, 1],
-    [2, 3, 5, 17],
-    [3, 1, 65, 3],
-    [1, 2, 600, 5],
-  ])('%i blocks of %i rows of %i for %i datapoints', async (blocks, rows, length, columns) => {
+  test.each(rowShapes)('%i blocks of %i rows of %i for %i datapoints', async (blocks, rows, length, columns) => {
     const own = randomMatrix(gpu(), 1, rows * length, columns).values.map((z) => -Math.abs(z));
     const y = mode === 'softmax' ? own.map((z) => Math.fround(Math.exp(z))) : own;
     const value = uploadMatrix(gpu(), y, rows * length, columns);

@@ -7,9 +7,10 @@ import { probeOf } from '../../src/session/lab/film-camera';
 import { nudgedOf } from '../../src/session/lab/sweep-run';
 import { runsOf, usualSweep } from '../../src/session/lab/sweep-settings';
 import type { Session, SweepSettings } from '../../src/session/types';
-import { defaultState, formatState, type StateDocument } from '../../src/state/document';
+import { defaultState, type StateDocument } from '../../src/state/document';
 import { fitPowerLaw } from '../../src/theory/power-law';
-import { launch, openInBrowser } from '../support/page';
+import { drawnIn, openState, type Place } from '../support/lab-page';
+import { launch } from '../support/page';
 import { digitBytes } from '../support/session';
 import { shownNumber } from '../support/shown-number';
 import { oraclePoints, type OraclePoint } from '../support/sweep-oracle';
@@ -85,24 +86,6 @@ async function expectTable(sweeps: Locator, expected: readonly Expected[]): Prom
   }
 }
 
-type Place = readonly [x: number, y: number];
-
-/** Runs in the page: the dots and corners of lines of a chart, and where its axes put some values; CSS pixels. */
-function readChart(place: Element, wanted: readonly Place[]): { dots: Place[]; corners: Place[]; wanted: Place[] } {
-  type Scale = { apply(value: number): number };
-  const svg = place.querySelector('svg') as unknown as SVGElement & { scale(name: string): Scale };
-  const [x, y] = ['x', 'y'].map((name) => svg.scale(name));
-  const number = (element: Element, name: string): number => Number(element.getAttribute(name));
-  const paths = [...svg.querySelectorAll('path')].map((path) => path.getAttribute('d') ?? '');
-  return {
-    dots: [...svg.querySelectorAll('circle')].map((dot) => [number(dot, 'cx'), number(dot, 'cy')] as const),
-    corners: paths.flatMap((text) =>
-      [...text.matchAll(/[ML]([-\d.e]+),([-\d.e]+)/g)].map(([, a, b]) => [Number(a), Number(b)] as const),
-    ),
-    wanted: wanted.map(([a, b]) => [x.apply(a), y.apply(b)] as const),
-  };
-}
-
 const curves: readonly (readonly [string, readonly ((point: OraclePoint) => number)[]])[] = [
   ['drift', [({ drift }) => drift]],
   ['distance', [({ distance }) => distance]],
@@ -121,18 +104,17 @@ function expectPlaces(found: readonly Place[], wanted: readonly Place[], what: s
 
 async function expectCurves(sweeps: Locator, expected: readonly Expected[]): Promise<void> {
   for (const [name, lines] of curves) {
-    const place = sweeps.locator(`.plot.${name}`);
-    await place.locator('svg').waitFor();
+    const chart = sweeps.locator(`.plot.${name}`);
     for (const of of lines) {
       const points = expected.map((point): Place => [point.value, of(point)]);
       const means = values.map((value): Place => {
         const own = points.filter(([x]) => x === value);
         return [value, own.reduce((sum, [, y]) => sum + y, 0) / own.length];
       });
-      const drawn = await place.evaluate(readChart, [...points, ...means]);
+      const drawn = await drawnIn(chart, [...points, ...means]);
       expect(drawn.dots.length, name).toBe(lines.length * expected.length);
-      expectPlaces(drawn.dots, drawn.wanted.slice(0, points.length), `${name}, a run`);
-      expectPlaces(drawn.corners, drawn.wanted.slice(points.length), `${name}, a mean`);
+      expectPlaces(drawn.dots, drawn.asked.slice(0, points.length), `${name}, a run`);
+      expectPlaces(drawn.lines.flat(), drawn.asked.slice(points.length), `${name}, a mean`);
     }
   }
 }
@@ -155,10 +137,7 @@ describe('a sweep on the page', () => {
     'over widths with two seeds: numbers, curves, slope, and a point that is opened',
     { timeout: 8 * minutes },
     async () => {
-      const kept = { name: 'ntk-explorer main /', text: formatState(state) };
-      await using opened = await openInBrowser(browser, 'dist/site', { width: 1280, height: 720 }, async (page) => {
-        await page.addInitScript(({ name, text }) => sessionStorage.setItem(name, text), kept);
-      });
+      await using opened = await openState(browser, state);
       const { page, errors } = opened;
       const sweeps = await makeSweep(page);
       const expected = await expectedPoints();

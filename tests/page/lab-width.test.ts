@@ -1,5 +1,6 @@
 // Infinite and finite kernels on the built page: numbers and curves against the float64 oracle for two seeds, and formulas.
 import { expect, test } from 'vitest';
+import { answer } from '../../src/bench/lab/answer';
 import { gatherLabels } from '../../src/datasets/dataset';
 import { buildMlp } from '../../src/model/builders';
 import { initialise } from '../../src/model/initialise';
@@ -7,17 +8,9 @@ import { kernel } from '../../src/reference/kernel';
 import { dualOf } from '../../src/theory/activation-duals';
 import { relativeDistance } from '../../src/theory/convergence';
 import { infiniteKernels } from '../../src/theory/infinite-width';
-import {
-  allDigits,
-  answer,
-  compute,
-  digitBatch,
-  numberOf,
-  offLine,
-  openExperiment,
-  tableOf,
-} from '../support/experiment-page';
+import { allDigits, compute, digitBatch, offLine, openExperiment, tableOf } from '../support/experiment-page';
 import { evenly } from '../support/plain-training';
+import { shownNumber } from '../support/shown-number';
 
 const minutes = 60_000;
 const [count, widths] = [6, [32, 64, 128]];
@@ -43,7 +36,7 @@ test('two hidden layers of ReLU, seeds 0 and 1', { timeout: 6 * minutes }, async
   );
 
   const far = datapoints.findLastIndex((index) => labels[index] !== labels[datapoints[0]]);
-  expect(numberOf(await view.locator('[data-fact="infinite"]').innerText())).toBeCloseTo(infinite.ntk[far], 2);
+  expect(shownNumber(await view.locator('[data-fact="infinite"]').innerText())).toBeCloseTo(infinite.ntk[far], 2);
   const rows = await tableOf(view, 'widths');
   const near = (actual: number, expected: number) => expect(Math.abs(actual / expected - 1)).toBeLessThan(1e-3);
   const distances = finite.map((pair) => pair.reduce((sum, each) => sum + relativeDistance(each, infinite.ntk) / 2, 0));

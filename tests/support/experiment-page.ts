@@ -1,10 +1,11 @@
 // A view of the laboratory on the built page: opened on a small network, its form filled in, its tables and curves read.
-import type { Locator, Page } from 'playwright';
+import type { Locator } from 'playwright';
 import { type Dataset, gatherInputs } from '../../src/datasets/dataset';
 import { loadDigits } from '../../src/datasets/digits';
 import type { Batch } from '../../src/reference/model';
-import { defaultState, formatState, type StateDocument } from '../../src/state/document';
+import { defaultState, type StateDocument } from '../../src/state/document';
 import type { LabName, NetworkSettings } from '../../src/state/settings';
+import { drawnIn, leftIn, numbersOf, whenQuiet } from './lab-page';
 import { type OpenPage, openPage } from './page';
 import { digitBytes } from './session';
 
@@ -29,8 +30,7 @@ export async function openExperiment(
 /** The built page on an untrained network of all digits, with this view shown. */
 function openLab(lab: LabName, network: Partial<NetworkSettings>): Promise<OpenPage> {
   const state: StateDocument = { ...defaultState, network: { ...defaultState.network, ...network }, step: 0, lab };
-  const keep = (text: string): void => sessionStorage.setItem(`ntk-explorer main ${location.pathname}`, text);
-  return openPage('dist/site', undefined, async (page) => void (await page.addInitScript(keep, formatState(state))));
+  return openPage('dist/site', undefined, leftIn(state));
 }
 
 /** The digits as the page has them. */
@@ -41,44 +41,14 @@ export const digitBatch = (digits: Dataset, indices: ArrayLike<number>): Batch =
   data: gatherInputs(digits, indices),
 });
 
-/** Answers fields of a form by their names, as a reader who leaves each. */
-export async function answer(view: Locator, answers: Readonly<Record<string, string>>): Promise<void> {
-  for (const [name, value] of Object.entries(answers)) {
-    const field = view.locator(`[name="${name}"]`);
-    if ((await field.evaluate((each) => each.localName)) === 'select') await field.selectOption(value);
-    else {
-      await field.fill(value);
-      await field.blur();
-    }
-  }
-}
-
-/** A number as the page writes it, NaN where there is none. */
-export function numberOf(text: string): number {
-  const superscripts = '\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079';
-  const [, mantissa, power] = /^([\u2212\d.,]+)(?:\s×\s10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+))?/.exec(text) ?? [];
-  if (mantissa === undefined) return NaN;
-  const exponent = [...(power ?? '')].map((c) => (c === '\u207b' ? '-' : superscripts.indexOf(c))).join('');
-  return Number(`${mantissa.replace('\u2212', '-').replaceAll(',', '')}e${exponent || 0}`);
-}
-
 /** The numbers of a table's body, a row each. */
-export async function tableOf(view: Locator, part: string): Promise<number[][]> {
-  const texts = await view
-    .locator(`[part="${part}"] tbody tr`)
-    .evaluateAll((rows) => rows.map((row) => [...row.querySelectorAll('td')].map((cell) => cell.textContent.trim())));
-  return texts.map((row) => row.map(numberOf));
-}
+export const tableOf = (view: Locator, part: string): Promise<number[][]> =>
+  numbersOf(view.locator(`[part="${part}"] tbody tr`));
 
 /** Pixels of the curves of a chart, in the order they were drawn: y at each moment. */
-export function curvesOf(chart: Locator): Promise<number[][]> {
-  return chart
-    .locator('svg')
-    .evaluate((svg) =>
-      [...svg.querySelectorAll('path')]
-        .map((path) => [...path.getAttribute('d')!.matchAll(/[ML](-?[\d.]+),(-?[\d.]+)/g)].map((at) => Number(at[2])))
-        .filter((points) => points.length > 3),
-    );
+export async function curvesOf(chart: Locator): Promise<number[][]> {
+  const { lines } = await drawnIn(chart);
+  return lines.filter((line) => line.length > 3).map((line) => line.map(([, y]) => y));
 }
 
 /** The most that pixels are off the straight line in these values, which an axis makes of them. */
@@ -94,15 +64,3 @@ export const compute = async (view: Locator, part: string): Promise<void> => {
   await view.getByRole('button', { name: 'Compute' }).click();
   await view.locator(`[part="${part}"]`).waitFor({ timeout: 120_000 });
 };
-
-/** Waits until no job is under way. */
-async function whenQuiet(page: Page): Promise<void> {
-  await page.waitForFunction(
-    () => {
-      const element = document.querySelector('ntk-workbench') as unknown as { linked?: { jobs: { value: unknown[] } } };
-      return element.linked !== undefined && element.linked.jobs.value.length === 0;
-    },
-    undefined,
-    { timeout: 240_000 },
-  );
-}

@@ -75,7 +75,7 @@ function layersOf(of: DepthView): DepthLayers {
   const row = { kernel: 0.91, actual: -0.33 };
   const dense: DepthLayer = {
     ...{ id: 'dense1', parameters: ['0.weight', '0.bias'], reads: 'Pixels', part, share: 0.75 },
-    factors: { activations, backprop, hasBias: true, cka: 0.8123, rank: 0.7654, row },
+    factors: { activations, backprop, alpha: 0.25, beta: 0.01, cka: 0.8123, rank: 0.7654, row },
   };
   const shared: DepthLayer = { id: 'conv', parameters: ['2.weight'], reads: undefined, part, share: 0.25 };
   return { of, probe, kernel: part.map((value) => 2 * value), layers: [dense, shared] };

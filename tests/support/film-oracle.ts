@@ -1,6 +1,5 @@
 // A film in float64 plain loops: trained by the oracle's steps on the same mini-batches, every summary by its definition.
 import { permutation, streamOf } from '../../src/core/random';
-import { symmetricEigen } from '../../src/core/symmetric-eigen';
 import { type Dataset, gatherInputs, gatherLabels } from '../../src/datasets/dataset';
 import { buildMlp } from '../../src/model/builders';
 import { initialise } from '../../src/model/initialise';
@@ -11,6 +10,7 @@ import type { Batch, ReferenceModel, Values } from '../../src/reference/model';
 import { pairKernel } from '../../src/reference/reductions';
 import { initialState, lossGradient, optimizerStep } from '../../src/reference/training';
 import type { FilmSettings, NetworkSettings } from '../../src/session/types';
+import { jacobiEigen } from './jacobi-eigen';
 
 export interface OracleFrame {
   readonly step: number;
@@ -61,8 +61,15 @@ function batchOf(dataset: Dataset, indices: Uint32Array): Batch {
   return { n: indices.length, data: gatherInputs(dataset, indices) };
 }
 
-const targetsOf = (dataset: Dataset, indices: Uint32Array): Float32Array =>
-  oneHot(gatherLabels(dataset, indices), dataset.classes.length);
+/** One-hot labels, or the rows of real numbers in their place. */
+export function targetsOf(dataset: Dataset, indices: Uint32Array): Float32Array {
+  const { targets, classes } = dataset;
+  if (!targets) return oneHot(gatherLabels(dataset, indices), classes.length);
+  return Float32Array.from({ length: indices.length * classes.length }, (_, at) => {
+    const [i, c] = [Math.floor(at / classes.length), at % classes.length];
+    return targets[indices[i] * classes.length + c];
+  });
+}
 
 /** The mini-batch of a step, drawn as the engine draws it. */
 function batchAt({ split }: Dataset, { batchSize }: FilmSettings['training'], seed: number, step: number): Uint32Array {
@@ -95,7 +102,7 @@ export function* trained(
 }
 
 function spectrumOf(kernel: Float64Array, n: number) {
-  const eigenvalues = [...symmetricEigen(kernel, n).values].reverse();
+  const eigenvalues = [...jacobiEigen(kernel, n).values].reverse();
   const positive = eigenvalues.filter((value) => value > 0);
   const total = positive.reduce((sum, value) => sum + value, 0);
   const shares = positive.map((value) => value / total);
@@ -126,8 +133,9 @@ export function oracleFilm(
   const { train, test } = dataset.split;
   const classes = dataset.classes.length;
   const [batch, n] = [batchOf(dataset, probe), probe.length];
-  const labels = gatherLabels(dataset, probe);
-  const same = Float64Array.from({ length: n * n }, (_, at) => Number(labels[Math.floor(at / n)] === labels[at % n]));
+  const goals = targetsOf(dataset, probe);
+  const goal = (i: number): Float32Array => goals.subarray(i * classes, (i + 1) * classes);
+  const wanted = Float64Array.from({ length: n * n }, (_, at) => dot(goal(Math.floor(at / n)), goal(at % n)));
   const frames: OracleFrame[] = [];
   let start: Values | undefined;
   [...trained(dataset, network, settings)].forEach((model, step) => {
@@ -138,7 +146,8 @@ export function oracleFilm(
     const part = (indices: Uint32Array) => {
       const outputs = logits(model, batchOf(dataset, indices));
       const loss = meanLoss(settings.training.loss, outputs, targetsOf(dataset, indices), classes);
-      return { loss, accuracy: accuracy(outputs, gatherLabels(dataset, indices), classes) };
+      const right = accuracy(outputs, gatherLabels(dataset, indices), classes);
+      return { loss, accuracy: dataset.targets ? NaN : right };
     };
     const [ofTrain, ofTest] = [train, test].map(part);
     frames.push({
@@ -151,8 +160,8 @@ export function oracleFilm(
       distance: 1 - cosine(kernel, first),
       drift: norm(minus(kernel, first)) / norm(first),
       velocity: before ? (1 - cosine(kernel, before.kernel)) / (step - before.step) : NaN,
-      alignment: cosine(kernel, same),
-      centredAlignment: cosine(centred(kernel, n), centred(same, n)),
+      alignment: cosine(kernel, wanted),
+      centredAlignment: cosine(centred(kernel, n), centred(wanted, n)),
       ...spectrumOf(kernel, n),
       ...movementOf(model.values, start),
     });

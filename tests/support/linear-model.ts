@@ -1,8 +1,8 @@
 // Numbers computed on the CPU from the digits, for tests of what readers see: a linear kernel, principal axes, neighbours.
-import { symmetricEigen } from '../../src/core/symmetric-eigen';
 import type { Dataset } from '../../src/datasets/dataset';
 import { loadDigits } from '../../src/datasets/digits';
 import type { TrainingPoint } from '../../src/session/types';
+import { jacobiEigen } from './jacobi-eigen';
 
 /** The first `count` digits. */
 export async function someDigits(count: number): Promise<Dataset> {
@@ -69,7 +69,7 @@ export function project(values: Float32Array, count: number, features: number) {
 }
 
 function scores(values: Float32Array, means: Float64Array, covariance: Float64Array, count: number, features: number) {
-  const { values: eigenvalues, vectors } = symmetricEigen(covariance, features);
+  const { values: eigenvalues, vectors } = jacobiEigen(covariance, features);
   const order = Array.from(eigenvalues.keys()).sort((a, b) => eigenvalues[b] - eigenvalues[a]);
   const total = eigenvalues.reduce((a, b) => a + b);
   const radius = Math.sqrt(order.slice(0, 3).reduce((sum, at) => sum + eigenvalues[at], 0));

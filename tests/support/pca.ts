@@ -1,7 +1,7 @@
 // Principal components in float64, and how far those of float32 may be off.
 import { normals } from '../../src/core/random';
-import { symmetricEigen } from '../../src/core/symmetric-eigen';
 import { gamma } from './bounds';
+import { jacobiEigen } from './jacobi-eigen';
 
 export interface Reference {
   /** [n, 4], unit root-mean-square radius. */
@@ -43,7 +43,7 @@ export function reference(values: Float32Array, features: number, n: number): Re
     for (let j = 0; j < n; j++) sum += x[Math.floor(i / features) * n + j] * x[(i % features) * n + j];
     return sum / n;
   });
-  const { values: variances, vectors } = symmetricEigen(covariance, features);
+  const { values: variances, vectors } = jacobiEigen(covariance, features);
   const total = variances.reduce((a, b) => a + b, 0);
   const points = new Float64Array(n * 4);
   const explained = [0, 0, 0];

@@ -7,6 +7,7 @@ import { kernel } from '../../src/reference/kernel';
 import { residuals } from '../../src/reference/loss';
 import type { Batch, ReferenceModel } from '../../src/reference/model';
 import { initialState, lossGradient, optimizerStep } from '../../src/reference/training';
+import { targetsOf } from './film-oracle';
 import { dot } from './numbers';
 
 export interface PlainRun {
@@ -20,6 +21,8 @@ export interface PlainProbe {
   readonly test: Batch;
   readonly trainLabels: ArrayLike<number>;
   readonly testLabels: ArrayLike<number>;
+  /** What those trained on are to be where it is not their labels, [n, C]. */
+  readonly trainTargets?: Float32Array;
   readonly classes: number;
 }
 
@@ -36,6 +39,7 @@ export function plainProbe(dataset: Dataset, train: number, test: number): Plain
     test: batch(others),
     trainLabels: gatherLabels(dataset, own),
     testLabels: gatherLabels(dataset, others),
+    trainTargets: targetsOf(dataset, Uint32Array.from(own)),
     classes: dataset.classes.length,
   };
 }
@@ -43,11 +47,14 @@ export function plainProbe(dataset: Dataset, train: number, test: number): Plain
 export const outputsOf = (model: ReferenceModel, { train, test }: PlainProbe): Float64Array =>
   Float64Array.from([...logits(model, train), ...logits(model, test)]);
 
+const wantedOf = ({ trainTargets, trainLabels, classes }: PlainProbe): Float32Array =>
+  trainTargets ?? oneHot(trainLabels, classes);
+
 /** The models after 0, 1, ... steps. */
 export function realRun(model: ReferenceModel, probe: PlainProbe, { loss, rate, steps }: PlainRun): ReferenceModel[] {
   const models = [model];
   let state = initialState(model);
-  const targets = oneHot(probe.trainLabels, probe.classes);
+  const targets = wantedOf(probe);
   for (let step = 0; step < steps; step++) {
     const last = models.at(-1)!;
     const next = optimizerStep(last, { kind: 'sgd', rate }, lossGradient(last, loss, probe.train, targets), state);
@@ -64,10 +71,10 @@ export function fixedKernelRun(
   { loss, rate, steps }: PlainRun,
   substeps = 1,
 ): Float64Array[] {
-  const { train, test, trainLabels, classes } = probe;
+  const { train, test, classes } = probe;
+  const targets = wantedOf(probe);
   const blocks = [train, test].map((rows) => kernel(model, rows, train).total);
   const m = train.n * classes;
-  const targets = oneHot(trainLabels, classes);
   const velocity = (outputs: Float64Array): Float64Array => {
     const residual = residuals(loss, outputs.subarray(0, m), targets, classes);
     const moved = blocks.flatMap((block) =>

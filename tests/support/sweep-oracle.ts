@@ -1,12 +1,11 @@
 // Points of a sweep in float64 plain loops: the oracle's training and kernels, and its nudges, every number by its definition.
 import { type Dataset, gatherInputs } from '../../src/datasets/dataset';
-import { oneHot } from '../../src/model/loss';
 import { hiddenLayers } from '../../src/model/shape';
 import { forward } from '../../src/reference/forward';
 import type { ReferenceModel } from '../../src/reference/model';
 import { actualShift, nudge, predictedShift } from '../../src/reference/nudge';
 import type { Faithfulness, NetworkSettings, Sweep, TrainingSettings } from '../../src/session/types';
-import { oracleFilm, type OracleFrame, trained } from './film-oracle';
+import { oracleFilm, type OracleFrame, targetsOf, trained } from './film-oracle';
 import { dot } from './numbers';
 
 export type OraclePoint = OracleFrame & Faithfulness;
@@ -50,12 +49,14 @@ function storyOf(model: ReferenceModel, dataset: Dataset, sweep: OracleSweep, { 
     const label = dataset.labels[datapoint];
     const step = {
       datapoint: gatherInputs(dataset, [datapoint]),
-      target: oneHot([label], classes),
+      target: targetsOf(dataset, Uint32Array.of(datapoint)),
       loss: training.loss,
       rate: settings.rate,
     };
     const changes = nudge(model, step, batch);
-    const kind = { kind: 'log-probability', label } as const;
+    const kind = dataset.targets
+      ? ({ kind: 'logit', logit: 0 } as const)
+      : ({ kind: 'log-probability', label } as const);
     const predicted = predictedShift(changes.before, changes.predicted, classes, kind);
     const actual = actualShift(changes.before, changes.actual, classes, kind);
     const difference = predicted.map((value, i) => value - actual[i]);

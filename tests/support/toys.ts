@@ -41,7 +41,7 @@ export const toy = (name: PlaneName | LineName, count: number, seed: number): To
 /** The datapoints of a state, and its network's weights before training. */
 export async function oracleOf(state: StateDocument): Promise<{ readonly dataset: Datapoints; readonly model: Model }> {
   const dataset = await new OwnDatapoints(digitBytes).of(state.dataset);
-  return { dataset, model: buildModel(dataset, state) };
+  return { dataset, model: await buildModel(dataset, state) };
 }
 
 /** The trace kernel of all datapoints in float64, [n, n]. */

@@ -36,7 +36,7 @@ export function depthControls(facts: ControlFacts, actions: ControlActions): Tem
       </select></label
     >
     ${isOne ? numberField(dataset, settings, actions) : nothing}
-    ${settings && isOne ? labelField(dataset, settings, actions) : nothing}
+    ${settings && isOne && !dataset.targets ? labelField(dataset, settings, actions) : nothing}
     ${settings ? commonFields(facts, settings, actions) : nothing}
   </div>`;
 }

@@ -11,7 +11,8 @@ export function layersView(session: Session, layers: DepthLayers): TemplateResul
   const isOne = layers.of.subject.kind === 'datapoint';
   return html`<p class="small muted">
       Over ${formatCount(layers.probe.length)} ${many} in the order of the kernel. The trace kernel is the sum of the
-      products in the last column.
+      products in the last column: similarity of what a layer reads times similarity of the signals that come back to
+      it. Near 1, CKA and ρ say that the first alone tells the whole.
     </p>
     ${layers.layers.map(
       (layer) =>
@@ -62,15 +63,25 @@ const whyNone = ({ parameters }: DepthLayer): TemplateResult =>
     or uses, not one activation times one signal.
   </p>`;
 
+const activationTitle =
+  'Similarity of activations, times the weight’s multiplier squared and its rate; the bias adds its own';
+
+/** "0.25 ⟨a, a′⟩ + 0.01": what the picture of activations is of. */
+export function activationWords({ alpha, beta }: Pick<LayerSimilarity, 'alpha' | 'beta'>): string {
+  const times = alpha === 1 ? '' : `${formatNumber(alpha)} `;
+  return `${times}⟨a, a′⟩${beta === 0 ? '' : ` + ${formatNumber(beta)}`}`;
+}
+
 function pictures(
   session: Session,
   { probe }: DepthLayers,
   { part }: DepthLayer,
-  { activations, backprop, hasBias }: LayerSimilarity,
+  factors: LayerSimilarity,
 ): TemplateResult {
+  const { activations, backprop } = factors;
   const three = [
-    [`⟨a, a′⟩${hasBias ? ' + 1' : ''}`, 'Similarity of activations', activations],
-    ['Σ ⟨δ, δ′⟩', 'Similarity of backprop signals', backprop],
+    [`activations: ${activationWords(factors)}`, activationTitle, activations],
+    ['backprop: Σ ⟨δ, δ′⟩', 'Similarity of backprop signals', backprop],
     ['their product', 'The layer’s part of the kernel', part],
   ] as const;
   return html`<div

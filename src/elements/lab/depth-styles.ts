@@ -48,8 +48,8 @@ export const depthStyles = css`
     padding-top: 8px;
     border-top: 1px solid var(--_line);
   }
-  .old {
-    opacity: 0.6;
+  .old .rate-curve {
+    opacity: 0.6; /* text stays legible */
   }
   .halves {
     display: grid;

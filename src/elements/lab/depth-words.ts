@@ -2,7 +2,7 @@
 import type { DepthSubject, DepthView, Session } from '../../session/types';
 import type { Option } from '../shared/options';
 import { formatMany } from '../shared/format';
-import { wordsOf } from '../shared/dataset-words';
+import { isTrainable, wordsOf } from '../shared/dataset-words';
 import type { Dataset } from '../shared/session-link';
 
 const setPrefix = 'set ';
@@ -21,7 +21,7 @@ export function subjectOfKey(key: string): DepthSubject {
 export function offeredSubjects(session: Session, dataset: Dataset): Option[] {
   const { one, many } = wordsOf(dataset);
   const alone: Option = ['datapoint', `one ${one}`];
-  if (dataset.isUnlabelled) return [alone];
+  if (!isTrainable(dataset)) return [alone];
   return [
     alone,
     ['batch', 'the first mini-batch'],
@@ -30,10 +30,12 @@ export function offeredSubjects(session: Session, dataset: Dataset): Option[] {
   ];
 }
 
-/** "number 12", "64 digits". */
+/** "number 12", "64 digits", "the mean gradient of all 1,438 digits trained on". */
 export function memberWords({ subject, members }: DepthView, dataset: Dataset): string {
   const { one, many } = wordsOf(dataset);
-  return subject.kind === 'datapoint' ? `number ${members[0]}` : formatMany(members.length, one, many);
+  if (subject.kind === 'datapoint') return `number ${members[0]}`;
+  const words = formatMany(members.length, one, many);
+  return subject.kind === 'epoch' ? `the mean gradient of all ${words} trained on` : words;
 }
 
 /** A copy without a number for the members, which charts leave out. */

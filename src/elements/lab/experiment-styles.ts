@@ -61,6 +61,9 @@ export const experimentStyles = css`
   .keys .dashed i {
     border-top-style: dashed;
   }
+  .keys .law i {
+    border-color: var(--_muted);
+  }
   .charts {
     display: grid;
     grid-template-columns: repeat(auto-fit, minmax(210px, 1fr));

@@ -3,42 +3,9 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { filmLimits } from '../../session/lab/film-settings';
 import type { FilmSettings, NetworkSettings } from '../../session/types';
 import { settingsLimits } from '../../state/checks';
+import { numberField } from '../shared/number-field';
 import { optionsOf, type Option } from '../shared/options';
 import { optimizers, parameterizations } from '../shared/training-form';
-
-interface Limits {
-  readonly least: number;
-  readonly most: number;
-  readonly whole?: boolean;
-}
-
-interface NumberField {
-  readonly name: string;
-  readonly label: string;
-  readonly value: number;
-  readonly limits: Limits;
-  readonly title?: string;
-  readonly change: (value: number) => void;
-}
-
-/** A number beyond the limits is not taken; what is typed stays, and the form says what is wrong with it. */
-function number({ name, label, value, limits, title, change }: NumberField): TemplateResult {
-  const onChange = ({ target }: Event): void => {
-    const input = target as HTMLInputElement;
-    if (input.checkValidity()) change(Number(input.value));
-  };
-  return html`<label class=${name} title=${title ?? nothing}
-    >${label}<input
-      type="number"
-      name=${name}
-      required
-      min=${limits.least}
-      max=${limits.most}
-      step=${limits.whole ? '1' : 'any'}
-      .value=${String(value)}
-      @change=${onChange}
-  /></label>`;
-}
 
 function select<Value extends string>(
   [name, label]: readonly [string, string],
@@ -60,7 +27,7 @@ export function sharedFields(
   change: (changes: Partial<FilmSettings>) => void,
 ): TemplateResult {
   const field = (name: 'steps' | 'kept' | 'probe', label: string, value: number, title: string): TemplateResult =>
-    number({ name, label, value, title, limits: filmLimits[name], change: (next) => change({ [name]: next }) });
+    numberField({ name, label, value, title, limits: filmLimits[name] }, (next) => change({ [name]: next }));
   return html`${field('steps', 'Training steps', steps, 'How long each run is trained, from its seed on')}
   ${field('kept', 'Steps kept', kept, 'At how many of them, evenly spread, the kernel is kept; the start is kept besides')}
   ${field('probe', 'Probe datapoints', probe, 'Whose kernel is kept: a random choice of all, the same for equal seeds')}`;
@@ -81,52 +48,57 @@ export function runFields({ network, training }: FilmSettings, change: (change: 
     change((settings) => ({ ...settings, training: { ...settings.training, ...changes } }));
   return html`${network ? networkFields(network, change) : nothing}
   ${select(['optimizer', 'Optimizer'], optimizers, training.optimizer, (optimizer) => train({ optimizer }))}
-  ${number({
-    name: 'rate',
-    label: 'Learning rate',
-    value: training.rate,
-    limits: settingsLimits.rate,
-    change: (rate) => train({ rate }),
-  })}`;
+  ${numberField(
+    {
+      name: 'rate',
+      label: 'Learning rate',
+      value: training.rate,
+      limits: settingsLimits.rate,
+    },
+    (rate) => train({ rate }),
+  )}`;
+}
+
+type SetNetwork = (changes: (network: NetworkSettings) => Partial<NetworkSettings>) => void;
+
+function widthField(hidden: readonly number[], set: SetNetwork): TemplateResult {
+  const value = widthOf(hidden);
+  const isUneven = hidden.some((size) => size !== value);
+  const label = isUneven ? 'Width (first)' : 'Width';
+  const sizes = `Hidden layers of ${hidden.join(', ')} units; a number here gives all of them one width`;
+  return numberField(
+    { name: 'width', label, title: isUneven ? sizes : undefined, value, limits: settingsLimits.width },
+    (next) => set((network) => ({ hidden: hiddenOf(next, network.hidden.length) })),
+  );
+}
+
+function depthField(hidden: readonly number[], set: SetNetwork): TemplateResult {
+  const limits = { least: 0, most: settingsLimits.deepest, whole: true };
+  return numberField({ name: 'depth', label: 'Hidden layers', value: hidden.length, limits }, (next) =>
+    set((network) => ({ hidden: hiddenOf(widthOf(network.hidden), next) })),
+  );
+}
+
+function scaleField(value: number, set: SetNetwork): TemplateResult {
+  const title = 'Multiplies the logits: the larger it is, the less the weights have to move';
+  return numberField(
+    { name: 'scale', label: 'Output scale', title, value, limits: settingsLimits.outputScale },
+    (next) => set(() => ({ outputScale: next })),
+  );
 }
 
 function networkFields(
   { hidden, parameterization, outputScale = 1 }: NetworkSettings,
   change: (change: FilmChange) => void,
 ): TemplateResult {
-  const set = (changes: (network: NetworkSettings) => Partial<NetworkSettings>): void =>
+  const set: SetNetwork = (changes) =>
     change((settings) => {
       const { network } = settings;
       return { ...settings, network: network && { ...network, ...changes(network) } };
     });
-  const width = widthOf(hidden);
-  const isUneven = hidden.some((size) => size !== width);
-  return html`${number({
-    name: 'width',
-    label: isUneven ? 'Width (first)' : 'Width',
-    title: isUneven
-      ? `Hidden layers of ${hidden.join(', ')} units; a number here gives all of them one width`
-      : undefined,
-    value: width,
-    limits: settingsLimits.width,
-    change: (next) => set((network) => ({ hidden: hiddenOf(next, network.hidden.length) })),
-  })}
-  ${number({
-    name: 'depth',
-    label: 'Hidden layers',
-    value: hidden.length,
-    limits: { least: 0, most: settingsLimits.deepest, whole: true },
-    change: (next) => set((network) => ({ hidden: hiddenOf(widthOf(network.hidden), next) })),
-  })}
+  return html`${widthField(hidden, set)} ${depthField(hidden, set)}
   ${select(['parameterization', 'Parameterization'], parameterizations, parameterization, (next) =>
     set(() => ({ parameterization: next })),
   )}
-  ${number({
-    name: 'scale',
-    label: 'Output scale',
-    title: 'Multiplies the logits: the larger it is, the less the weights have to move',
-    value: outputScale,
-    limits: settingsLimits.outputScale,
-    change: (next) => set(() => ({ outputScale: next })),
-  })}`;
+  ${scaleField(outputScale, set)}`;
 }

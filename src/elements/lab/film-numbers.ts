@@ -2,12 +2,16 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { FilmFrame } from '../../session/types';
 import { formatCount, formatNumber } from '../shared/format';
-import { quantities, written } from './film-quantities';
+import { type Quantity, written } from './film-quantities';
 
 type Frames = readonly (FilmFrame | undefined)[];
 
 /** A column for each run that has a film; `names` are those of the runs. */
-export function numbersTable(frames: Frames, names: readonly string[]): TemplateResult {
+export function numbersTable(
+  frames: Frames,
+  names: readonly string[],
+  quantities: readonly Quantity[],
+): TemplateResult {
   const shown = frames.flatMap((frame, run) => (frame ? [{ frame, name: names[run] }] : []));
   return html`<table part="numbers">
     <thead>

@@ -2,6 +2,7 @@
 import { keptEigenvalues } from '../../session/lab/film';
 import type { FilmFrame } from '../../session/types';
 import { formatNumber, formatPercent } from '../shared/format';
+import type { Dataset } from '../shared/session-link';
 
 export interface Quantity {
   /** Short and plain, for tests and styles. */
@@ -63,7 +64,7 @@ const alignment = quantity(
   [
     'alignment',
     'Alignment with labels',
-    '\u27e8K, YY\u1d40\u27e9 / (|K| |YY\u1d40|): 1 for a kernel that is constant within classes and zero between them',
+    '\u27e8K, YY\u1d40\u27e9 / (|K| |YY\u1d40|), Y the labels one-hot: 1 for a kernel that is constant within classes and zero between them',
   ],
   (frame) => frame.alignment,
 );
@@ -92,8 +93,17 @@ const movement = quantity(
   (frame) => frame.overall,
 );
 
+const targetAlignment = quantity(
+  [
+    'alignment',
+    'Alignment with targets',
+    '\u27e8K, YY\u1d40\u27e9 / (|K| |YY\u1d40|), Y the targets: 1 for a kernel that is a multiple of their products',
+  ],
+  alignment.of,
+);
+
 /** In the order of the table. */
-export const quantities: readonly Quantity[] = [
+const quantities: readonly Quantity[] = [
   trainLoss,
   testLoss,
   trainAccuracy,
@@ -108,6 +118,17 @@ export const quantities: readonly Quantity[] = [
   participation,
   movement,
 ];
+
+const accuracies: readonly Quantity[] = [trainAccuracy, testAccuracy];
+
+/** Of real-valued targets none is classified rightly or wrongly. */
+export function quantitiesFor(dataset: Dataset | undefined): readonly Quantity[] {
+  if (!dataset?.targets) return quantities;
+  return quantities.flatMap((each) => {
+    if (accuracies.includes(each)) return [];
+    return [each === alignment ? targetAlignment : each];
+  });
+}
 
 export interface FilmChart {
   readonly name: string;
@@ -138,7 +159,7 @@ export const filmCharts: readonly FilmChart[] = [
     name: 'loss',
     title: 'Loss',
     key: 'held out dashed',
-    about: 'Mean loss',
+    about: 'Mean loss of a datapoint',
     lines: pair(trainLoss, testLoss),
     least: 0,
   },
@@ -160,14 +181,14 @@ export const filmCharts: readonly FilmChart[] = [
     name: 'alignment',
     title: 'Alignment with labels',
     key: 'centred dashed',
-    about: 'Alignment of the kernel with the labels',
+    about: '1: as similar as labels can make them, alike within a class and unlike between two',
     lines: pair(alignment, centredAlignment),
   },
   {
     name: 'eigenvalues',
     title: 'Eigenvalues',
     key: `the ${keptEigenvalues} largest`,
-    about: 'Largest eigenvalues of the kernel',
+    about: 'Of the kernel, on a logarithmic axis: the larger, the faster its pattern is learned',
     lines: Array.from({ length: keptEigenvalues }, (_, at) => ({ of: ({ eigenvalues }) => eigenvalues[at] ?? NaN })),
     isLog: true,
   },
@@ -175,8 +196,17 @@ export const filmCharts: readonly FilmChart[] = [
     name: 'rank',
     title: 'Effective rank',
     key: 'participation dashed',
-    about: 'Effective rank and participation',
+    about: 'In how many directions the kernel has weight',
     lines: pair(effectiveRank, participation),
     least: 0,
   },
 ];
+
+/** Those that have a meaning, in words that fit. */
+export function chartsFor(dataset: Dataset | undefined): readonly FilmChart[] {
+  if (!dataset?.targets) return filmCharts;
+  const { title, about } = targetAlignment;
+  return filmCharts
+    .filter(({ name }) => name !== 'accuracy')
+    .map((chart) => (chart.name === 'alignment' ? { ...chart, title, about } : chart));
+}

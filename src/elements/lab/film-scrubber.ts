@@ -45,14 +45,15 @@ function whyNot({ training }: Session, frame: FilmFrame | undefined): string | u
 /** `frame` is that of the film of the session's own network, where there is one. Reads signals. */
 export function goButton(session: Session, frame: FilmFrame | undefined, go: () => void): TemplateResult {
   const refusal = whyNot(session, frame);
-  const isHere = refusal === undefined && session.training.value.step === frame?.step;
+  const isTrained = refusal === undefined && session.training.value.step === frame?.step;
+  const isShown = isTrained && session.kernel.value?.step === frame?.step;
   return html`<button
     type="button"
     class="go"
     title=${refusal ?? 'Sets the network of all views to this step of its training'}
-    ?disabled=${refusal !== undefined || isHere}
+    ?disabled=${refusal !== undefined || isTrained}
     @click=${go}
   >
-    ${isHere ? 'All views are at this step' : 'Go to this step'}
+    ${isShown ? 'All views are at this step' : isTrained ? 'The views are following\u2026' : 'Go to this step'}
   </button>`;
 }

@@ -5,14 +5,6 @@ import { curveMargins } from '../../charts/curves';
 const { left, right, top, bottom } = curveMargins;
 
 export const filmStyles = css`
-  :host {
-    overflow: auto;
-    scrollbar-width: thin;
-  }
-  .panel {
-    height: auto;
-    min-height: 100%;
-  }
   .toolbar .controls {
     gap: 4px;
   }
@@ -50,12 +42,6 @@ export const filmStyles = css`
   }
   .run.second::before {
     border-color: var(--_accent);
-  }
-  .making {
-    display: grid;
-    grid-template-columns: auto minmax(60px, 1fr);
-    align-items: center;
-    gap: 2px 8px;
   }
   .scrub {
     position: sticky;
@@ -119,9 +105,7 @@ export const filmStyles = css`
     overflow-wrap: anywhere;
   }
   .charts {
-    display: grid;
-    grid-template-columns: repeat(auto-fill, minmax(190px, 1fr));
-    gap: 8px;
+    grid-template-columns: repeat(auto-fill, minmax(200px, 1fr));
   }
   h3 {
     margin: 0;

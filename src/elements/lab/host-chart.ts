@@ -8,7 +8,7 @@ export function addChart<Key>(
   host: LitElement,
   selector: string,
   keyOf: () => Key | undefined,
-  draw: (key: Key, box: ChartBox) => Promise<Element>,
+  draw: (key: Key, box: ChartBox) => Promise<Element | undefined>,
 ): void {
   const failed = (error: unknown): void => emit(host, 'ntk-error', { error });
   host.addController(new ChartController<Key>(host, { selector, key: keyOf, draw, failed }));

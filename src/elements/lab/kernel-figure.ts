@@ -17,10 +17,13 @@ export function commonDomain(...kernels: readonly ArrayLike<number>[]): Domain {
   return { low: Math.min(...extents.map(([low]) => low)), high: Math.max(...extents.map(([, high]) => high)) };
 }
 
+export const mapOf = ({ low }: Domain, isDark: boolean): ColourMapName =>
+  `${low < 0 ? 'diverging' : 'sequential'}-${isDark ? 'dark' : 'light'}`;
+
 /** Sets the canvas to the kernel's size and paints it; entries that are not finite stay transparent. */
 export function drawKernel(canvas: HTMLCanvasElement, { values, n, domain, isDark }: KernelFigure): void {
   if (canvas.width !== n || canvas.height !== n) [canvas.width, canvas.height] = [n, n];
-  const map: ColourMapName = `${domain.low < 0 ? 'diverging' : 'sequential'}-${isDark ? 'dark' : 'light'}`;
+  const map = mapOf(domain, isDark);
   const image = new ImageData(n, n);
   for (let at = 0; at < n * n; at++) {
     const colour = colourOfValue(map, domain, values[at]);

@@ -7,6 +7,8 @@ import { cumulativeShares, halvingText, shareText } from './spectrum-words';
 export interface ModeChoice {
   readonly view: SpectrumView;
   readonly learning?: ModeLearning;
+  /** What is learned: "labels", or "targets". */
+  readonly goals: string;
   /** Counted from 1. */
   readonly mode: number;
   choose(mode: number): void;
@@ -30,7 +32,7 @@ function onKey(event: KeyboardEvent, { view, mode, choose }: ModeChoice): void {
 }
 
 export function modeTable(choice: ModeChoice): TemplateResult {
-  const { view, learning } = choice;
+  const { view, learning, goals } = choice;
   const shares = cumulativeShares(view);
   return html`<div class="modes" part="modes" role="region" aria-label="Eigenvectors" tabindex="-1">
     <table>
@@ -39,10 +41,10 @@ export function modeTable(choice: ModeChoice): TemplateResult {
           <th scope="col">Number</th>
           <th scope="col">Eigenvalue</th>
           <th scope="col" title="Share of the trace of all up to this one">Together</th>
-          <th scope="col" title="Of the centred labels’ squared norm, along this eigenvector">Of the labels</th>
+          <th scope="col" title="Of the centred ${goals}’ squared norm, along this eigenvector">Of the ${goals}</th>
           <th
             scope="col"
-            title="Steps of full-batch gradient descent on the squared error until half of the error along it is left"
+            title="Steps of full-batch gradient descent on the squared error until half of the error along it is left, as assumed below"
           >
             Steps to halve
           </th>

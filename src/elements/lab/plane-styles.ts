@@ -11,8 +11,8 @@ export const planeStyles = css`
   }
   .fields {
     display: grid;
-    grid-template-columns: repeat(2, minmax(0, max(168px, 24vh)));
-    gap: 8px 24px;
+    grid-template-columns: repeat(auto-fit, minmax(140px, 1fr));
+    gap: 8px 12px;
   }
   .fields.alone {
     grid-template-columns: minmax(0, max(240px, 52vh));
@@ -64,6 +64,12 @@ export const planeStyles = css`
   .key i {
     width: 16px;
     border-top: 2px solid currentColor;
+  }
+  .key b {
+    width: 4px;
+    height: 4px;
+    border-radius: 50%;
+    background: var(--_muted);
   }
   .key .actual i {
     border-color: var(--_accent);

@@ -41,15 +41,16 @@ export function drawLosses(view: PredictionView, box: ChartBox): Promise<Element
 }
 
 export function drawAccuracies(view: PredictionView, box: ChartBox): Promise<Element> {
+  const domain = [0, 1] as const;
   return drawCurves(
-    fourSeries(view, ({ accuracy }) => accuracy),
+    fourSeries(view, ({ accuracy }) => accuracy).map((each) => within(each, domain)),
     {
       ...box,
       description: 'Share of datapoints classified rightly over steps: real solid, predicted dashed',
       xLabel: 'step',
       yLabel: 'accuracy',
       xMost: view.moments.at(-1)!,
-      yDomain: [0, 1],
+      yDomain: domain,
       formatY: (value) => `${Math.round(value * 100)} %`,
     },
   );
@@ -76,8 +77,9 @@ export function strongestOther({ actual, outputs, labels }: PredictionView, plac
 
 export function drawLogits({ view, place, classes }: LogitChart, box: ChartBox): Promise<Element> {
   const [own, other] = [view.labels[place], strongestOther(view, place)];
+  const { targets } = view;
   const series = (['actual', 'predicted'] as const).flatMap((run) =>
-    [own, other].map((c): Series => ({
+    [...new Set([own, other])].map((c): Series => ({
       name: classes[c],
       x: view.moments,
       y: logitsOver(view[run], place * view.outputs + c),
@@ -92,9 +94,9 @@ export function drawLogits({ view, place, classes }: LogitChart, box: ChartBox):
     series.map((each) => within(each, domain)),
     {
       ...box,
-      description: `Logits of one datapoint over steps, of its own class ${classes[own]} and of ${classes[other]}: real solid, predicted dashed`,
+      description: `${targets ? 'Values' : 'Logits'} of one datapoint over steps, of ${targets ? '' : 'its own class '}${classes[own]}${own === other ? '' : ` and of ${classes[other]}`}: real solid, predicted dashed`,
       xLabel: 'step',
-      yLabel: 'logit',
+      yLabel: targets ? 'value' : 'logit',
       xMost: view.moments.at(-1)!,
       yDomain: domain,
     },

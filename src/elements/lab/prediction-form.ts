@@ -2,8 +2,8 @@
 import { html, type TemplateResult } from 'lit';
 import type { PredictionSettings, Session } from '../../session/types';
 import { formatNumber } from '../shared/format';
+import { numberField } from '../shared/number-field';
 import { optionsOf } from '../shared/options';
-import { numberField } from './number-field';
 
 /** Decades of the slider of rates around the stable one, and its steps per decade. */
 const [slowest, fastest, stepsPerDecade] = [-2, 1, 20];
@@ -18,6 +18,9 @@ const kinds = [
   ['descent', 'descent, step by step'],
   ['flow', 'gradient flow'],
 ] as const;
+
+/** Real numbers have a squared error alone. */
+const lossesOf = (dataset: Session['dataset']['value']) => (dataset?.targets ? losses.slice(0, 1) : losses);
 
 /** What is computed unless the reader chooses otherwise. Reads signals. */
 export function usualPrediction({ dataset, trainingSettings, lab }: Session): PredictionSettings {
@@ -80,12 +83,14 @@ export function predictionFields(
   const { train, test, steps, loss, kind, share } = settings;
   const choose = (name: 'loss' | 'kind') => (event: Event) => change({ [name]: valueOf(event) });
   const whole = (label: string, name: 'train' | 'test' | 'steps', least: number, limit: number, value: number) =>
-    numberField({ label, name, least, most: limit }, value, (chosen) => change({ [name]: chosen }));
+    numberField({ label, name, value, limits: { least, most: limit, whole: true } }, (chosen) =>
+      change({ [name]: chosen }),
+    );
   return html`${whole('Trained on', 'train', 1, most, train)}
     ${whole('Held out', 'test', 0, Math.min(held, mostHeldOut), test)}
     <label
       >Loss<select name="loss" @change=${choose('loss')}>
-        ${optionsOf(losses, loss)}
+        ${optionsOf(lossesOf(dataset.value), loss)}
       </select></label
     >
     <label

@@ -6,10 +6,13 @@ import type { DatasetWords } from '../shared/dataset-words';
 
 const digits = 4;
 const loss = (fit: FitValue | undefined): string => (fit ? formatNumber(fit.loss, digits) : '');
-const accuracy = (fit: FitValue | undefined): string => (fit ? formatPercent(fit.accuracy) : '');
+const accuracy = (fit: FitValue | undefined): string => (fit ? shareRight(fit) : '');
+
+/** A dash where a logit is not finite, so that nothing is classified. */
+const shareRight = (fit: FitValue): string => (Number.isNaN(fit.accuracy) ? '\u2013' : formatPercent(fit.accuracy));
 
 /** Losses of kernel regression are squared errors, and stand beside no others. */
-export function endTable({ settings, predicted, actual, limit }: PredictionView): TemplateResult {
+export function endTable({ settings, predicted, actual, limit, targets }: PredictionView): TemplateResult {
   const isSquared = settings.loss === 'squared-error';
   const row = (name: string, part: 'train' | 'test', text: (fit: FitValue | undefined) => string, hasLimit: boolean) =>
     html`<tr>
@@ -33,11 +36,12 @@ export function endTable({ settings, predicted, actual, limit }: PredictionView)
       </tr>
     </thead>
     <tbody>
-      ${row('trained on, mean loss', 'train', loss, isSquared)} ${row('trained on, right', 'train', accuracy, true)}
+      ${row('trained on, mean loss', 'train', loss, isSquared)}
+      ${targets ? nothing : row('trained on, right', 'train', accuracy, true)}
       ${
         actual.test
           ? html`${row('held out, mean loss', 'test', loss, isSquared)}
-            ${row('held out, right', 'test', accuracy, true)}`
+            ${targets ? nothing : row('held out, right', 'test', accuracy, true)}`
           : nothing
       }
     </tbody>
@@ -47,7 +51,18 @@ export function endTable({ settings, predicted, actual, limit }: PredictionView)
 /** What becomes of the linearised model's error on its top mode. */
 function fateOf(view: PredictionView): string {
   const last = view.topMode.at(-1)!;
+  if (!Number.isFinite(last)) return 'grows until it leaves all numbers';
   return `${last < 1 ? 'shrinks' : 'grows'} to ${formatNumber(last)} times`;
+}
+
+/** The curvature of a cross-entropy falls as the outputs grow sure, so that the courses may converge where this does not. */
+function modeName({ settings }: PredictionView): string {
+  const name = 'Linearised model, error on the top mode alone';
+  return settings.loss === 'squared-error' ? name : `${name}, were the loss as curved as at the start for ever`;
+}
+
+function largestWords({ loss }: PredictionView['excursion']): string {
+  return Number.isFinite(loss) ? formatNumber(loss, digits) : 'leaves all numbers';
 }
 
 export function rateFacts(view: PredictionView): TemplateResult {
@@ -60,8 +75,8 @@ export function rateFacts(view: PredictionView): TemplateResult {
   return html`<dl part="facts">
     ${fact('stable', 'Largest stable rate of the linearised model', formatNumber(stableRate, digits))}
     ${fact('rate', `Rate of this run, ${formatNumber(settings.share)} times that`, formatNumber(rate, digits))}
-    ${fact('mode', 'Linearised model, error on the top mode alone', fateOf(view))}
-    ${fact('excursion', `Real run, largest training loss (step ${formatCount(excursion.step)})`, formatNumber(excursion.loss, digits))}
+    ${fact('mode', modeName(view), fateOf(view), 'The error is all on the top mode at first, where its length is 1')}
+    ${fact('excursion', `Real run, largest training loss (step ${formatCount(excursion.step)})`, largestWords(excursion))}
     ${fact('limit', 'Stable while the top eigenvalue is below 2 / rate', formatNumber(2 / rate, digits))}
     ${fact('start', 'Real network\u2019s top eigenvalue at the start', formatNumber(sharpness.start, digits), curvature)}
     ${fact('end', 'and at the end', formatNumber(sharpness.end, digits), curvature)}
@@ -77,14 +92,14 @@ export function sizeWords(view: PredictionView, { many }: DatasetWords): string 
 }
 
 /** Every number of the curves. */
-export function valuesTable({ moments, predicted, actual }: PredictionView): TemplateResult {
+export function valuesTable({ moments, predicted, actual, targets }: PredictionView): TemplateResult {
   const columns = [
     ['trained on, loss', 'train', loss],
     ['trained on, right', 'train', accuracy],
     ['held out, loss', 'test', loss],
     ['held out, right', 'test', accuracy],
   ] as const;
-  const shown = columns.filter(([, part]) => actual[part] !== undefined);
+  const shown = columns.filter(([, part, text]) => actual[part] !== undefined && !(targets && text === accuracy));
   return html`<div class="scrolled" tabindex="0" role="region" aria-label="Numbers of the curves">
     <table part="values">
       <thead>
@@ -116,15 +131,15 @@ export function valuesTable({ moments, predicted, actual }: PredictionView): Tem
 
 /** The logits of one datapoint of the probe at the end. */
 export function logitsTable(view: PredictionView, place: number, classes: readonly string[]): TemplateResult {
-  const { outputs, predicted, actual, labels } = view;
+  const { outputs, predicted, actual, labels, targets } = view;
   const at = (run: typeof actual, c: number): string => formatNumber(run.outputs.at(-1)![place * outputs + c], digits);
   return html`<table part="logits">
     <caption>
-      Its logits at the end
+      Its ${targets ? 'values' : 'logits'} at the end
     </caption>
     <thead>
       <tr>
-        <th scope="col">class</th>
+        <th scope="col">${targets ? 'value' : 'class'}</th>
         <th scope="col">predicted</th>
         <th scope="col">real</th>
       </tr>
@@ -134,7 +149,7 @@ export function logitsTable(view: PredictionView, place: number, classes: readon
         { length: outputs },
         (_, c) =>
           html`<tr>
-            <th scope="row">${classes[c] ?? c}${c === labels[place] ? ' (its own)' : ''}</th>
+            <th scope="row">${classes[c] ?? c}${!targets && c === labels[place] ? ' (its own)' : ''}</th>
             <td>${at(predicted, c)}</td>
             <td>${at(actual, c)}</td>
           </tr>`,

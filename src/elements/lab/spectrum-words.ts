@@ -1,5 +1,7 @@
 // The numbers of a spectrum as readers see them.
-import type { Bounds, SpectrumView } from '../../session/types';
+import type { Bounds, ModeLearning, SpectrumView } from '../../session/types';
+import { wordsOf } from '../shared/dataset-words';
+import type { Dataset } from '../shared/session-link';
 import { formatCount, formatNumber, formatPercent } from '../shared/format';
 
 /** "12.3", or "10.1 to 15.2" where it is only known to lie there. */
@@ -37,4 +39,20 @@ export function spectrumSentence({ n, values, error, step }: SpectrumView): stri
       ? `All ${formatCount(n)} eigenvalues`
       : `The ${values.length} largest of ${formatCount(n)} eigenvalues`;
   return `${which} of the kernel at step ${formatCount(step)}, each to within ${formatNumber(error, 2)}: smaller ones are rounding of its entries.`;
+}
+
+/** What training would have to be for modes to be learned at the speeds that are told, and what it is instead. */
+export function learningSentence({ rate, momentum, loss, optimizer }: ModeLearning, dataset?: Dataset): string {
+  const { many } = wordsOf(dataset);
+  const kind = momentum > 0 ? `gradient descent with momentum ${formatNumber(momentum)}` : 'plain gradient descent';
+  const pace =
+    momentum > 0
+      ? ` (to slow modes an effective rate of ${formatNumber(rate)} / (1 \u2212 ${formatNumber(momentum)}) = ${formatNumber(rate / (1 - momentum))})`
+      : '';
+  const differs = [
+    'mini-batches of the training split alone',
+    ...(loss === 'cross-entropy' ? ['the cross-entropy'] : []),
+    ...(optimizer === 'adam' ? ['Adam'] : []),
+  ];
+  return `Assumed for the steps: full-batch ${kind} on the squared error of all ${many} at rate ${formatNumber(rate)}${pace}, were the kernel to stay as it is and the same for every logit. The training itself is with ${differs.join(', ')}.`;
 }

@@ -1,8 +1,9 @@
 // The settings of a sweep as a form, and what the reader answered.
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 import { sweepLimits, usualSweep, usualValues } from '../../session/lab/sweep-settings';
 import { sweepAxes } from '../../session/lab/sweep';
 import type { Session, SweepAxis, SweepSettings } from '../../session/types';
+import { numberField } from '../shared/number-field';
 import { optionsOf } from '../shared/options';
 import { axisWords } from './sweep-quantities';
 
@@ -59,21 +60,7 @@ export function sweepFields({ over, values, settings }: SweepWish, { choose, typ
         .value=${values}
         @input=${({ target }: Event) => type((target as HTMLInputElement).value)}
     /></label>
-    ${shown.map(([name, label, title]) => number(label, name, settings[name], title))}`;
-}
-
-function number(label: string, name: NumberName, value: number, title: string): TemplateResult {
-  const limits = sweepLimits[name];
-  return html`<label class=${name} title=${title || nothing}
-    >${label}<input
-      type="number"
-      name=${name}
-      required
-      min=${limits.least}
-      max=${limits.most}
-      step=${'whole' in limits ? '1' : 'any'}
-      .value=${String(value)}
-  /></label>`;
+    ${shown.map(([name, label, title]) => numberField({ name, label, title, value: settings[name], limits: sweepLimits[name] }))}`;
 }
 
 /** What is no number is NaN, which the session refuses; `otherwise` has the numbers that the form does not show. */

@@ -1,6 +1,8 @@
 // What is drawn and listed of a sweep: each quantity with the words for it.
 import type { SweepAxis, SweepPoint } from '../../session/types';
+import { goalWords } from '../shared/dataset-words';
 import { formatCorrelation, formatNumber, formatShare } from '../shared/format';
+import type { Dataset } from '../shared/session-link';
 
 type Of = (point: SweepPoint) => number;
 
@@ -11,8 +13,8 @@ export interface SweepChart {
   readonly about: string;
   /** The second is dashed. */
   readonly lines: readonly Of[];
-  /** A line below the title: what is drawn in short, or which is which. */
-  readonly caption: string;
+  /** Which line is which, where there are two. */
+  readonly caption?: string;
   /** Above zero, so that its axis is logarithmic where that of the values is. */
   readonly isPositive?: boolean;
 }
@@ -21,7 +23,6 @@ export const sweepCharts: readonly SweepChart[] = [
   {
     name: 'drift',
     title: 'Kernel drift',
-    caption: '|K \u2212 K\u2080| / |K\u2080|',
     about: 'How far the kernel has moved from that before training: |K \u2212 K\u2080| / |K\u2080|',
     lines: [({ drift }) => drift],
     isPositive: true,
@@ -29,7 +30,6 @@ export const sweepCharts: readonly SweepChart[] = [
   {
     name: 'distance',
     title: 'Kernel distance',
-    caption: '1 \u2212 cosine of K and K\u2080',
     about: 'How far the kernel has turned from that before training: 1 \u2212 \u27e8K, K\u2080\u27e9 / (|K| |K\u2080|)',
     lines: [({ distance }) => distance],
     isPositive: true,
@@ -38,20 +38,19 @@ export const sweepCharts: readonly SweepChart[] = [
     name: 'alignment',
     title: 'Alignment with labels',
     caption: 'dashed: both centred',
-    about: 'Cosine of the kernel with that of the labels, which is 1 within a class and 0 between two',
+    about: 'Cosine of the kernel with YY\u1d40, the products of the labels: 1 within a class and 0 between two',
     lines: [({ alignment }) => alignment, ({ centredAlignment }) => centredAlignment],
   },
   {
     name: 'rank',
     title: 'Effective rank',
-    caption: 'of the probe set\u2019s kernel',
     about: 'Exponential of the entropy of the kernel\u2019s eigenvalues, from 1 to the size of the probe set',
     lines: [({ effectiveRank }) => effectiveRank],
   },
   {
     name: 'correlation',
     title: 'Correlation of predicted shift',
-    caption: 'with actual; dashed: with similarity',
+    caption: 'dashed: with similarity',
     about:
       'Pearson\u2019s correlation of the shift that the kernel predicts for a nudge with the actual one, and with similarity of the deepest hidden activations; means over the nudges',
     lines: [({ predictedActual }) => predictedActual, ({ predictedSimilarity }) => predictedSimilarity],
@@ -59,7 +58,6 @@ export const sweepCharts: readonly SweepChart[] = [
   {
     name: 'error',
     title: 'Error of prediction',
-    caption: '|predicted \u2212 actual| / |actual|',
     about:
       'How far the predicted shift of a nudge is from the actual one: |predicted \u2212 actual| / |actual|; mean over the nudges',
     lines: [({ relativeError }) => relativeError],
@@ -76,7 +74,7 @@ export interface SweepColumn {
 }
 
 /** Of the table, after the value and the seed. */
-export const sweepColumns: readonly SweepColumn[] = [
+const sweepColumns: readonly SweepColumn[] = [
   {
     name: 'drift',
     head: 'Drift',
@@ -141,6 +139,24 @@ export const sweepColumns: readonly SweepColumn[] = [
     format: (value) => (Number.isNaN(value) ? '\u2013' : formatShare(value)),
   },
 ];
+
+const targetAlignment = {
+  title: 'Alignment with targets',
+  about: 'Cosine of the kernel with YY\u1d40, the products of the targets',
+};
+
+/** The charts in words that fit. */
+export function chartsFor(dataset: Dataset | undefined): readonly SweepChart[] {
+  if (!dataset?.targets) return sweepCharts;
+  return sweepCharts.map((chart) => (chart.name === 'alignment' ? { ...chart, ...targetAlignment } : chart));
+}
+
+/** Of real-valued targets none is classified rightly or wrongly. */
+export function columnsFor(dataset: Dataset | undefined): readonly SweepColumn[] {
+  return sweepColumns
+    .filter(({ name }) => !dataset?.targets || name !== 'accuracy')
+    .map((column) => ({ ...column, title: goalWords(column.title, dataset) }));
+}
 
 /** In the title, in the form and in a chart's axis. */
 export const axisWords: Readonly<

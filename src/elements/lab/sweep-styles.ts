@@ -2,14 +2,6 @@
 import { css } from 'lit';
 
 export const sweepStyles = css`
-  :host {
-    overflow: auto;
-    scrollbar-width: thin;
-  }
-  .panel {
-    height: auto;
-    min-height: 100%;
-  }
   form {
     display: flex;
     flex-wrap: wrap;
@@ -31,16 +23,8 @@ export const sweepStyles = css`
   form .rate {
     flex-basis: 68px;
   }
-  .making {
-    display: grid;
-    grid-template-columns: auto minmax(60px, 1fr);
-    align-items: center;
-    gap: 2px 8px;
-  }
   .charts {
-    display: grid;
     grid-template-columns: repeat(auto-fill, minmax(max(200px, 30%), 1fr));
-    gap: 8px 12px;
   }
   h3 {
     margin: 0;
@@ -65,6 +49,7 @@ export const sweepStyles = css`
     max-width: none;
   }
   .points {
+    position: relative; /* what is there for screen readers alone stays within */
     overflow-x: auto;
     scrollbar-width: thin;
   }

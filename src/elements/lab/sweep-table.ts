@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Session, Sweep, SweepPoint } from '../../session/types';
 import { formatCount, formatNumber } from '../shared/format';
-import { axisWords, type SweepColumn, sweepColumns } from './sweep-quantities';
+import { axisWords, columnsFor, type SweepColumn } from './sweep-quantities';
 
 /** By value, then by seed. */
 export function sortedPoints({ points }: Sweep): readonly SweepPoint[] {
@@ -20,31 +20,39 @@ export function isAt({ network, trainingSettings, training, opened }: Session, p
 /** Reads signals. `open` is absent while nothing can be opened. */
 export function sweepTable(session: Session, sweep: Sweep, open?: (point: SweepPoint) => void): TemplateResult {
   const { head } = axisWords[sweep.settings.over];
+  const columns = columnsFor(session.dataset.value);
   return html`<div class="points" part="points" tabindex="0" role="region" aria-label="Points of the sweep">
     <table>
       <thead>
         <tr>
           <th scope="col">${head}</th>
           <th scope="col">Seed</th>
-          ${sweepColumns.map((column) => html`<th scope="col" title=${column.title}>${column.head}</th>`)}
+          ${columns.map((column) => html`<th scope="col" title=${column.title}>${column.head}</th>`)}
           <th scope="col"><span class="visually-hidden">Open</span></th>
         </tr>
       </thead>
       <tbody>
-        ${sortedPoints(sweep).map((point) => row(session, point, head, open))}
+        ${sortedPoints(sweep).map((point) => row({ session, head, columns, open }, point))}
       </tbody>
     </table>
   </div>`;
 }
 
-function row(session: Session, point: SweepPoint, head: string, open?: (point: SweepPoint) => void): TemplateResult {
+interface RowFacts {
+  readonly session: Session;
+  readonly head: string;
+  readonly columns: readonly SweepColumn[];
+  readonly open?: (point: SweepPoint) => void;
+}
+
+function row({ session, head, columns, open }: RowFacts, point: SweepPoint): TemplateResult {
   const { value, network, point: at } = point;
   const isShown = isAt(session, point);
   const name = `${head} ${formatCount(value)}, seed ${network.seed}`;
   return html`<tr aria-current=${isShown ? 'true' : nothing} data-value=${value} data-seed=${network.seed}>
     <th scope="row">${formatCount(value)}</th>
     <td>${network.seed}</td>
-    ${sweepColumns.map((column) => cell(column, point))}
+    ${columns.map((column) => cell(column, point))}
     <td>
       <button
         type="button"

@@ -2,8 +2,8 @@
 import { html, type TemplateResult } from 'lit';
 import type { Session, WidthSettings, WidthView } from '../../session/types';
 import { formatNumber } from '../shared/format';
+import { numberField } from '../shared/number-field';
 import { optionsOf } from '../shared/options';
-import { numberField } from './number-field';
 import { type EntryChart, entryOver, meanOf } from './width-charts';
 
 const digits = 4;
@@ -72,10 +72,11 @@ type Change = (settings: Partial<WidthSettings>) => void;
 export function widthFields({ dataset }: Session, settings: WidthSettings, change: Change): TemplateResult {
   const most = Math.min(mostShown, dataset.value?.count ?? 0);
   const widest = settings.widths.at(-1)!;
-  const count = { label: 'Datapoints', name: 'count', least: 2, most };
-  const seeds = { label: 'Networks of each width', name: 'seeds', least: 1, most: mostSeeds };
-  return html`${numberField(count, settings.count, (chosen) => change({ count: chosen }))}
-    ${numberField(seeds, settings.seeds, (chosen) => change({ seeds: chosen }))}
+  const field = (name: 'count' | 'seeds', label: string, least: number, most: number): TemplateResult =>
+    numberField({ name, label, value: settings[name], limits: { least, most, whole: true } }, (chosen) =>
+      change({ [name]: chosen }),
+    );
+  return html`${field('count', 'Datapoints', 2, most)} ${field('seeds', 'Networks of each width', 1, mostSeeds)}
     <label
       >Widths from 32 to<select
         name="widest"

@@ -54,6 +54,11 @@ export function isTrainable({ isUnlabelled, targets }: Dataset): boolean {
   return !isUnlabelled || targets !== undefined;
 }
 
+/** What is learned, as words that speak of labels say it. */
+export function goalWords(words: string, dataset: Dataset | undefined): string {
+  return dataset?.targets ? words.replace('labels', 'targets') : words;
+}
+
 function classWord(dataset: Dataset, opened: ShownModel | undefined): string {
   if (areDigits(dataset)) return 'digit';
   if (dataset.isUnlabelled) return 'answer';

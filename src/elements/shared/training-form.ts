@@ -4,6 +4,7 @@ import type { NetworkSettings, TrainingSettings } from '../../session/types';
 import { settingsLimits } from '../../state/checks';
 import { dataOptions, keptData } from './data-choice';
 import { formatCount } from './format';
+import { numberField } from './number-field';
 import { optionsOf, type Option } from './options';
 import type { Dataset } from './session-link';
 
@@ -46,13 +47,8 @@ function select(label: string, name: string, options: readonly Option[], chosen:
 
 type NumberName = 'seed' | 'rate' | 'batchSize' | 'epochs' | 'outputScale';
 
-function number(label: string, name: NumberName, value: number): TemplateResult {
-  const { least, most } = settingsLimits[name];
-  const step = 'whole' in settingsLimits[name] ? '1' : 'any';
-  return html`<label class=${name}
-    >${label}<input type="number" name=${name} required min=${least} max=${most} step=${step} .value=${String(value)}
-  /></label>`;
-}
+const number = (label: string, name: NumberName, value: number): TemplateResult =>
+  numberField({ name, label, value, limits: settingsLimits[name] });
 
 /** Only where not all are trained on, as in a network of a sweep: emptied, all are. */
 function trainedOnField({ datapoints }: TrainingSettings): TemplateResult | typeof nothing {

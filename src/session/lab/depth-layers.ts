@@ -1,5 +1,6 @@
 // The kernel of a probe layer by layer, and how far similarity of activations in each follows the whole and the real shift.
 import type { JobOptions } from '../../core/progress';
+import { breathing } from '../../core/slices';
 import { gatherInputs } from '../../datasets/dataset';
 import { computeKernel } from '../../engine/kernel';
 import { activationRows, type GroupFactors, layerFactors } from '../../engine/layer-factors';
@@ -8,7 +9,6 @@ import { readMatrix } from '../../gpu/readback';
 import { centredAlignment } from '../../theory/summaries';
 import { layersOf } from '../neighbourhood-view';
 import type { Workspace } from '../workspace';
-import { breathing } from './breath';
 import type { DepthLayer, DepthLayers, DepthView, LayerSimilarity } from './depth';
 import { outside, rankCorrelation } from './depth-fit';
 import { spreadOver } from './probe';
@@ -73,13 +73,12 @@ interface Whole {
 }
 
 async function layerOf(factors: GroupFactors, whole: Whole): Promise<DepthLayer> {
-  const { group, part, activations, backprop } = factors;
+  const { group, part, activations, backprop, scales } = factors;
   const reads = group.dense && whole.titles.get(group.dense.inputs[0]);
   const share = traceOf(part) / traceOf(whole.kernel);
   const layer = { id: group.id, parameters: group.parameters, reads, part, share };
-  if (!activations || !backprop) return layer;
-  const hasBias = group.dense?.bias !== undefined;
-  return { ...layer, factors: { activations, backprop, hasBias, ...(await likeness(factors, whole)) } };
+  if (!activations || !backprop || !scales) return layer;
+  return { ...layer, factors: { activations, backprop, ...scales, ...(await likeness(factors, whole)) } };
 }
 
 async function likeness(

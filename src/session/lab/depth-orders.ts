@@ -1,6 +1,8 @@
 // A step predicted to both orders beside the real one, at its own rate and at others around it.
 import { isNtkError, NtkError } from '../../core/errors';
 import type { JobOptions } from '../../core/progress';
+import { breathing } from '../../core/slices';
+import { lengthOf } from '../../core/vectors';
 import { gatherInputs } from '../../datasets/dataset';
 import { type Network, uploadDatapoints } from '../../engine/network';
 import { type Step, type StepDerivatives, stepDerivatives, steppedLogits } from '../../engine/step-changes';
@@ -11,8 +13,8 @@ import type { ShiftKind } from '../../theory/shifts';
 import { batchStableRate } from '../batch-stable-rate';
 import { relativeError } from '../nudge-view';
 import type { Workspace } from '../workspace';
-import { breathing } from './breath';
 import type { DepthSubject, DepthView, RatePoint } from './depth';
+import { runEpoch } from './depth-epoch';
 import { fitOf } from './depth-fit';
 import { rounding, type Shifted, shiftedBy } from './depth-shifts';
 import type { Stepped } from './depth-subject';
@@ -20,13 +22,24 @@ import type { Stepped } from './depth-subject';
 /** Numbers of all logits at most: they and their derivatives are read from the GPU. */
 export const mostLogits = 2 ** 23;
 
-/** Rates on each side of the present one, and how many of them make a decade. */
-const [onEachSide, perDecade] = [6, 3];
+/** Rates on each side of the present one, at most where the stable one lies further off, and how many of them make a decade. */
+const [onEachSide, mostOnASide, perDecade] = [6, 12, 3];
 
-/** Rates around a positive one, two decades to each side, ascending; zero alone. */
-export function ratesAround(rate: number): number[] {
+/**
+ * Rates around a positive one, ascending: two decades to each side, and on to the largest stable rate where that is within four;
+ * zero alone.
+ */
+export function ratesAround(rate: number, stable: number): number[] {
   if (!(rate > 0)) return [rate];
-  return Array.from({ length: 2 * onEachSide + 1 }, (_, at) => rate * 10 ** ((at - onEachSide) / perDecade));
+  const away = Math.log10(stable / rate) * perDecade;
+  const [below, above] = [reach(-away), reach(away)];
+  return Array.from({ length: below + above + 1 }, (_, at) => rate * 10 ** ((at - below) / perDecade));
+}
+
+/** How many rates it takes to one that is so many further on. */
+function reach(away: number): number {
+  const count = Math.ceil(away);
+  return count > onEachSide && count <= mostOnASide ? count : onEachSide;
 }
 
 /** What was read of a step: [n, C] by datapoint. */
@@ -44,7 +57,7 @@ export interface OrdersRequest {
   readonly step: number;
 }
 
-/** Throws LimitExceeded where logits are too many to be read, ShapeMismatch, DeviceLost; stops on abort. */
+/** An epoch is run by `network` itself, last. Throws LimitExceeded where logits are too many to be read, ShapeMismatch, DeviceLost; stops on abort. */
 export async function computeOrders(
   workspace: Workspace,
   network: Network,
@@ -54,23 +67,25 @@ export async function computeOrders(
   const started = performance.now();
   const { inputs, dataset } = workspace;
   checkRead(inputs.columns, network.outputs);
-  const { members, targets, settings } = stepped;
+  const { members, labels, targets, settings } = stepped;
   const { loss } = workspace.settings.training;
   using arena = network.gpu.arena.child('nudge in depth');
   const quiet = { ...options, onProgress: undefined };
   const batch = uploadDatapoints(arena, gatherInputs(dataset, members), members.length, dataset.features);
-  const direction = await stepDirection(network, arena, { inputs: batch, labels: targets, loss }, quiet);
+  const direction = await stepDirection(network, arena, { inputs: batch, labels, targets, loss }, quiet);
   const derivatives = await stepDerivatives(network, inputs, direction, quiet);
   const kind = { ...settings, labels: dataset.labels };
   const run = { network, inputs, direction, derivatives, kind };
-  const { curve, own, after } = await alongRates(run, settings.rate, options);
+  const stable = await stableRate(network, batch, loss, quiet);
+  const { curve, own, after } = await alongRates(run, settings.rate, stable, options);
   const breathe = breathing(options);
   const view = {
     ...{ subject, members, settings, step, curve },
     ...{ first: own.first, second: own.second, actual: own.actual },
     firstFit: await fitOf(own.first, own.actual, members, breathe),
     secondFit: await fitOf(own.second, own.actual, members, breathe),
-    stableRate: await stableRate(network, batch, loss, quiet),
+    stableRate: stable,
+    epoch: subject.kind === 'epoch' ? await runEpoch(workspace, network, { stepped, step }, options) : undefined,
     seconds: (performance.now() - started) / 1000,
   };
   return { view, derivatives, after };
@@ -95,9 +110,10 @@ interface Run {
 async function alongRates(
   { network, inputs, direction, derivatives, kind }: Run,
   present: number,
+  stable: number,
   options: JobOptions,
 ): Promise<{ readonly curve: RatePoint[]; readonly own: Shifted; readonly after: Float32Array }> {
-  const rates = ratesAround(present);
+  const rates = ratesAround(present, stable);
   const breathe = breathing(options);
   const size = rounding(derivatives.logits, network.outputs);
   const curve: RatePoint[] = [];
@@ -117,14 +133,8 @@ function pointOf(rate: number, { first, second, actual }: Shifted, size: number)
     rate,
     first: relativeError(first, actual),
     second: relativeError(second, actual),
-    rounding: size / normOf(actual),
+    rounding: size / lengthOf(actual),
   };
-}
-
-function normOf(values: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i] ** 2;
-  return Math.sqrt(sum);
 }
 
 /** NaN where the kernel is not finite. */

@@ -63,10 +63,8 @@ export class DepthPart implements Depth {
     );
   }
 
-  /** There is another network, or other datapoints. */
+  /** There is another network, or other datapoints. Jobs on those before were stopped first: any that are there are of these. */
   clear(): void {
-    const { board } = this.ground.core;
-    for (const { key } of [ordersJob, layersJob, factorsJob]) void board.supersede(key);
     this.orders = undefined;
     batch(() => {
       if (this.subject.peek().kind === 'set') this.subject.value = { kind: 'datapoint' };

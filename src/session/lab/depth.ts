@@ -8,7 +8,7 @@ export type DepthSubject =
   | { readonly kind: 'set'; readonly name: string }
   /** The first mini-batch of the present epoch. */
   | { readonly kind: 'batch' }
-  /** All that is trained on. */
+  /** All that is trained on: one step on its mean gradient. */
   | { readonly kind: 'epoch' };
 
 /** How well a prediction meets what really happens. */
@@ -26,6 +26,17 @@ export interface RatePoint {
   readonly second: number;
   /** About what rounding the logits to float32 adds to either. */
   readonly rounding: number;
+}
+
+/** A real epoch of plain gradient descent in mini-batches, beside the sum of what each of them does to the weights at its start. */
+export interface DepthEpoch {
+  readonly steps: number;
+  readonly batchSize: number;
+  /** Columns of n numbers, by datapoint: predicted to first order, and what really happens. */
+  readonly first: Float32Array;
+  readonly actual: Float32Array;
+  /** Correlations are over all datapoints but those trained on. */
+  readonly fit: OrderFit;
 }
 
 /** A step by the mean gradient over its datapoints. Columns of n numbers, by datapoint. */
@@ -46,6 +57,8 @@ export interface DepthView {
   readonly curve: readonly RatePoint[];
   /** The largest stable rate of such steps alone, of the linearised model. NaN where the kernel is not finite. */
   readonly stableRate: number;
+  /** Of a step on all that is trained on: the present epoch at the same rate. */
+  readonly epoch?: DepthEpoch;
   readonly seconds: number;
   /** Training step of the network. */
   readonly step: number;
@@ -65,11 +78,14 @@ export interface DepthLayer {
 }
 
 export interface LayerSimilarity {
-  /** <a, a'>, plus 1 with a bias; times the multipliers of a parameterization that has them. */
+  /** alpha <a, a'> + beta. */
   readonly activations: Float32Array;
+  /** The weight's multiplier, squared, times its rate; 1 in the standard parameterization. */
+  readonly alpha: number;
+  /** The bias's; 0 without one. */
+  readonly beta: number;
   /** sum_c <delta_c, delta'_c>. */
   readonly backprop: Float32Array;
-  readonly hasBias: boolean;
   /** CKA of the Gram of activations and the whole kernel. */
   readonly cka: number;
   /** Rank correlation of both over pairs of different datapoints. */

@@ -2,19 +2,22 @@
 import type { JobOptions } from '../../core/progress';
 import { permutation, streamOf } from '../../core/random';
 import { inSlices } from '../../core/slices';
-import { gatherInputs, gatherLabels, trainedOn } from '../../datasets/dataset';
+import { gatherInputs, gatherLabels, gatherTargets, trainedOn } from '../../datasets/dataset';
 import { computeKernel } from '../../engine/kernel';
 import { Network, uploadDatapoints } from '../../engine/network';
-import { Trainer, type TrainerState } from '../../engine/training';
+import { Trainer, type TrainerState, type TrainingData } from '../../engine/training';
 import type { Arena } from '../../gpu/arena';
 import type { Matrix } from '../../gpu/matrix';
 import { readMatrix } from '../../gpu/readback';
+import type { Model } from '../../model/graph';
 import { coursePoint } from '../../theory/kernel-course';
+import type { Goals } from '../../theory/mode-learning';
 import { weightMovement } from '../../theory/summaries';
 import { TrainingPace } from '../training-pace';
 import { pointOf } from '../training-point';
 import { buildModel, type Workspace } from '../workspace';
 import type { FilmFrame, FilmSettings } from './film';
+import { checkTrainable, goalsAt } from './goals';
 
 /** The first datapoints of a seeded order, by class, then by index. */
 export function probeOf({ dataset }: Pick<Workspace, 'dataset'>, probe: number, seed: number): Uint32Array {
@@ -24,13 +27,15 @@ export function probeOf({ dataset }: Pick<Workspace, 'dataset'>, probe: number, 
 }
 
 export class FilmCamera implements Disposable {
-  /** Classes of the probe set, and its datapoints [features, n]. */
+  /** Of the probe set: classes, real-valued targets [n, C] in their place, and datapoints [features, n]. */
   readonly labels: Uint32Array;
+  readonly targets: Float32Array | undefined;
   readonly rows: Matrix;
+  private readonly goals: Goals;
   private readonly pace = new TrainingPace();
   private readonly zeros: Float32Array;
-  /** Weights of the first frame. */
-  private start: Record<string, Float32Array> | undefined;
+  /** Parameters of the first frame. */
+  private start: Float32Array | undefined;
 
   private constructor(
     readonly settings: FilmSettings,
@@ -40,21 +45,31 @@ export class FilmCamera implements Disposable {
     { dataset }: Workspace,
     readonly probe: Uint32Array,
   ) {
-    this.labels = gatherLabels(dataset, this.probe);
-    this.rows = uploadDatapoints(arena, gatherInputs(dataset, this.probe), this.probe.length, dataset.features);
+    this.labels = gatherLabels(dataset, probe);
+    this.targets = gatherTargets(dataset, probe);
+    this.goals = goalsAt(dataset, probe);
+    this.rows = uploadDatapoints(arena, gatherInputs(dataset, probe), probe.length, dataset.features);
     this.zeros = new Float32Array(network.layout.length);
   }
 
-  /** Everything, or nothing; the probe set is of the network's seed unless one is given. Throws LimitExceeded, ShapeMismatch. */
-  static create(workspace: Workspace, settings: FilmSettings, probe?: Uint32Array): FilmCamera {
-    const { gpu, dataset, inputs } = workspace;
+  /**
+   * Everything, or nothing; the probe set is of the network's seed unless one is given. Throws LimitExceeded, ShapeMismatch,
+   * Unsupported where there is nothing to train towards or not by this loss, and the signal's reason.
+   */
+  static async create(
+    workspace: Workspace,
+    settings: FilmSettings,
+    { probe, ...options }: JobOptions & { readonly probe?: Uint32Array } = {},
+  ): Promise<FilmCamera> {
+    checkTrainable(workspace.dataset);
+    const model = await modelOf(workspace, settings, options);
+    const { gpu } = workspace;
     const arena = gpu.arena.child('film');
     try {
-      const model = modelOf(workspace, settings);
       const network = Network.create(gpu, model);
       arena.defer(() => network[Symbol.dispose]());
       const { seed } = settings.network ?? workspace.settings.network;
-      const data = { inputs, labels: dataset.labels, ...trainedOn(dataset.split, settings.training) };
+      const data = dataOf(workspace, settings, arena);
       const trainer = Trainer.create(network, data, { ...settings.training, seed });
       arena.defer(() => trainer[Symbol.dispose]());
       const seen = probe ?? probeOf(workspace, settings.probe, seed);
@@ -79,22 +94,24 @@ export class FilmCamera implements Disposable {
 
   /** The step that training is at. Throws LimitExceeded, DeviceLost, and the signal's reason. */
   async frame(before: readonly FilmFrame[], options: JobOptions): Promise<FilmFrame> {
-    const { trainer, network, labels } = this;
+    const { trainer, goals } = this;
+    const { layout } = this.network;
     const { train, test } = await trainer.evaluate(options);
     const place = this.slim(await trainer.save());
     const kernel = await this.kernel(options);
     const [first, last] = [before[0], before.at(-1)];
     const previous = last && { kernel: last.kernel, steps: place.step - last.step };
-    const context = { labels, first: first?.kernel, before: previous };
-    const weights = network.layout.unpack(place.parameters);
-    this.start ??= weights;
+    const context = { goals, first: first?.kernel, before: previous };
+    const start = (this.start ??= place.parameters);
+    const partOf = (set: Float32Array) => (name: string) => layout.unpackOne(set, name);
+    const movement = weightMovement(layout.names, partOf(place.parameters), partOf(start));
     return {
       step: place.step,
       point: pointOf(trainer, train, test),
       kernel,
       place,
       ...(await inSlices(coursePoint(kernel, context), options)),
-      ...weightMovement(weights, this.start),
+      ...(await inSlices(movement, options)),
     };
   }
 
@@ -128,7 +145,13 @@ export class FilmCamera implements Disposable {
 }
 
 /** The model of these settings on the session's datapoints, or the one that was brought. */
-function modelOf(workspace: Workspace, { network }: FilmSettings) {
-  const { dataset, settings, model } = workspace;
-  return network ? buildModel(dataset, { ...settings, network, brought: undefined }) : model;
+async function modelOf(workspace: Workspace, { network }: FilmSettings, options: JobOptions): Promise<Model> {
+  return network ? buildModel(workspace.dataset, { network }, options) : workspace.model;
+}
+
+/** What is trained on; real-valued targets are kept by `arena`. */
+function dataOf({ dataset, inputs }: Workspace, { training }: FilmSettings, arena: Arena): TrainingData {
+  const { labels, targets, count, split } = dataset;
+  const rows = targets && uploadDatapoints(arena, targets, count, targets.length / count);
+  return { inputs, labels, targets: rows, ...trainedOn(split, training) };
 }

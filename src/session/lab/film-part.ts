@@ -52,6 +52,7 @@ export class FilmPart implements Films {
     const { core } = this.ground;
     const making: Making = { run, settings: attempt(core, () => this.completed(settings)) };
     const job = { title: titles[run], where: 'laboratory', key: filmKey(run) } as const;
+    this.stopping.delete(run);
     try {
       await core.perform(job, (workspace, options) => this.make(workspace, making, options));
     } finally {
@@ -105,9 +106,7 @@ export class FilmPart implements Films {
     const { run, settings } = making;
     const { board } = this.ground.core;
     const started = performance.now();
-    this.stopping.delete(run);
-    if (workspace.dataset.isUnlabelled) throw unsupported('training on datapoints whose classes are not known');
-    using camera = await besideTiles(board, async () => FilmCamera.create(workspace, settings), options);
+    using camera = await besideTiles(board, () => FilmCamera.create(workspace, settings, options), options);
     this.planned.set(making, this.roomFor(camera, making));
     const { probe, trainer } = camera;
     const { stepsPerEpoch } = trainer;

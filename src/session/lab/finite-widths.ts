@@ -1,5 +1,6 @@
 // Kernels of finite networks of many widths and seeds, computed by the engine.
 import type { JobOptions } from '../../core/progress';
+import { inSlices } from '../../core/slices';
 import { computeKernelParts } from '../../engine/kernel';
 import { Network } from '../../engine/network';
 import type { Gpu } from '../../gpu/device';
@@ -7,9 +8,9 @@ import type { Matrix } from '../../gpu/matrix';
 import { readMatrix } from '../../gpu/readback';
 import { buildMlp } from '../../model/builders';
 import type { Graph } from '../../model/graph';
+import { initialising } from '../../model/initialise';
 import type { FamilyName, NetworkSettings } from '../../state/settings';
 import { relativeDistance, spreadOf } from '../../theory/convergence';
-import { initialiseInSlices } from './sliced-initialisation';
 import type { WidthKernels, WidthResult, WidthSettings } from './width-types';
 
 /** sigma_b. */
@@ -38,7 +39,7 @@ async function finiteKernels(
   options: JobOptions,
 ): Promise<WidthKernels> {
   const graph = networkOfWidth(subject, inputs.rows, width);
-  const values = await initialiseInSlices(graph, seed, options);
+  const values = await inSlices(initialising(graph, seed), options);
   using network = Network.create(gpu, { graph, values }, family);
   using arena = gpu.arena.child('kernels of a width');
   const readout = `${2 * subject.hidden.length}.`;

@@ -1,7 +1,8 @@
 // A real run of full-batch gradient descent, looked at on the way.
 import type { JobOptions } from '../../core/progress';
-import type { Network } from '../../engine/network';
+import { type Network, uploadDatapoints } from '../../engine/network';
 import { Trainer } from '../../engine/training';
+import type { Arena } from '../../gpu/arena';
 import type { TrainingSettings } from '../../state/settings';
 import { readLogits } from '../logits';
 import type { Probe } from './prediction-probe';
@@ -10,8 +11,17 @@ export interface FullBatch {
   readonly probe: Probe;
   readonly loss: TrainingSettings['loss'];
   readonly rate: number;
-  /** Steps at which the logits are read, ascending. */
+  /** Steps whose logits are kept, ascending; the run ends at the last. */
   readonly moments: readonly number[];
+  /** The training loss at these logits of the probe. */
+  readonly lossAt: (outputs: Float64Array) => number;
+}
+
+export interface FullBatchCourse {
+  /** Logits of the probe at each moment, [n + n*, C]. */
+  readonly outputs: readonly Float64Array[];
+  /** The training loss after 0, 1, ... steps, whether a moment or not. */
+  readonly losses: readonly number[];
 }
 
 /** Logits of a probe by datapoint, [n + n*, C]. */
@@ -21,22 +31,37 @@ export async function readOutputs(network: Network, probe: Probe, options: JobOp
   return Float64Array.from(byLogit, (_, at) => byLogit[(at % outputs) * n + Math.floor(at / outputs)]);
 }
 
-/** Trains `network` itself; gives its logits at each moment. Throws LimitExceeded, DeviceLost, the signal's reason. */
+/** Trains `network` itself, looked at after every step. Throws LimitExceeded, DeviceLost, the signal's reason. */
 export async function runFullBatch(
   network: Network,
-  { probe, loss, rate, moments }: FullBatch,
+  { probe, loss, rate, moments, lossAt }: FullBatch,
   options: JobOptions,
-): Promise<Float64Array[]> {
-  const { inputs, labels, trained, datapoints } = probe;
+): Promise<FullBatchCourse> {
+  const { labels, trained, datapoints } = probe;
+  using arena = network.gpu.arena.child('targets');
   const places = Uint32Array.from(datapoints.keys());
-  const data = { inputs, labels, train: places.slice(0, trained), test: places.slice(trained) };
+  const data = {
+    ...learnedOf(probe, network, arena),
+    labels,
+    train: places.slice(0, trained),
+    test: places.slice(trained),
+  };
   using trainer = Trainer.create(network, data, { optimizer: 'sgd', loss, rate, batchSize: trained, seed: 0 });
-  const found: Float64Array[] = [];
-  for (const moment of moments) {
+  const [kept, last] = [new Set(moments), moments.at(-1)!];
+  const outputs: Float64Array[] = [];
+  const losses: number[] = [];
+  for (let step = 0; step <= last; step++) {
     await options.pause?.();
-    await trainer.run(moment - trainer.step, { signal: options.signal });
-    found.push(await readOutputs(network, probe, options));
-    options.onProgress?.({ stage: 'steps of the real run', done: moment, total: moments.at(-1)! });
+    await trainer.run(step - trainer.step, { signal: options.signal });
+    const rows = await readOutputs(network, probe, options);
+    losses.push(lossAt(rows));
+    if (kept.has(step)) outputs.push(rows);
+    options.onProgress?.({ stage: 'steps of the real run', done: step, total: last });
   }
-  return found;
+  return { outputs, losses };
+}
+
+/** The datapoints, and the real-valued targets where they have them. */
+function learnedOf({ inputs, targets, datapoints }: Probe, { outputs }: Network, arena: Arena) {
+  return { inputs, targets: targets && uploadDatapoints(arena, targets, datapoints.length, outputs) };
 }

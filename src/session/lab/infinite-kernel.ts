@@ -1,7 +1,7 @@
 // The kernels of an infinitely wide network on a few datapoints, in pieces: by quadrature they take a while.
 import type { JobOptions } from '../../core/progress';
+import { breathing } from '../../core/slices';
 import { type InfiniteNetwork, infiniteKernels, type Rows } from '../../theory/infinite-width';
-import { breathing } from './breath';
 import type { WidthKernels } from './width-types';
 
 const atOnce = 4; // entries

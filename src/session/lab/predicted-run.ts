@@ -1,11 +1,12 @@
 // A training run predicted by the kernel at its start: outputs of all datapoints of a probe at every moment, and its limit.
-import { type SymmetricEigen, symmetricEigenInPieces } from '../../core/symmetric-eigen';
 import type { JobOptions } from '../../core/progress';
+import { breathing } from '../../core/slices';
+import { symmetricEigenInSlices } from '../../core/symmetric-eigen';
+import type { SymmetricEigen } from '../../core/tridiagonal-eigen';
 import { otherOutputs, trainedOutputs } from '../../theory/fixed-kernel';
 import { kernelDescent, kernelFlow, type KernelTraining, type TrainedState } from '../../theory/kernel-training';
 import { type Regression, regressionByEigenvectors, regressionByProducts } from '../../theory/kernel-regression';
 import { type Labels, lossResiduals } from '../../theory/label-losses';
-import { breathing } from './breath';
 import type { DenseKernel } from './dense-kernel';
 import type { ProbeKernels } from './prediction-probe';
 import type { PredictionSettings } from './prediction-types';
@@ -117,7 +118,7 @@ export async function predictRun(run: PredictedRun, options: JobOptions): Promis
     const regression = await regressionByProducts(breathingProduct(kernels.own, options), residual, options);
     return { outputs, ...limitOf(run, regression), method: 'products' };
   }
-  const eigen = await symmetricEigenInPieces(kernels.own.entries, kernels.own.rows, breathing(options));
+  const eigen = await symmetricEigenInSlices(kernels.own.entries, kernels.own.rows, options);
   const limit = limitOf(run, regressionByEigenvectors(eigen, residual));
   if (settings.loss === 'squared-error')
     return { outputs: await byEigenvectors(run, eigen, options), ...limit, method: 'eigenvectors' };

@@ -33,6 +33,5 @@ export class PredictionPart implements Prediction {
   /** There is another network: the prediction is of the one before. */
   clear(): void {
     this.view.value = undefined;
-    void this.core.board.supersede(job.key);
   }
 }

@@ -1,7 +1,7 @@
 // The datapoints of a prediction on the device, and the kernels among them.
 import { NtkError, unsupported } from '../../core/errors';
 import type { JobOptions } from '../../core/progress';
-import { type Dataset, gatherInputs, gatherLabels } from '../../datasets/dataset';
+import { type Dataset, gatherInputs, gatherLabels, gatherTargets } from '../../datasets/dataset';
 import { type Network, uploadDatapoints } from '../../engine/network';
 import type { Arena } from '../../gpu/arena';
 import type { Matrix } from '../../gpu/matrix';
@@ -16,6 +16,8 @@ export interface Probe {
   /** Those trained on, then those held out. */
   readonly datapoints: Uint32Array<ArrayBuffer>;
   readonly labels: Uint32Array;
+  /** Real-valued targets in their place, [n + n*, C]. */
+  readonly targets?: Float32Array;
   readonly trained: number;
   /** All of them, [features, n + n*]. */
   readonly inputs: Matrix;
@@ -50,6 +52,7 @@ export function uploadProbe(
   return {
     datapoints,
     labels: gatherLabels(dataset, datapoints),
+    targets: gatherTargets(dataset, datapoints),
     trained: own.length,
     inputs: upload(datapoints),
     trainInputs: upload(own),

@@ -1,18 +1,20 @@
 // A prediction and the run it is of: kernels at the start, the largest stable rate, both courses, and what became of the kernel.
 import { isNtkError, unsupported } from '../../core/errors';
 import type { JobOptions } from '../../core/progress';
+import type { Dataset } from '../../datasets/dataset';
 import { KernelOperator } from '../../engine/kernel-operator';
 import { Network } from '../../engine/network';
 import type { FamilyName } from '../../state/settings';
 import { fitOf, type Labels, probabilityRows } from '../../theory/label-losses';
 import { curvedProduct, fullBatchStableRate, type StableRate } from '../../theory/stable-rate';
-import type { Product } from '../../theory/lanczos';
+import type { Product } from '../../core/vectors';
 import { topModeDescent } from '../../theory/top-mode';
 import type { Workspace } from '../workspace';
 import { readOutputs, runFullBatch } from './full-batch-run';
+import { checkTrainable } from './goals';
 import { breathingProduct, type PredictedRun, predictRun } from './predicted-run';
 import { type Probe, type ProbeKernels, probeKernels, uploadProbe } from './prediction-probe';
-import type { FitValue, PredictionSettings, PredictionView, RegressionLimit, Trajectory } from './prediction-types';
+import type { PredictionSettings, PredictionView, RegressionLimit, Trajectory } from './prediction-types';
 
 const mostMoments = 100;
 const tolerance = 1e-4; // of the sharpness's residual
@@ -23,7 +25,9 @@ export function momentsUpTo(steps: number): number[] {
   return Array.from({ length: count + 1 }, (_, k) => Math.round((k * steps) / Math.max(1, count)));
 }
 
-function checkSettings({ share, steps }: PredictionSettings): void {
+function checkSettings({ share, steps, loss }: PredictionSettings, { targets }: Dataset): void {
+  if (targets && loss !== 'squared-error')
+    throw unsupported('a cross-entropy towards real numbers: they have a squared error alone');
   if (!(share > 0 && Number.isFinite(share))) throw unsupported(`a learning rate of ${share} times the stable rate`);
   if (!(Number.isInteger(steps) && steps > 0)) throw unsupported(`a run of ${steps} steps`);
 }
@@ -35,13 +39,14 @@ interface Sets {
   readonly split: number;
 }
 
-function setsOf({ labels, trained }: Probe, { loss }: PredictionSettings, classes: number): Sets {
-  const [train, test] = [labels.subarray(0, trained), labels.subarray(trained)].map((part) => ({
+function setsOf({ labels, targets, trained }: Probe, { loss }: PredictionSettings, classes: number): Sets {
+  const part = (first: number, end: number): Labels => ({
     loss,
-    labels: part,
+    labels: labels.subarray(first, end),
     classes,
-  }));
-  return { train, test, split: trained * classes };
+    targets: targets?.subarray(first * classes, end * classes),
+  });
+  return { train: part(0, trained), test: part(trained, labels.length), split: trained * classes };
 }
 
 function trajectoryOf({ train, test, split }: Sets, outputs: readonly Float64Array[]): Trajectory {
@@ -94,10 +99,11 @@ async function sharpnessAtEnd(
   }
 }
 
-function largestLoss(fits: readonly FitValue[], moments: readonly number[]): PredictionView['excursion'] {
-  const losses = fits.map(({ loss }) => (Number.isNaN(loss) ? Infinity : loss));
-  const at = losses.indexOf(Math.max(...losses));
-  return { step: moments[at], loss: fits[at].loss };
+/** Of the losses after 0, 1, ... steps. One that is no number is larger than every number. */
+export function largestLoss(losses: readonly number[]): PredictionView['excursion'] {
+  const size = (step: number): number => (Number.isNaN(losses[step]) ? Infinity : losses[step]);
+  const step = losses.reduce((best, _, at) => (size(at) > size(best) ? at : best), 0);
+  return { step, loss: losses[step] };
 }
 
 /** What is known before anything is trained. */
@@ -143,12 +149,15 @@ async function follow(
   const run: PredictedRun = { ...own, settings, labels: sets.train, rate, moments };
   const predicted = await predictRun(run, options);
   const { errors } = await topModeDescent({ product: curved, size: sets.split, n, rate, steps }, options);
-  const actual = trajectoryOf(sets, await runFullBatch(network, { probe, loss, rate, moments }, options));
+  const lossAt = (rows: Float64Array): number => fitOf(sets.train, rows.subarray(0, sets.split)).loss;
+  const real = await runFullBatch(network, { probe, loss, rate, moments, lossAt }, options);
+  const actual = trajectoryOf(sets, real.outputs);
   const end = actual.outputs.at(-1)!.slice(0, sets.split);
   return {
     settings,
     datapoints: probe.datapoints,
     labels: probe.labels,
+    targets: probe.targets,
     trained: n,
     outputs: network.outputs,
     moments,
@@ -158,7 +167,7 @@ async function follow(
     actual,
     limit: limitOf(sets, predicted.limit, predicted.left),
     sharpness: { start: stable.sharpness, end: await sharpnessAtEnd(network, probe, sets.train, end, options) },
-    excursion: largestLoss(actual.train, moments),
+    excursion: largestLoss(real.losses),
     topMode: moments.map((step) => errors[step]),
     method: predicted.method,
   };
@@ -172,8 +181,8 @@ export async function runPrediction(
   options: JobOptions,
 ): Promise<PredictionView> {
   const started = performance.now();
-  checkSettings(settings);
-  if (dataset.isUnlabelled) throw unsupported('training on datapoints whose classes are not known');
+  checkTrainable(dataset);
+  checkSettings(settings, dataset);
   using arena = gpu.arena.child('fixed-kernel prediction');
   using network = Network.create(gpu, model, family);
   const probe = uploadProbe(arena, dataset, settings, network.outputs);

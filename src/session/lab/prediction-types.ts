@@ -15,7 +15,7 @@ export interface PredictionSettings {
   readonly kind: 'flow' | 'descent';
 }
 
-/** Mean loss per datapoint, and the share classified rightly. */
+/** Mean loss per datapoint, and the share classified rightly: NaN where a logit is not finite. */
 export interface FitValue {
   readonly loss: number;
   readonly accuracy: number;
@@ -43,6 +43,8 @@ export interface PredictionView {
   /** Of the probe: those trained on first, then those held out, as indices of the dataset, and the label of each. */
   readonly datapoints: Uint32Array;
   readonly labels: Uint32Array;
+  /** Real-valued targets in their place, [n + n*, C]: nothing is then classified, and every accuracy is NaN. */
+  readonly targets?: Float32Array;
   /** How many of them are trained on. */
   readonly trained: number;
   /** C, the logits of each. */
@@ -59,7 +61,7 @@ export interface PredictionView {
    * error; descent is stable below 2 / rate. NaN where the network is no longer finite.
    */
   readonly sharpness: { readonly start: number; readonly end: number };
-  /** Where the real run's training loss was largest. */
+  /** Where the real run's training loss was largest of all its steps, not of the moments alone; NaN where it is no number. */
   readonly excursion: { readonly step: number; readonly loss: number };
   /** The linearised model's error at each moment, all of it on the top mode at the start, where its length is 1. */
   readonly topMode: readonly number[];
@@ -75,7 +77,7 @@ export interface Prediction {
   readonly most: ReadonlySignal<number>;
   /**
    * Computes all of it for a copy of the session's network at its initialisation. Resolves when it is done or was cancelled, which
-   * leaves what was shown before. Rejects with LimitExceeded for too many datapoints, Unsupported where classes are not known or
+   * leaves what was shown before. Rejects with LimitExceeded for too many datapoints, Unsupported where there is nothing to train towards or
    * settings have no meaning, and with what failed.
    */
   compute(settings: PredictionSettings): Promise<void>;

@@ -3,23 +3,19 @@ import { computed, effect, type ReadonlySignal, signal, untracked } from '@preac
 import { unsupported } from '../../core/errors';
 import type { JobOptions } from '../../core/progress';
 import type { Dataset } from '../../datasets/dataset';
-import { type Goals, goalShares, sharePerStep, stepsToHalve } from '../../theory/mode-learning';
+import { goalShares, sharePerStep, stepsToHalve } from '../../theory/mode-learning';
 import { type Bounds, boundsOf } from '../../theory/spectrum-bounds';
 import { effectiveDimension, effectiveRank, participation } from '../../theory/summaries';
-import { eigenvectorLimits } from '../../state/settings';
+import { moments } from '../../engine/training';
+import { eigenvectorLimits, type TrainingSettings } from '../../state/settings';
 import type { KernelSource } from '../explorer/kernel-source';
 import type { SessionCore } from '../core';
+import { goalsOf } from './goals';
 import type { StateStore } from '../../state/store';
 import type { KernelPart } from '../kernel-part';
 import type { ModeLearning, Spectrum, SpectrumView } from './spectrum-types';
 
 const job = { title: 'Finding the eigenvalues of the kernel', where: 'laboratory', key: 'spectrum' } as const;
-
-/** What is learned, where it is known. */
-function goalsOf({ labels, classes, isUnlabelled, targets }: Dataset): Goals | undefined {
-  if (targets) return { targets, outputs: targets.length / labels.length };
-  return isUnlabelled ? undefined : { labels, outputs: classes.length };
-}
 
 /** How many logits' kernels are in an eigenvalue; undefined where no error decays along the eigenvectors. */
 function logitsIn({ reduction }: SpectrumView, outputs: number): number | undefined {
@@ -27,11 +23,16 @@ function logitsIn({ reduction }: SpectrumView, outputs: number): number | undefi
   return reduction === 'trace' ? outputs : 1;
 }
 
-function learningOf(view: SpectrumView, rate: number, outputs: number): ModeLearning | undefined {
+function learningOf(
+  view: SpectrumView,
+  { rate, optimizer, loss }: TrainingSettings,
+  outputs: number,
+): ModeLearning | undefined {
   const logits = logitsIn(view, outputs);
   if (logits === undefined) return undefined;
-  const perStep = view.values.map((value) => sharePerStep(value / logits, rate, view.n));
-  return { rate, perStep, halving: perStep.map(stepsToHalve) };
+  const momentum = optimizer === 'momentum' ? moments.beta1 : 0;
+  const perStep = view.values.map((value) => sharePerStep(value / logits, rate, view.n, momentum));
+  return { rate, optimizer, loss, momentum, perStep, halving: perStep.map(stepsToHalve) };
 }
 
 /** What it stands on. */
@@ -68,7 +69,7 @@ export class SpectrumPart implements Spectrum, Disposable {
     });
     this.learning = computed(() => {
       const [view, dataset] = [this.view.value, ground.core.dataset.value];
-      return view && dataset && learningOf(view, document.value.training.rate, dataset.classes.length);
+      return view && dataset && learningOf(view, document.value.training, dataset.classes.length);
     });
     this.stopFollowing = effect(() => {
       const kernel = ground.kernel.view.value;

@@ -1,6 +1,6 @@
 // What the laboratory says of a kernel's spectrum.
 import type { ReadonlySignal } from '@preact/signals-core';
-import type { KernelReduction } from '../../state/settings';
+import type { KernelReduction, TrainingSettings } from '../../state/settings';
 import type { Bounds } from '../../theory/spectrum-bounds';
 
 export type { Bounds } from '../../theory/spectrum-bounds';
@@ -33,9 +33,13 @@ export interface SpectrumView {
  * stay as it is, and the same for all C logits: a trace's eigenvalues are divided by C.
  */
 export interface ModeLearning {
-  /** Learning rate of the training settings. */
+  /** Of the training settings, whose steps are however of mini-batches. */
   readonly rate: number;
-  /** Of the error along each eigenvector, taken away by one step: rate * value / n. Above 2 it grows. */
+  readonly optimizer: TrainingSettings['optimizer'];
+  readonly loss: TrainingSettings['loss'];
+  /** Heavy-ball momentum of the descent; 0 for plain descent, which stands in for Adam too. */
+  readonly momentum: number;
+  /** Of the error along each eigenvector, taken away by one step, with momentum in the long run. Above 2 it grows. */
   readonly perStep: Float64Array;
   /** Steps until half of it is left; infinite, or NaN where it grows. */
   readonly halving: Float64Array;

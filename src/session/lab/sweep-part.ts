@@ -11,6 +11,7 @@ import type { SessionCore } from '../core';
 import type { Workspace } from '../workspace';
 import { attempt } from './attempt';
 import { probeOf } from './film-camera';
+import { checkTrainable } from './goals';
 import { type Sweep, sweepKey, type SweepPoint, type Sweeps, type SweepSettings } from './sweep';
 import { nudgedOf, sweepRun } from './sweep-run';
 import { checkSweep, runsOf, type SweepRun } from './sweep-settings';
@@ -72,7 +73,7 @@ export class SweepPart implements Sweeps {
     const { core, store } = this.ground;
     const dataset = core.dataset.peek();
     if (!dataset) throw unsupported('a sweep before there are datapoints');
-    if (dataset.isUnlabelled) throw unsupported('training on datapoints whose classes are not known');
+    checkTrainable(dataset);
     const trainable = dataset.split.train.length;
     const { network, training } = store.now;
     const checked = checkSweep(settings, { trainable });

@@ -2,6 +2,7 @@
 import type { JobOptions } from '../../core/progress';
 import { permutation, streamOf } from '../../core/random';
 import { computeNudge } from '../../engine/nudge';
+import type { ShiftMeasure } from '../../state/settings';
 import { pearson } from '../../theory/summaries';
 import { relativeError } from '../nudge-view';
 import type { Workspace } from '../workspace';
@@ -27,7 +28,7 @@ export async function sweepRun(
   { put, ...options }: JobOptions & { readonly put: (point: SweepPoint) => void },
 ): Promise<void> {
   const film = { network, training, steps: stops.at(-1)!.step, kept: 1, probe: probe.length };
-  using camera = FilmCamera.create(workspace, film, probe);
+  using camera = await FilmCamera.create(workspace, film, { ...options, probe });
   const before = await camera.frame([], options);
   for (const { value, step } of stops) {
     await camera.advance(step, options);
@@ -48,12 +49,15 @@ async function faithfulnessOf(
   rate: number,
   { signal, pause }: JobOptions,
 ): Promise<Faithfulness> {
-  const { network, rows: inputs, labels, settings } = camera;
-  const step = { inputs, labels, rate, loss: settings.training.loss, measure: 'log-probability' } as const;
+  const { network, rows: inputs, labels, targets, settings } = camera;
+  const { outputs } = network;
+  const step = { inputs, labels, rate, loss: settings.training.loss, measure: measureOf(camera) } as const;
   const each: Faithfulness[] = [];
   for (const datapoint of nudged) {
     const index = camera.probe.indexOf(datapoint);
-    const result = await computeNudge(network, { ...step, index, label: labels[index] }, { signal, pause });
+    const target = targets?.subarray(index * outputs, (index + 1) * outputs);
+    const request = { ...step, index, label: labels[index], target };
+    const result = await computeNudge(network, request, { signal, pause });
     const { predicted, actual, similarity } = result;
     each.push({
       predictedActual: pearson(predicted, actual, index),
@@ -67,6 +71,12 @@ async function faithfulnessOf(
     relativeError: mean('relativeError'),
     predictedSimilarity: mean('predictedSimilarity'),
   };
+}
+
+/** Of classes the log-probability of the nudge's label; of real-valued targets the one value, or the size of the change of all. */
+function measureOf({ targets, network }: FilmCamera): ShiftMeasure {
+  if (!targets) return 'log-probability';
+  return network.outputs === 1 ? 'logit' : 'norm';
 }
 
 function meanOfFinite(values: readonly number[]): number {

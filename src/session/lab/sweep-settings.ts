@@ -8,7 +8,7 @@ const mostSteps = 10_000;
 
 /** Ends of what may be asked for, both included. */
 export const sweepLimits = {
-  seeds: { least: 1, most: 5, whole: true },
+  seeds: { least: 1, most: 20, whole: true },
   steps: { least: 1, most: mostSteps, whole: true },
   probe: { least: 3, most: 1024, whole: true },
   nudges: { least: 1, most: 32, whole: true },

@@ -27,7 +27,8 @@ export interface SweepSettings {
 
 /**
  * How far the first-order story holds: means over nudges of one datapoint each towards its own label, of those where the
- * number is defined; NaN where it is for none. Shifts are of the log-probability of the nudge's label.
+ * number is defined; NaN where it is for none. Shifts are of the log-probability of the nudge's label; where
+ * targets are real numbers, of the value, or of all values' norm where they are several.
  */
 export interface Faithfulness {
   /** Pearson's correlation of predicted and actual shift over the others of the probe set. */

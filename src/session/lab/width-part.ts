@@ -24,6 +24,5 @@ export class WidthPart implements InfiniteWidth {
   /** There is another network: its depth or activation may differ. */
   clear(): void {
     this.view.value = undefined;
-    void this.core.board.supersede(job.key);
   }
 }

@@ -7,7 +7,7 @@ import type { Network } from '../../engine/network';
 import { operatorOrder } from '../../engine/operator-order';
 import { ReducedOperator } from '../../engine/reduced-operator';
 import type { KernelSettings } from '../../state/settings';
-import type { Product } from '../../theory/lanczos';
+import type { Product } from '../../core/vectors';
 import type { GroupSource } from '../explorer/kernel-source';
 import { kernelRequest } from '../kernel-request';
 import { reducedRequest } from '../reduced-request';

@@ -14,7 +14,7 @@ import type { Statistic } from '../../core/pyramid';
 import type { GroupSource } from '../explorer/kernel-source';
 import { type Arrangement, orderOf, placesOf } from '../kernel-order';
 import type { CostOptions, KnownOfKernel, OrderedPicture, ShownKernel, Sorting } from '../shown-kernel';
-import type { Product } from '../../theory/lanczos';
+import type { Product } from '../../core/vectors';
 import type { KernelEntry } from '../types';
 import type { Workspace } from '../workspace';
 import { createAtlas } from './atlas-size';

@@ -12,7 +12,7 @@ import { sameSets, type SideSets } from '../../state/view-settings';
 import type { GroupSource } from '../explorer/kernel-source';
 import { type Arrangement, type OrderSource, type Places, sameOrdering } from '../kernel-order';
 import type { KnownOfKernel, OrderedPicture, ShownKernel, Sorting } from '../shown-kernel';
-import type { Product } from '../../theory/lanczos';
+import type { Product } from '../../core/vectors';
 import type { KernelEntry } from '../types';
 import type { Workspace } from '../workspace';
 import { createAtlas } from './atlas-size';

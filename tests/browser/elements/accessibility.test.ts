@@ -3,7 +3,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import '../../../src/app/ntk-workbench';
 import '../../../src/elements/index';
 import { NtkError } from '../../../src/core/errors';
+import { ownFilm } from '../../../src/session/lab/film-settings';
+import { somePrediction, someWidths } from '../../support/fake-experiments';
+import { fakeFilm } from '../../support/fake-films';
 import { FakeSession } from '../../support/fake-session';
+import { fakeSweep } from '../../support/fake-sweeps';
 import { mount, pictureSession, pixelsOf, schemes, setScheme, unmountAll, until, violations } from './support';
 
 let full: FakeSession;
@@ -12,6 +16,14 @@ beforeAll(async () => {
   full = await pictureSession(120);
   full.select(12);
   full.setNudge({ index: 12, rate: 3 });
+  full.lab.depth.fill({ index: 12, label: 0, rate: 3, measure: 'log-probability' }, 120, 0);
+  full.lab.film.films.value = [
+    fakeFilm(ownFilm(full.network.value, full.trainingSettings.value), 0),
+    fakeFilm(ownFilm(full.network.value, full.trainingSettings.value), 1),
+  ];
+  full.lab.sweeps.sweep.value = fakeSweep();
+  full.lab.prediction.view.value = somePrediction(full.dataset.value!.labels.subarray(0, 12), 8);
+  full.lab.width.view.value = someWidths([0, 1, 2, 3]);
   full.jobs.value = [
     {
       id: 1,
@@ -43,6 +55,11 @@ describe.each(schemes)('in %s', (scheme) => {
     'ntk-nudge',
     'ntk-film',
     'ntk-sweeps',
+    'ntk-nudge-depth',
+    'ntk-prediction',
+    'ntk-infinite-width',
+    'ntk-spectrum',
+    'ntk-plane',
     'ntk-training',
     'ntk-jobs',
     'ntk-status',
@@ -58,6 +75,16 @@ describe.each(schemes)('in %s', (scheme) => {
       unmountAll();
       setScheme(scheme);
     }
+  });
+
+  it('the workbench with a view of the laboratory has nothing axe would change', async () => {
+    setScheme(scheme);
+    full.lab.show('sweeps');
+    const element = mount('ntk-workbench', { session: full }, [1280, 720]);
+    await until(() => element.shadowRoot?.querySelector('ntk-sweeps')?.shadowRoot?.querySelector('svg'), 'the sweep');
+    await settled();
+    expect(await violations(element)).toEqual([]);
+    full.lab.show(undefined);
   });
 
   it('the form of settings and the whole workbench have nothing axe would change', async () => {

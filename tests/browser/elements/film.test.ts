@@ -169,14 +169,43 @@ describe('asking for a film', () => {
     const { dataset } = session;
     const before = dataset.value!;
     dataset.value = { ...before, isUnlabelled: true };
-    const view = await open();
-    await until(() => textOf(view).includes('There is nothing to train on'), 'the sentence');
-    expect(button(view, 'Film').disabled).toBe(true);
+    const view = mount('ntk-film', { session, manual: true });
+    await until(() => view.shadowRoot && textOf(view).includes('There is nothing to train on'), 'the sentence');
+    expect(view.shadowRoot!.querySelectorAll('button').length).toBe(0);
     dataset.value = before;
   });
 });
 
+describe('two films', () => {
+  it('say in words how far apart they are, at the step that is shown', async () => {
+    session.lab.film.films.value = [fakeFilm(own, 0), fakeFilm(own, 1)];
+    const view = await open();
+    await until(() => view.shadowRoot!.querySelector('.comparison'), 'the words');
+    expect(inside(view, '.comparison').textContent).toBe(
+      'The kernel of the second run is 2 times as far from its start as that of the first (distance 0.1 against 0.05). ' +
+        'Since the start its alignment with labels has changed by +0.20, that of the first by +0.20.',
+    );
+    await scrubTo(view, 0);
+    expect(view.shadowRoot!.querySelector('.comparison')).toBeNull();
+  });
+});
+
 describe('a film', () => {
+  it('of real-valued targets has their alignment, and no accuracy', async () => {
+    const { dataset } = session;
+    const before = dataset.value!;
+    dataset.value = { ...before, isUnlabelled: true, targets: new Float32Array(10 * before.count) };
+    const view = await openFilms();
+    expect(button(view, 'Film').disabled).toBe(false);
+    expect(cells(view, 'train-loss')).toEqual(['1.3']);
+    expect([cells(view, 'train-accuracy'), cells(view, 'test-accuracy')]).toEqual([[], []]);
+    expect(textOf(view)).toContain('Alignment with targets');
+    expect(textOf(view)).not.toMatch(/label|class|Accuracy/);
+    await until(() => view.shadowRoot!.querySelector('.plot.alignment svg'), 'a chart');
+    expect(view.shadowRoot!.querySelector('.plot.accuracy')).toBeNull();
+    dataset.value = before;
+  });
+
   it('is shown at its last step first, then where the slider is', async () => {
     const view = await openFilms();
     expect(cells(view, 'step')).toEqual(['200']);
@@ -250,6 +279,8 @@ describe('a film', () => {
     button(view, 'Go to this step').click();
     expect(session.lab.film.asked).toEqual([['goTo', 0, 2]]);
     session.training.value = { ...session.training.value, step: 100 };
+    await until(() => button(view, 'The views are following\u2026'), 'the network is there');
+    session.kernel.value = { ...session.kernel.value!, step: 100 };
     await until(() => button(view, 'All views are at this step'), 'it is there');
     session.training.value = { ...session.training.value, step: 0, totalSteps: 60 };
     await until(() => inside(view, '.go').title.includes('ends before'), 'too late');

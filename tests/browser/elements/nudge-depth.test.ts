@@ -65,6 +65,22 @@ it('asks for a datapoint, and then once for what is chosen', async () => {
   expect(session.lab.depth.requests).toEqual(['compute', 'compute', 'compute']);
 });
 
+it.each([
+  ['loss', () => session.configure({}, { loss: 'squared-error' })],
+  ['datapoints', () => session.configure({}, {}, { name: 'moons', count: 60, noise: 0.1, seed: 1 })],
+])('asks again for other %s, and for what was there before', async (_, change) => {
+  const [loss, dataset] = [session.trainingSettings.value.loss, session.datasetSettings.value];
+  const { requests, view } = session.lab.depth;
+  session.setNudge({ index: 12 });
+  shown();
+  await until(() => requests.length === 1, 'the first request');
+  view.value = undefined;
+  change();
+  await until(() => requests.length === 2, 'a request for what is other');
+  session.configure({}, { loss }, dataset);
+  await until(() => requests.length === 3, 'a request for what was before');
+});
+
 it('steps on batches and sets where classes are known', async () => {
   session.changeSets({ kind: 'create', name: 'threes', members: [1, 2, 3] });
   const view = await filled();
@@ -78,6 +94,19 @@ it('steps on batches and sets where classes are known', async () => {
   await view.updateComplete;
   expect(view.shadowRoot!.querySelector('[name=label]')).toBeNull();
   expect(inside<HTMLInputElement>(view, '[name=rate]').value).toBe('0.01');
+});
+
+it('steps on batches of real-valued targets, and towards no label', async () => {
+  const { value } = session.dataset;
+  session.dataset.value = { ...value!, isUnlabelled: true, targets: new Float32Array(10 * value!.count) };
+  const view = await filled();
+  const subject = inside<HTMLSelectElement>(view, '[name=subject]');
+  expect([...subject.options].map(({ text }) => text.trim()).slice(1, 3)).toEqual([
+    'the first mini-batch',
+    'all digits trained on',
+  ]);
+  expect(view.shadowRoot!.querySelector('[name=label]')).toBeNull();
+  session.dataset.value = value;
 });
 
 it('shows correlations, errors, the stable rate, and the numbers of the curve', async () => {
@@ -109,12 +138,41 @@ it('draws the curve on logarithmic axes with both rates marked, and both scatter
   }
 });
 
+it('says that one step on all is no epoch, and what a real epoch does', async () => {
+  const view = await filled();
+  expect(view.shadowRoot!.querySelector('.epoch')).toBeNull();
+  const { depth } = session.lab;
+  const members = Uint32Array.from({ length: 50 }, (_, at) => at);
+  const { first, actual } = depth.view.value!;
+  const fit = { pearson: 0.912, spearman: -0.25, relativeError: 0.75 };
+  const epoch = { steps: 6, batchSize: 8, first, actual, fit };
+  depth.view.value = { ...depth.view.value!, subject: { kind: 'epoch' }, members, epoch };
+  const told = await until(() => view.shadowRoot!.querySelector('.epoch'), 'the epoch');
+  const words = told.textContent!.replace(/\s+/g, ' ');
+  for (const text of [
+    'one step on the mean gradient of all that are trained on, not an epoch',
+    '6 steps of plain gradient descent at 0.01, on mini-batches of 8, which leave out 2 digits',
+    'predict about 6 times the step above',
+    'r = 0.912, ρ = \u22120.250 and a relative error of 75.00\u00a0%',
+  ])
+    expect(words).toContain(text.replace('\u00a0', ' '));
+  expect(textOf(view)).toContain('on the mean gradient of all 50 digits trained on');
+});
+
 it('shows each layer: its share, its pictures, or why it has none', async () => {
   const view = await filled();
   const [dense, conv] = view.shadowRoot!.querySelectorAll('.layer');
   expect(dense.querySelector('.share')!.textContent).toBe('75.0\u00a0%');
   const facts = dense.textContent!.replace(/\s+/g, ' ');
-  for (const text of ['0.weight, 0.bias', 'reads Pixels', '0.812', '0.765', '0.910', '\u22120.330', '+ 1']) {
+  for (const text of [
+    '0.weight, 0.bias',
+    'reads Pixels',
+    '0.812',
+    '0.765',
+    '0.910',
+    '\u22120.330',
+    '0.25 ⟨a, a′⟩ + 0.01',
+  ]) {
     expect(facts).toContain(text);
   }
   const grams = [...dense.querySelectorAll('ntk-gram')];
@@ -221,6 +279,24 @@ describe('the chart of errors', () => {
     document.body.append(drawn);
     expect(drawn.querySelectorAll('circle')).toHaveLength(1);
     expect(await drawRateCurves(series([1, 0, NaN, Infinity]), options)).toBeUndefined();
+  });
+
+  it.each([
+    [80, 'largest stable, 80 \u2192'],
+    [2e-3, '\u2190 largest stable, 0.002'],
+  ])('points to a mark that is off it at %f, inside', async (rate, words) => {
+    const series = [{ name: 'a', rates: [0.01, 0.1, 1], errors: [1e-4, 1e-3, 1e-2], colour: 'red' }];
+    const marks = [
+      { rate, name: 'largest stable' },
+      { rate: 0.1, name: 'this step', dashed: true },
+    ];
+    const drawn = (await drawRateCurves(series, { ...options, marks }))!;
+    document.body.append(drawn);
+    const text = [...drawn.querySelectorAll('text')].find(({ textContent }) => textContent === words)!;
+    const [inner, box] = [text.getBoundingClientRect(), drawn.getBoundingClientRect()];
+    expect(inner.left).toBeGreaterThanOrEqual(box.left);
+    expect(inner.right).toBeLessThanOrEqual(box.right);
+    expect(inner.top).toBeGreaterThanOrEqual(box.top);
   });
 
   it('puts equal ratios at equal distances, and keeps all text inside', async () => {

@@ -116,6 +116,33 @@ describe('the results', () => {
     expect(fact(view, 'end')).toBe('not finite');
   });
 
+  it('say what left all numbers, and that a cross-entropy is not as curved for ever', async () => {
+    const plain = somePrediction(labels(), 8);
+    const lost = plain.actual.train.map((fit, at) => (at < 2 ? fit : { loss: NaN, accuracy: NaN }));
+    session.lab.prediction.view.value = {
+      ...plain,
+      settings: { ...plain.settings, loss: 'cross-entropy' },
+      actual: { ...plain.actual, train: lost },
+      topMode: [1, 1e200, Infinity, Infinity, Infinity],
+      excursion: { step: 13, loss: NaN },
+    };
+    const view = await open();
+    expect(fact(view, 'mode')).toBe('grows until it leaves all numbers');
+    expect(fact(view, 'excursion')).toBe('leaves all numbers');
+    expect(textOf(view)).toContain('were the loss as curved as at the start for ever');
+    expect(cellsOf(view, 'end')[1][1]).toBe('\u2013');
+    expect(cellsOf(view, 'values')[2][3]).toBe('\u2013');
+    const chart = await until(() => view.shadowRoot!.querySelector('.accuracy svg'), 'the chart');
+    const ends = [...chart.querySelectorAll('circle')].map((circle) => Number(circle.getAttribute('cx')));
+    expect(ends).toHaveLength(4);
+    expect(ends[0]).toBeLessThan(ends[1]);
+  });
+
+  it('say nothing of a changing curvature where it is always the same', async () => {
+    session.lab.prediction.view.value = somePrediction(labels(), 8);
+    expect(textOf(await open())).not.toContain('as curved as at the start');
+  });
+
   it('show the logits of the datapoint that is chosen, first the selected one', async () => {
     session.select(3);
     session.lab.prediction.view.value = somePrediction(labels(), 8);
@@ -162,6 +189,22 @@ describe('for every reader', () => {
     for (const details of view.shadowRoot!.querySelectorAll('details')) details.open = true;
     await until(() => view.shadowRoot!.querySelector('.logit svg'), 'the charts');
     expect(await violations(view)).toEqual([]);
+  });
+
+  it('of real-valued targets there are values and losses, and nothing is right or wrong', async () => {
+    const { value } = session.dataset;
+    const targets = new Float32Array(10 * value!.count);
+    session.dataset.value = { ...value!, isUnlabelled: true, targets };
+    session.lab.prediction.view.value = { ...somePrediction(labels(), 8), targets };
+    const view = await open();
+    await until(() => view.shadowRoot!.querySelector('.logit svg'), 'the charts');
+    expect([...inside<HTMLSelectElement>(view, '[name=loss]').options].map((option) => option.value)).toEqual([
+      'squared-error',
+    ]);
+    expect(view.shadowRoot!.querySelector('.accuracy')).toBeNull();
+    expect(textOf(view)).toContain('trained on, mean loss');
+    expect(textOf(view)).not.toMatch(/, right|ogits of|its own/);
+    session.dataset.value = value;
   });
 
   it('says what failed, and that nothing can be trained without classes', async () => {

@@ -90,7 +90,7 @@ describe('asking for a sweep', () => {
 
   it('lets the browser refuse numbers beyond the limits', async () => {
     const view = await open();
-    type(field(view, 'seeds'), '6');
+    type(field(view, 'seeds'), '21');
     button(view, 'Sweep').click();
     expect(session.lab.sweeps.asked).toEqual([]);
   });
@@ -117,6 +117,19 @@ describe('asking for a sweep', () => {
 });
 
 describe('a sweep', () => {
+  it('of real-valued targets has their alignment, and no accuracy', async () => {
+    const { dataset } = session;
+    const before = dataset.value!;
+    dataset.value = { ...before, isUnlabelled: true, targets: new Float32Array(10 * before.count) };
+    const view = await open(fakeSweep({ points: [fakePoint(16, 0), fakePoint(32, 0)] }));
+    expect(button(view, 'Sweep').disabled).toBe(false);
+    expect(view.shadowRoot!.querySelectorAll('[data-quantity="drift"]')).toHaveLength(2);
+    expect(view.shadowRoot!.querySelector('[data-quantity="accuracy"]')).toBeNull();
+    expect(textOf(view)).toContain('Alignment with targets');
+    expect(textOf(view)).not.toContain('label');
+    dataset.value = before;
+  });
+
   it('is told while it is under way, and can be stopped', async () => {
     const view = await open(fakeSweep({ phase: 'running', points: [fakePoint(16, 0)], total: 18 }));
     let stopped = 0;

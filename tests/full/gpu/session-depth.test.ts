@@ -30,7 +30,7 @@ async function started(seed: number, changes: Partial<StateDocument> = {}) {
   const state: StateDocument = { ...smallState, step: 0, network, ...changes };
   const session = testSession({ dataset, state });
   await session.start();
-  const model = buildModel(dataset, state);
+  const model = await buildModel(dataset, state);
   const all = { n, data: dataset.inputs };
   return { session, dataset, model, all, state };
 }
@@ -106,8 +106,8 @@ describe('a nudge in depth', () => {
         const [weight, bias] = parameters.map((name) => expected.byParameter.get(name)!);
         const sum = weight.map((value, at) => value + bias[at]);
         expect(relativeError(part, sum)).toBeLessThan(bound);
-        const { activations, backprop, cka, rank, row, hasBias } = factors!;
-        expect(hasBias).toBe(true);
+        const { activations, backprop, cka, rank, row, alpha, beta } = factors!;
+        expect([alpha, beta]).toEqual([1, 1]);
         const product = activations.map((value, at) => value * backprop[at]);
         expect(relativeError(product, sum)).toBeLessThan(bound);
         expect(cka).toBeCloseTo(centredAlignment(activations, whole, n), 10);

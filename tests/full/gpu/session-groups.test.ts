@@ -104,6 +104,7 @@ test('of a kernel that another takes the place of they are asked for anew', asyn
   await showByTile('trace');
   const before = session.kernel.value;
   const first = session.column('alignment');
+  await until(() => session.jobs.value.some(({ key }) => key === 'column alignment'), 'its job');
   let second: Promise<unknown> | undefined;
   const stop = effect(() => {
     if (session.kernel.value !== before) second ??= session.column('alignment');

@@ -1,6 +1,6 @@
 // The fixed-kernel prediction of a session and the run beside it, against plain float64 loops over the oracle; what it leaves alone.
 import { describe, expect, test } from 'vitest';
-import { type SymmetricEigen, symmetricEigen } from '../../../src/core/symmetric-eigen';
+import type { SymmetricEigen } from '../../../src/core/tridiagonal-eigen';
 import { buildMlp } from '../../../src/model/builders';
 import { initialise } from '../../../src/model/initialise';
 import { kernel } from '../../../src/reference/kernel';
@@ -9,6 +9,7 @@ import type { ReferenceModel } from '../../../src/reference/model';
 import { oneHot } from '../../../src/model/loss';
 import type { PredictionSettings, PredictionView, Session } from '../../../src/session/types';
 import type { NetworkSettings } from '../../../src/state/settings';
+import { jacobiEigen } from '../../support/jacobi-eigen';
 import { dot, relativeError } from '../../support/numbers';
 import { fixedKernelRun, outputsOf, type PlainProbe, plainProbe, realRun } from '../../support/plain-training';
 import { fewDigits, shareGpu, smallState, testSession, until } from '../../support/session';
@@ -122,7 +123,7 @@ describe('a prediction', () => {
       const matrices = [model, realRun(model, probe, { ...usual, rate: view.rate }).at(-1)!].map(
         (each) => kernel(each, probe.train, probe.train).total,
       );
-      const [start, end] = matrices.map((matrix) => symmetricEigen(matrix, 140));
+      const [start, end] = matrices.map((matrix) => jacobiEigen(matrix, 140));
       const [top, last] = [start, end].map(({ values }) => values[139] / 14);
       expect(Math.abs((view.stableRate * top) / 2 - 1)).toBeLessThan(1e-5);
       expect(Math.abs(view.sharpness.start / top - 1)).toBeLessThan(1e-5);
@@ -141,11 +142,7 @@ describe('a prediction', () => {
       const predicted = fixedKernelRun(model, probe, { ...usual, rate: view.rate }, kind === 'flow' ? 8 : 1);
       predicted.forEach((rows, at) => expect(relativeError(view.predicted.outputs[at], rows)).toBeLessThan(3e-6));
       if (kind === 'flow') continue;
-      expectLimit(
-        view,
-        limitOf(model, probe, symmetricEigen(kernel(model, probe.train, probe.train).total, 330)),
-        probe,
-      );
+      expectLimit(view, limitOf(model, probe, jacobiEigen(kernel(model, probe.train, probe.train).total, 330)), probe);
     }
   });
 
@@ -173,6 +170,20 @@ describe('a prediction', () => {
     expect(beyond.excursion.loss).toBeGreaterThan(beyond.actual.train[0].loss);
     expect(beyond.actual.train.at(-1)!.loss).toBeLessThan(beyond.excursion.loss);
     expect(beyond.sharpness.end).toBeLessThan(beyond.sharpness.start);
+  });
+
+  test('the excursion is the largest loss of all steps, also of those between the moments', async () => {
+    const session = await openSession();
+    const settings = { ...usual, share: 1.5, steps: 300 };
+    const view = await predict(session, settings);
+    const { model, probe } = await oracleOf(session, settings);
+    const losses = realRun(model, probe, { ...usual, rate: view.rate, steps: 12 }).map((each) =>
+      meanLoss('squared-error', outputsOf(each, probe).slice(0, 140), oneHot(probe.trainLabels, 10), 10),
+    );
+    expect(view.moments).not.toContain(view.excursion.step);
+    expect(view.excursion.loss).toBeGreaterThan(Math.max(...view.actual.train.map(({ loss }) => loss)));
+    expect(losses.indexOf(Math.max(...losses))).toBe(view.excursion.step);
+    expect(Math.abs(view.excursion.loss / Math.max(...losses) - 1)).toBeLessThan(1e-3);
   });
 
   test('leaves the session as it is', async () => {

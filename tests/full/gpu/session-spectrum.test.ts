@@ -1,8 +1,8 @@
 // The spectrum of a session's kernel against the oracle's, all of it and the leading part; colours and orders by its eigenvectors.
 import { describe, expect, test } from 'vitest';
-import { symmetricEigen } from '../../../src/core/symmetric-eigen';
 import type { Session, SpectrumView } from '../../../src/session/types';
 import { effectiveDimension, effectiveRank, participation } from '../../../src/theory/summaries';
+import { jacobiEigen } from '../../support/jacobi-eigen';
 import { dot } from '../../support/numbers';
 import { shareGpu, testDevice, testSession, until } from '../../support/session';
 import { oracleOf, toy, toyState, traceKernel } from '../../support/toys';
@@ -35,7 +35,7 @@ describe.each([1, 2])('seed %i', (seed) => {
     const { spectrum } = session.lab;
     const { dataset, model } = await oracleOf(state);
     const kernel = traceKernel({ dataset, model });
-    const { values: ascending, vectors } = symmetricEigen(kernel, 40);
+    const { values: ascending, vectors } = jacobiEigen(kernel, 40);
     const expected = ascending.slice().reverse();
     expect(view.values.length).toBe(40);
     view.values.forEach((value, k) => expect(Math.abs(value - expected[k])).toBeLessThan(1e-5 * expected[0]));
@@ -57,9 +57,10 @@ describe.each([1, 2])('seed %i', (seed) => {
   });
 
   test('learning is of each logit by itself, and of none for a cosine', async () => {
-    const { session, view } = await withSpectrum(state);
+    const plain = { ...state, training: { ...state.training, optimizer: 'sgd' } } as const;
+    const { session, view } = await withSpectrum(plain);
     const { learning } = session.lab.spectrum;
-    expect(learning.value!.rate).toBe(0.05);
+    expect(learning.value).toMatchObject({ rate: 0.05, momentum: 0, optimizer: 'sgd', loss: 'cross-entropy' });
     expect(learning.value!.perStep[3]).toBeCloseTo((0.05 * view.values[3]) / 2 / 40, 12);
     session.setKernel({ reduction: { logit: 1 } });
     await until(() => typeof session.lab.spectrum.view.value?.reduction === 'object', 'the spectrum of a logit');
@@ -69,6 +70,15 @@ describe.each([1, 2])('seed %i', (seed) => {
     await until(() => session.lab.spectrum.view.value?.reduction === 'cosine', 'the spectrum of the cosine');
     expect(learning.value).toBeUndefined();
     expect(session.lab.spectrum.view.value!.trace).toBeCloseTo(40, 3);
+  });
+
+  test('with momentum, learning is by what its recurrence multiplies errors by', async () => {
+    const { session, view } = await withSpectrum(state);
+    const { perStep, momentum, optimizer } = session.lab.spectrum.learning.value!;
+    expect([momentum, optimizer]).toEqual([0.9, 'momentum']);
+    const [a, z] = [(0.05 * view.values[3]) / 2 / 40, 1 - perStep[3]];
+    expect(z * z - (1.9 - a) * z + 0.9).toBeCloseTo(0, 12);
+    expect(z).toBeGreaterThan(Math.sqrt(0.9));
   });
 
   test('colours and orders go by the chosen eigenvector', async () => {
@@ -90,7 +100,7 @@ describe.each([1, 2])('seed %i', (seed) => {
     const modularState = toyState(modular, seed);
     const { view } = await withSpectrum(modularState);
     const kernel = traceKernel(await oracleOf(modularState));
-    const expected = symmetricEigen(kernel, 49).values.slice().reverse();
+    const expected = jacobiEigen(kernel, 49).values.slice().reverse();
     view.values.forEach((value, k) => expect(Math.abs(value - expected[k])).toBeLessThan(1e-5 * expected[0]));
     expect(residual(kernel, view)).toBeLessThan(1e-5 * expected[0]);
   });

@@ -6,9 +6,10 @@ import { loadDigits } from '../../../src/datasets/digits';
 import type { Session } from '../../../src/session/types';
 import { probeOf } from '../../../src/session/lab/film-camera';
 import { ownFilm } from '../../../src/session/lab/film-settings';
-import { defaultState, formatState, type StateDocument } from '../../../src/state/document';
+import { defaultState, type StateDocument } from '../../../src/state/document';
 import { oracleFilm, type OracleFrame } from '../../support/film-oracle';
-import { launch, openInBrowser } from '../../support/page';
+import { type Drawn, drawnIn, openState } from '../../support/lab-page';
+import { launch } from '../../support/page';
 import { digitBytes } from '../../support/session';
 import { shownNumber } from '../../support/shown-number';
 
@@ -23,13 +24,6 @@ const stateOf = (seed: number): StateDocument => ({
   lab: 'film',
   family: 'registers',
 });
-
-async function openFilm(browser: Browser, seed: number) {
-  const item = { name: 'ntk-explorer main /', state: formatState(stateOf(seed)) };
-  return openInBrowser(browser, 'dist/site', { width: 1280, height: 720 }, async (page) => {
-    await page.addInitScript(({ name, state }) => sessionStorage.setItem(name, state), item);
-  });
-}
 
 async function makeFilm(page: Page): Promise<Locator> {
   const film = page.locator('ntk-film');
@@ -81,27 +75,9 @@ async function expectNumbers(film: Locator, expected: OracleFrame): Promise<void
   }
 }
 
-interface Drawn {
-  /** Of each line the points, in the units of the axes. */
-  readonly lines: [number, number][][];
-  readonly span: number;
-}
-
-/** Runs in the page: the points of every line of a chart, by the scales of its axes. */
-function readChart(place: Element): Drawn {
-  type Scale = { readonly domain: [number, number]; readonly range: [number, number] };
-  const svg = place.querySelector('svg') as unknown as SVGElement & { scale(name: string): Scale };
-  const [x, y] = ['x', 'y'].map((name) => svg.scale(name));
-  const back = ({ domain, range }: Scale, at: number): number =>
-    domain[0] + ((at - range[0]) / (range[1] - range[0])) * (domain[1] - domain[0]);
-  const texts = [...svg.querySelectorAll('path:not([transform])')].map((path) => path.getAttribute('d') ?? '');
-  const lines = texts
-    .map((text) =>
-      [...text.matchAll(/[ML]([-\d.e]+),([-\d.e]+)/g)].map(([, a, b]) => [back(x, Number(a)), back(y, Number(b))]),
-    )
-    .filter((points) => points.length > 2) as [number, number][][];
-  return { lines, span: y.domain[1] - y.domain[0] };
-}
+/** The value that an axis has at a pixel. */
+const valueAt = ({ domain, range }: Drawn['axes']['x'], pixel: number): number =>
+  domain[0] + ((pixel - range[0]) / (range[1] - range[0])) * (domain[1] - domain[0]);
 
 const curves: readonly (readonly [string, readonly ((frame: OracleFrame) => number)[]])[] = [
   ['loss', [({ trainLoss }) => trainLoss, ({ testLoss }) => testLoss]],
@@ -125,17 +101,16 @@ const curves: readonly (readonly [string, readonly ((frame: OracleFrame) => numb
 
 async function expectCurves(film: Locator, expected: readonly OracleFrame[]): Promise<void> {
   for (const [name, lines] of curves) {
-    const place = film.locator(`.plot.${name}`);
-    await place.locator('svg').waitFor();
-    const { lines: drawn, span } = await place.evaluate(readChart);
+    const { lines: drawn, axes } = await drawnIn(film.locator(`.plot.${name}`));
+    const span = axes.y.domain[1] - axes.y.domain[0];
     expect(drawn.length, name).toBe(lines.length);
     lines.forEach((of, line) => {
       const points = expected.filter((frame) => Number.isFinite(of(frame)));
       expect(drawn[line].length, name).toBe(points.length);
       points.forEach((frame, at) => {
-        const [step, value] = drawn[line][at];
-        expect(Math.abs(step - frame.step), name).toBeLessThan(1e-2);
-        expect(Math.abs(value - of(frame)), `${name} at step ${frame.step}`).toBeLessThan(1e-3 * span);
+        const [x, y] = drawn[line][at];
+        expect(Math.abs(valueAt(axes.x, x) - frame.step), name).toBeLessThan(1e-2);
+        expect(Math.abs(valueAt(axes.y, y) - of(frame)), `${name} at step ${frame.step}`).toBeLessThan(1e-3 * span);
       });
     });
   }
@@ -157,7 +132,7 @@ describe('a film on the page', () => {
     'seed %i: numbers, curves, scrubbing and going to a step',
     { timeout: 8 * minutes },
     async (seed) => {
-      await using opened = await openFilm(browser, seed);
+      await using opened = await openState(browser, stateOf(seed));
       const { page, errors } = opened;
       const film = await makeFilm(page);
       const [dataset, { network, training }] = [await loadDigits(digitBytes), stateOf(seed)];

@@ -3,11 +3,13 @@ import type { Browser, Locator, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadDigits } from '../../../src/datasets/digits';
 import { buildModel } from '../../../src/session/workspace';
-import { defaultState, formatState, type StateDocument } from '../../../src/state/document';
+import { defaultState, type StateDocument } from '../../../src/state/document';
 import { pearson, spearman } from '../../../src/theory/summaries';
+import { numbersOf, openState } from '../../support/lab-page';
 import { relativeError } from '../../support/numbers';
-import { launch, openInBrowser } from '../../support/page';
+import { launch } from '../../support/page';
 import { digitBytes } from '../../support/session';
+import { shownNumber } from '../../support/shown-number';
 import { meanDirection, OracleStep } from '../../support/step-oracle';
 
 const minutes = 60_000;
@@ -23,36 +25,13 @@ const stateOf = (seed: number): StateDocument => ({
   network: { ...defaultState.network, hidden: [20, 12], activation: 'tanh', seed },
 });
 
-/** Opens the page as one that was left in this state. */
-const remembered = (state: StateDocument) => async (page: Page) => {
-  const entry = ['ntk-explorer main /', formatState(state)] as const;
-  await page.addInitScript(([key, json]) => sessionStorage.setItem(key, json), entry);
-};
-
-const superscripts = '\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079';
-
-/** A number as the page writes it: "1.05 × 10⁻⁴", "12.3 %", "250 times". */
-function numberIn(text: string): number {
-  const plain = [...text.replaceAll('\u2212', '-').replaceAll('\u00a0', ' ').replaceAll(',', '')]
-    .map((letter) => (superscripts.includes(letter) ? String(superscripts.indexOf(letter)) : letter))
-    .join('')
-    .replace('\u207b', '-');
-  const [, mantissa, power = '0', unit] = /^\s*(-?[\d.]+)(?: × 10(-?\d+))?\s*(%|times)?/.exec(plain)!;
-  return Number(mantissa) * 10 ** Number(power) * (unit === '%' ? 0.01 : 1);
-}
-
-async function rowsOf(page: Page, table: string): Promise<number[][]> {
-  const rows = page.locator(`ntk-nudge-depth ${table} tbody tr`);
-  const texts = await rows.evaluateAll((all) =>
-    all.map((row) => [...row.children].map((cell) => cell.textContent!.trim())),
-  );
-  return texts.map((row) => row.slice(1).map(numberIn));
-}
+const rowsOf = (page: Page, table: string): Promise<number[][]> =>
+  numbersOf(page.locator(`ntk-nudge-depth ${table} tbody tr`));
 
 /** Rates as the chart's table has them. */
 async function ratesOf(page: Page): Promise<number[]> {
   const heads = await page.locator('ntk-nudge-depth table.curve tbody th').allInnerTexts();
-  return heads.map(numberIn);
+  return heads.map(shownNumber);
 }
 
 /** The view, once all of a nudge is there. */
@@ -74,12 +53,12 @@ describe('the laboratory', () => {
 
   test.each([1, 2])("a nudge in depth shows the oracle's numbers (seed %i)", { timeout: 6 * minutes }, async (seed) => {
     const state = stateOf(seed);
-    await using opened = await openInBrowser(browser, 'dist/site', undefined, remembered(state));
+    await using opened = await openState(browser, state);
     const { page, errors } = opened;
     const view = await shownIn(page);
 
     const dataset = await loadDigits(digitBytes);
-    const model = buildModel(dataset, state);
+    const model = await buildModel(dataset, state);
     const all = { n: dataset.count, data: dataset.inputs };
     const one = { n: 1, data: dataset.inputs.subarray(nudge.index * 64, (nudge.index + 1) * 64) };
     const oracle = new OracleStep(model, all, meanDirection(model, one, [nudge.label], 'cross-entropy'));
@@ -113,13 +92,15 @@ describe('the laboratory', () => {
   });
 
   test('a step on an epoch, stopped, and then not', { timeout: 6 * minutes }, async () => {
-    await using opened = await openInBrowser(browser, 'dist/site', undefined, remembered(stateOf(1)));
+    await using opened = await openState(browser, stateOf(1));
     const { page, errors } = opened;
     const view = await shownIn(page);
     await view.getByLabel('A step on').selectOption('epoch');
     await view.getByRole('button', { name: 'Stop' }).click();
     await view.getByRole('button', { name: 'Compute' }).click();
-    await view.getByText(/by a step of 0.03 on 1,\d+ digits/).waitFor({ timeout: 2 * minutes });
+    await view
+      .getByText(/by a step of 0.03 on the mean gradient of all 1,\d+ digits/)
+      .waitFor({ timeout: 2 * minutes });
     await view.getByRole('button', { name: 'Stop' }).waitFor({ state: 'detached', timeout: 2 * minutes });
     expect(errors).toEqual([]);
   });

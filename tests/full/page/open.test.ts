@@ -18,7 +18,7 @@ import { launch, openInBrowser, openPage } from '../../support/page';
 import { bytePairs } from '../../support/tokenizers';
 
 const minutes = 60_000;
-const file = (path: string): string => new URL(`../data/${path}`, import.meta.url).pathname;
+const file = (path: string): string => new URL(`../../data/${path}`, import.meta.url).pathname;
 
 /** Runs in the page: the kernel of the workbench's session, row by row. */
 async function readKernel(n: number): Promise<number[]> {

@@ -1,6 +1,7 @@
 // Layers' parts of a trace kernel and their two factors against Grams made in float64.
 import { describe, expect, test } from 'vitest';
-import { activationRows, layerFactors, parameterGroups } from '../../../src/engine/layer-factors';
+import { activationRows, layerFactors } from '../../../src/engine/layer-factors';
+import { parameterGroups } from '../../../src/engine/parameter-groups';
 import { Network, uploadDatapoints } from '../../../src/engine/network';
 import { sizeOf } from '../../../src/core/tensor';
 import type { Graph, Model } from '../../../src/model/graph';
@@ -47,7 +48,7 @@ function oracleFactors(model: Model, batch: Batch, id: string) {
   const classes = outputSize(model.graph);
   for (let c = 0; c < classes; c++)
     gram(backward(pass, unitRows(n, classes, c)).get(id)!).forEach((value, at) => (backprop[at] += value));
-  return { activations, backprop };
+  return { activations, backprop, scales: { alpha: scale(node.weight), beta: scale(node.bias) } };
 }
 
 const dense = networks.filter(([name]) => /linear|two hidden|residual blocks|NTK|mu-P$/.test(name));
@@ -65,10 +66,11 @@ describe.each([1, 2])('seed %i', (seed) => {
     expect(gpu().arena.budget.used).toBe(used);
     const whole = pairKernel(model, batch, batch, { kind: 'trace' });
     expect(layers.flatMap(({ group }) => group.parameters).sort()).toEqual([...whole.byParameter.keys()].sort());
-    for (const { group, part, activations, backprop } of layers) {
+    for (const { group, part, activations, backprop, scales } of layers) {
       const expected = oracleFactors(model, batch, group.id);
       expect(relativeError(activations!, expected.activations), `${group.id} activations`).toBeLessThan(bound);
       expect(relativeError(backprop!, expected.backprop), `${group.id} backprop`).toBeLessThan(bound);
+      expect(scales).toEqual(expected.scales);
       const product = expected.activations.map((value, at) => value * expected.backprop[at]);
       expect(relativeError(part, product), `${group.id} part`).toBeLessThan(bound);
       expect(relativeError(similar.get(group.id)!, expected.activations.subarray(4 * n, 5 * n))).toBeLessThan(bound);

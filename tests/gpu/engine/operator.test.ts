@@ -1,7 +1,6 @@
 // The kernel without its matrix: K v, some rows, and the largest eigenpairs from K v alone, over networks of every kind,
 // against the dense float64 kernel.
 import { describe, expect, test } from 'vitest';
-import { symmetricEigen } from '../../../src/core/symmetric-eigen';
 import { KernelOperator, kernelVectorProduct } from '../../../src/engine/kernel-operator';
 import { computeKernel } from '../../../src/engine/kernel';
 import { Network, uploadDatapoints } from '../../../src/engine/network';
@@ -13,6 +12,7 @@ import { kernel } from '../../../src/reference/kernel';
 import { leadingPairs } from '../../../src/theory/leading-pairs';
 import { useGpu } from '../../support/gpu';
 import { graphs, seededDatapoints, seededGraph } from '../../support/graphs';
+import { jacobiEigen } from '../../support/jacobi-eigen';
 import { dot, randomNumbers, relativeError } from '../../support/numbers';
 
 const bound = 1e-5;
@@ -76,7 +76,7 @@ describe.each(cases)('%s', (_name, graph) => {
     const size = a.n * outputs;
     const found = await leadingPairs((v) => operator.apply(v), size, 5);
     const dense = kernel(model, a, a).total;
-    const { values } = symmetricEigen(Float64Array.from(dense), size);
+    const { values } = jacobiEigen(Float64Array.from(dense), size);
     const expected = Array.from(values)
       .sort((x, y) => y - x)
       .slice(0, 5);

@@ -115,3 +115,35 @@ test('refuses labels that do not fit', async () => {
   await expect(ask([0, 1, 2, 3, 0])).rejects.toMatchObject({ code: 'ShapeMismatch' });
   await expect(ask([0, 1, 2, 0.5, 0])).rejects.toMatchObject({ code: 'ShapeMismatch' });
 });
+
+test('refuses targets that do not fit, and a cross-entropy towards them', async () => {
+  const { model, features, batch } = open(linear, 1);
+  using network = Network.create(gpu(), model);
+  const inputs = uploadDatapoints(network.arena, batch.data, batch.n, features);
+  const labels = [0, 0, 0, 0, 0];
+  const ask = (loss: 'squared-error' | 'cross-entropy', length: number) =>
+    stepDirection(network, network.arena, { inputs, labels, targets: new Float32Array(length), loss });
+  const whole = batch.n * network.outputs;
+  await expect(ask('squared-error', whole - 1)).rejects.toMatchObject({ code: 'ShapeMismatch' });
+  await expect(ask('cross-entropy', whole)).rejects.toMatchObject({ code: 'Unsupported' });
+  await expect(ask('squared-error', whole)).resolves.toBeDefined();
+});
+
+test('towards real numbers the direction is that of one-hot rows towards labels', async () => {
+  const { model, features, batch } = open(linear, 1);
+  using network = Network.create(gpu(), model);
+  const inputs = uploadDatapoints(network.arena, batch.data, batch.n, features);
+  const labels = [0, 1, 2, 1, 0];
+  const step = { inputs, labels, loss: 'squared-error' } as const;
+  const oneHot = Float32Array.from({ length: 5 * network.outputs }, (_, at) =>
+    Number(labels[Math.floor(at / network.outputs)] === at % network.outputs),
+  );
+  const towardsLabels = await stepDirection(network, network.arena, step);
+  const towardsTargets = await stepDirection(network, network.arena, {
+    ...step,
+    labels: [0, 0, 0, 0, 0],
+    targets: oneHot,
+  });
+  const [expected, found] = [await towardsLabels.read(gpu()), await towardsTargets.read(gpu())];
+  for (const [name, values] of Object.entries(expected)) expect(relativeError(found[name], values)).toBeLessThan(1e-6);
+});

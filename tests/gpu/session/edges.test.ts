@@ -40,7 +40,7 @@ describe('session at its edges', () => {
 
   test('a weight that is NaN is counted and said, nothing is painted as zero', async () => {
     const dataset = await fewDigits(30);
-    const { graph, values: drawn } = buildModel(dataset, smallState);
+    const { graph, values: drawn } = await buildModel(dataset, smallState);
     const values = { ...drawn, '2.weight': drawn['2.weight'].map((value, i) => (i === 5 ? NaN : value)) };
     const session = testSession({ dataset, model: { graph, values }, state: { ...smallState, step: 0 } });
     await session.start();

@@ -1,6 +1,5 @@
 // A session from nothing to everything on a few digits, its numbers against the float64 oracle.
 import { describe, expect, test } from 'vitest';
-import { symmetricEigen } from '../../../src/core/symmetric-eigen';
 import { gatherInputs } from '../../../src/datasets/dataset';
 import { oneHot } from '../../../src/model/loss';
 import { readFloats } from '../../../src/gpu/readback';
@@ -11,6 +10,7 @@ import { pairKernel } from '../../../src/reference/reductions';
 import { softmaxRows } from '../../../src/session/softmax';
 import { buildModel } from '../../../src/session/workspace';
 import { pearson, spearman } from '../../../src/theory/summaries';
+import { jacobiEigen } from '../../support/jacobi-eigen';
 import { relativeError } from '../../support/numbers';
 import { fewDigits, smallState, testDevice, testSession, until, shareGpu } from '../../support/session';
 
@@ -75,7 +75,7 @@ describe('session', () => {
     const session = testSession({ dataset, state: { ...smallState, step: 0 } });
     await session.start();
     await until(() => session.stableRate.value !== undefined);
-    const model = buildModel(dataset, smallState);
+    const model = await buildModel(dataset, smallState);
     const all = { n: 27, data: dataset.inputs };
     const expected = pairKernel(model, all, all, { kind: 'trace' }).total;
     for (const i of [0, 13, 26]) {
@@ -109,7 +109,7 @@ describe('session', () => {
     session.setNudge({ label: 3, rate: 0.05 });
     await until(() => session.nudge.value!.settings.label === 3);
     const view = session.nudge.value!;
-    const model = buildModel(dataset, smallState);
+    const model = await buildModel(dataset, smallState);
     const step = {
       datapoint: gatherInputs(dataset, [7]),
       target: oneHot([3], 10),
@@ -178,7 +178,7 @@ describe('session', () => {
 });
 
 type Dataset = Awaited<ReturnType<typeof fewDigits>>;
-type Model = ReturnType<typeof buildModel>;
+type Model = Awaited<ReturnType<typeof buildModel>>;
 
 /** H of cross-entropy at a softmax row, [C, C]. */
 function curvature(p: ArrayLike<number>): number[][] {
@@ -199,13 +199,13 @@ function largestCurved(total: ArrayLike<number>, n: number, roots: readonly numb
             for (let d = 0; d < 10; d++) sum += roots[i][c][a] * at(i, c, j, d) * roots[j][d][b];
           curved[(i * 10 + a) * size + j * 10 + b] = sum;
         }
-  return symmetricEigen(curved, size).values[size - 1];
+  return jacobiEigen(curved, size).values[size - 1];
 }
 
 /** A symmetric square root of a positive matrix. */
 function rootOf(matrix: readonly number[][]): number[][] {
   const n = matrix.length;
-  const { values, vectors } = symmetricEigen(matrix.flat(), n);
+  const { values, vectors } = jacobiEigen(matrix.flat(), n);
   return matrix.map((row, i) =>
     row.map((_, j) =>
       values.reduce(

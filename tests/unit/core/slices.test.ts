@@ -1,6 +1,6 @@
 // Long work in slices: its result, tasks of others in between, and what stops it.
 import { expect, it } from 'vitest';
-import { inSlices } from '../../../src/core/slices';
+import { breathing, inSlices } from '../../../src/core/slices';
 
 function* work(milliseconds: number): Generator<void, string> {
   const end = performance.now() + milliseconds;
@@ -32,4 +32,25 @@ it('stops when it is aborted, and passes on what is thrown', async () => {
     throw new Error('no');
   };
   await expect(inSlices(failing())).rejects.toThrow('no');
+});
+
+it('breathes only where a slice has passed, for work that goes its own way', async () => {
+  let pauses = 0;
+  const breathe = breathing({ pause: async () => void pauses++ });
+  const end = performance.now() + 60;
+  let pieces = 0;
+  while (performance.now() < end) {
+    await breathe();
+    pieces++;
+  }
+  expect(pauses).toBeGreaterThan(0);
+  expect(pauses).toBeLessThan(pieces);
+});
+
+it('does not breathe on once it is aborted', async () => {
+  const signal = AbortSignal.abort();
+  const breathe = breathing({ signal });
+  const end = performance.now() + 20;
+  while (performance.now() < end);
+  await expect(breathe()).rejects.toBe(signal.reason);
 });

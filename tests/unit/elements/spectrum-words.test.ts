@@ -1,6 +1,12 @@
 // A spectrum's numbers as readers see them.
 import { expect, test } from 'vitest';
-import { boundsText, cumulativeShares, halvingText, shareText } from '../../../src/elements/lab/spectrum-words';
+import {
+  boundsText,
+  cumulativeShares,
+  halvingText,
+  learningSentence,
+  shareText,
+} from '../../../src/elements/lab/spectrum-words';
 import { powersWithin } from '../../../src/charts/lines';
 
 test('bounds are one number where they say the same', () => {
@@ -21,6 +27,22 @@ test('shares add up, without what is below zero', () => {
 
 test('steps to halve', () => {
   expect([3.14159, 12345.6, Infinity, NaN, 0].map(halvingText)).toEqual(['3.14', '12,346', 'never', 'grows', '0']);
+});
+
+test('what the speed of learning assumes, and what training does instead', () => {
+  const none = new Float64Array(0);
+  const learning = { rate: 0.02, perStep: none, halving: none };
+  const usual = { ...learning, optimizer: 'momentum', loss: 'cross-entropy', momentum: 0.9 } as const;
+  const words = learningSentence(usual);
+  for (const part of [
+    'full-batch gradient descent with momentum 0.9 on the squared error of all digits at rate 0.02',
+    '(to slow modes an effective rate of 0.02 / (1 \u2212 0.9) = 0.2)',
+    'The training itself is with mini-batches of the training split alone, the cross-entropy.',
+  ])
+    expect(words).toContain(part);
+  const adam = learningSentence({ ...learning, optimizer: 'adam', loss: 'squared-error', momentum: 0 });
+  expect(adam).toContain('full-batch plain gradient descent on the squared error of all digits at rate 0.02, were');
+  expect(adam).toContain('split alone, Adam.');
 });
 
 test('ticks of logarithmic axes', () => {

@@ -33,7 +33,7 @@ describe('values of a sweep', () => {
     ['sweep.values[0]', { over: 'depth', values: [17] }],
     ['sweep.values[0]', { over: 'datapoints', values: [1439] }],
     ['sweep.values[0]', { over: 'steps', values: [10_001] }],
-    ['sweep.seeds', { seeds: 6 }],
+    ['sweep.seeds', { seeds: 21 }],
     ['sweep.steps', { steps: 0 }],
     ['sweep.probe', { probe: 2 }],
     ['sweep.nudges', { nudges: 0 }],

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { activationKinds } from '../../../src/model/graph';
 import { activationDerivative, activationValue, defaultSlope } from '../../../src/reference/activations';
 import { dualOf, isQuadrature } from '../../../src/theory/activation-duals';
-import { quadratureDual } from '../../../src/theory/dual-activations';
+import { hermiteDual } from '../../support/hermite-dual';
 
 const places = [
   [1, 0.3, 0.8],
@@ -15,7 +15,7 @@ const smooth = activationKinds.filter((kind) => kind !== 'relu' && kind !== 'lea
 describe.each(smooth)('%s', (kind) => {
   it.each(places)('at variances %d, %d, %d', (q, c, p) => {
     const own = dualOf(kind)(q, c, p);
-    const plain = quadratureDual(
+    const plain = hermiteDual(
       (z) => activationValue(kind, z),
       (z) => activationDerivative(kind, z),
       100,

@@ -38,6 +38,20 @@ describe('followFlow', () => {
     await expect(followFlow(pole, Float64Array.of(1), [2])).rejects.toThrow('not finite');
   });
 
+  it.each<[string, (y: number) => number, number]>([
+    ['from the start on', () => NaN, 1],
+    ['later', (y) => (y > 1.5 ? NaN : 1), 1],
+    ['infinite later', (y) => (y > 1.5 ? Infinity : 1), 1],
+    ['where it starts', () => 1, NaN],
+  ])('ends where it is not finite, %s', async (_, velocity, start) => {
+    let calls = 0;
+    const flow = (y: Float64Array) => {
+      if (++calls > 5000) throw new Error('endless');
+      return y.map(velocity);
+    };
+    await expect(followFlow(flow, Float64Array.of(start), [1])).rejects.toThrow('not finite');
+  });
+
   it('stays where it is without time', async () => {
     expect(await followFlow(rotation, Float64Array.of(1, 2), [0])).toEqual([Float64Array.of(1, 2)]);
     expect(await followFlow(rotation, Float64Array.of(1, 2), [])).toEqual([]);

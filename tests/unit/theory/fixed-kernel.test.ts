@@ -1,7 +1,7 @@
 // Training with a fixed kernel: printed values, and agreement with steps made one by one.
 import { describe, expect, it } from 'vitest';
-import { symmetricEigen } from '../../../src/core/symmetric-eigen';
 import { type FixedKernelProblem, otherOutputs, trainedOutputs } from '../../../src/theory/fixed-kernel';
+import { jacobiEigen } from '../../support/jacobi-eigen';
 import { dot, randomNumbers, relativeError } from '../../support/numbers';
 
 function problemOf(
@@ -11,7 +11,7 @@ function problemOf(
   start: ArrayLike<number>,
   target: ArrayLike<number>,
 ): FixedKernelProblem {
-  return { eigen: symmetricEigen(kernel, m), start, target, rate, n: m };
+  return { eigen: jacobiEigen(kernel, m), start, target, rate, n: m };
 }
 
 describe('value 9', () => {

@@ -1,10 +1,11 @@
 // Infinite-width kernels: printed values, closed duals against quadrature, and the laws of a kernel.
 import { describe, expect, it } from 'vitest';
-import { symmetricEigen } from '../../../src/core/symmetric-eigen';
 import type { ActivationKind } from '../../../src/model/graph';
 import { activationDerivative, activationValue } from '../../../src/reference/activations';
-import { duals, gaussHermite, quadratureDual } from '../../../src/theory/dual-activations';
+import { duals, quadratureDual } from '../../../src/theory/dual-activations';
 import { infiniteKernels } from '../../../src/theory/infinite-width';
+import { gaussHermite, hermiteDual } from '../../support/hermite-dual';
+import { jacobiEigen } from '../../support/jacobi-eigen';
 import { randomNumbers } from '../../support/numbers';
 
 const pairs = [
@@ -33,7 +34,7 @@ describe('dual activations', () => {
 
   it.each(smooth)('%s in closed form is its quadrature', (kind) => {
     const phi = (z: number) => activationValue(kind, z);
-    const quadrature = quadratureDual(phi, (z) => activationDerivative(kind, z), 120);
+    const quadrature = hermiteDual(phi, (z) => activationDerivative(kind, z), 120);
     for (const [q, c, p] of pairs) {
       expect(Math.abs(duals[kind](q, c, p).value - quadrature(q, c, p).value)).toBeLessThan(1e-8);
       expect(Math.abs(duals[kind](q, c, p).derivative - quadrature(q, c, p).derivative)).toBeLessThan(1e-7);
@@ -79,7 +80,7 @@ describe('infiniteKernels', () => {
     const { nngp, ntk } = infiniteKernels({ layers: 3, dual, weightVariance: 1.5, biasVariance: 0.1 }, rows, rows);
     for (const kernel of [nngp, ntk]) {
       for (let k = 0; k < 36; k++) expect(kernel[k]).toBeCloseTo(kernel[(k % 6) * 6 + Math.floor(k / 6)], 12);
-      expect(symmetricEigen(kernel, 6).values[0]).toBeGreaterThan(0);
+      expect(jacobiEigen(kernel, 6).values[0]).toBeGreaterThan(0);
     }
   });
 

@@ -1,6 +1,5 @@
 // Training with a fixed kernel that is known by its products: printed values, plain loops, and linear models, whose kernel is fixed.
 import { describe, expect, it } from 'vitest';
-import { symmetricEigen } from '../../../src/core/symmetric-eigen';
 import { buildMlp } from '../../../src/model/builders';
 import { initialise } from '../../../src/model/initialise';
 import { lossKinds } from '../../../src/model/loss';
@@ -8,6 +7,7 @@ import { kernel } from '../../../src/reference/kernel';
 import { otherOutputs, trainedOutputs } from '../../../src/theory/fixed-kernel';
 import { kernelDescent, kernelFlow, type KernelTraining } from '../../../src/theory/kernel-training';
 import { lossResiduals } from '../../../src/theory/label-losses';
+import { jacobiEigen } from '../../support/jacobi-eigen';
 import { dot, randomNumbers, relativeError } from '../../support/numbers';
 import { fixedKernelRun, outputsOf, type PlainProbe, realRun } from '../../support/plain-training';
 
@@ -91,7 +91,7 @@ describe.each([1, 2])('seed %i', (seed) => {
     const { own, cross, outputs, training, all } = setup([4, 9, classes], 'squared-error', 0.4);
     const start = outputs.slice(0, m);
     const target = start.map((value, i) => value - training.residual(start)[i]);
-    const problem = { eigen: symmetricEigen(own, m), start, target, rate: 0.4, n: probe.train.n };
+    const problem = { eigen: jacobiEigen(own, m), start, target, rate: 0.4, n: probe.train.n };
     const runs = { flow: kernelFlow(training, [7], { tolerance: 1e-11 }), descent: kernelDescent(training, [7]) };
     for (const kind of ['flow', 'descent'] as const) {
       const moment = { kind, t: 7 };

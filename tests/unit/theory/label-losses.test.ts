@@ -37,7 +37,23 @@ describe('edges', () => {
 
   it('ties go to the lower logit', () => expect(fitOf(one, [2, 2]).accuracy).toBe(0));
 
+  it.each(lossKinds)('logits that are not finite classify nothing, %s', (loss) => {
+    for (const outputs of [
+      [NaN, NaN, 1, 0],
+      [1, 0, 0, Infinity],
+    ])
+      expect(fitOf({ loss, labels: [0, 0], classes: 2 }, outputs).accuracy).toBe(NaN);
+    expect(fitOf({ loss, labels: [0], classes: 2 }, [NaN, NaN])).toEqual({ loss: NaN, accuracy: NaN });
+  });
+
   it('rows of another length are refused', () => {
     expect(() => lossResiduals(one, [1, 2, 3])).toThrow('1 rows of 2 logits');
+  });
+
+  it('of real numbers: by hand, and nothing is right or wrong', () => {
+    const goals = { loss: 'squared-error', labels: [0, 0], classes: 2, targets: [1, -2, 0.5, 3] } as const;
+    const outputs = [0, 0, 0.5, 1];
+    expect([...lossResiduals(goals, outputs)]).toEqual([-1, 2, 0, -2]);
+    expect(fitOf(goals, outputs)).toEqual({ loss: (1 + 4 + 0 + 4) / 4, accuracy: NaN });
   });
 });

@@ -46,3 +46,26 @@ test('products that are not finite are refused, and an abort ends it', async () 
   const aborted = AbortSignal.abort(new Error('enough'));
   await expect(leadingPairs((v) => v, 4, 1, { signal: aborted })).rejects.toThrow('enough');
 });
+
+test.each([1, 2, 3])('the largest alone takes one sweep, and its residual bounds the error (seed %i)', async (seed) => {
+  const spectrum = Array.from(randomNumbers(30, seed), (value) => value * value);
+  const largest = Math.max(...spectrum);
+  const seen: number[] = [];
+  const onProgress = ({ done }: { done: number }): void => void seen.push(done);
+  const { values, residuals, products } = await leadingPairs(operatorOf(spectrum), 30, 1, { seed, onProgress });
+  expect(Math.abs(values[0] - largest)).toBeLessThanOrEqual(residuals[0] + 1e-12 * largest);
+  expect(residuals[0]).toBeLessThanOrEqual(1e-6 * largest);
+  expect(products).toBeLessThanOrEqual(30);
+  expect(seen).toEqual(Array.from({ length: products }, (_, i) => i + 1));
+});
+
+test('a zero operator has the eigenvalue zero, after one product', async () => {
+  const found = await leadingPairs((v) => v.map(() => 0), 7, 1);
+  expect(found).toMatchObject({ values: [0], residuals: [0], products: 1, converged: true });
+});
+
+test('the most products are kept to, and it is said', async () => {
+  const spectrum = Array.from({ length: 300 }, (_, i) => 2 - i / 300);
+  const found = await leadingPairs(operatorOf(spectrum), 300, 1, { maximumSteps: 5 });
+  expect(found).toMatchObject({ products: 5, converged: false });
+});

@@ -1,7 +1,7 @@
 // Learning along eigenvectors: against steps of gradient descent on a kernel, and labels against their definition.
 import { describe, expect, it, test } from 'vitest';
-import { symmetricEigen } from '../../../src/core/symmetric-eigen';
 import { goalShares, sharePerStep, stepsToHalve } from '../../../src/theory/mode-learning';
+import { jacobiEigen } from '../../support/jacobi-eigen';
 import { randomNumbers } from '../../support/numbers';
 
 const n = 12;
@@ -14,7 +14,7 @@ function kernelOf(seed: number) {
     for (let k = 0; k < n; k++) sum += x[Math.floor(at / n) * n + k] * x[(at % n) * n + k];
     return sum;
   });
-  const { values, vectors } = symmetricEigen(kernel, n);
+  const { values, vectors } = jacobiEigen(kernel, n);
   const descending = Array.from({ length: n }, (_, k) => n - 1 - k);
   return {
     kernel,
@@ -73,4 +73,41 @@ test('equal goals lie along nothing', () => {
   const one = [Float64Array.of(1, 0)];
   expect(goalShares(one, 2, { labels: [1, 1], outputs: 2 })[0]).toBeNaN();
   expect(goalShares(one, 2, { targets: [0.3, 0.3], outputs: 1 })[0]).toBeNaN();
+});
+
+describe('with momentum', () => {
+  const momentum = 0.9;
+  /** Size of the error along a mode of curvature 1 after descent, v <- beta v + e, e <- e - rate v. */
+  function errorAfter(steps: number, rate: number): number {
+    let [error, velocity] = [1, 0];
+    for (let step = 0; step < steps; step++) {
+      velocity = momentum * velocity + error;
+      error -= rate * velocity;
+    }
+    return Math.hypot(error, velocity * rate);
+  }
+
+  it.each([
+    [1e-6, 1000],
+    [1e-4, 1000],
+    [2e-3, 1000],
+    [0.5, 6000],
+    [2, 6000],
+    [3, 6000],
+    [3.799, 1000],
+    [3.9, 1000],
+  ])('is the speed of descent in the long run, rate %d', (rate, steps) => {
+    const share = sharePerStep(7, rate, 7, momentum);
+    const [from, to] = [400, 400 + steps];
+    const found = Math.log(errorAfter(to, rate) / errorAfter(from, rate)) / (to - from);
+    const expected = Math.log(Math.abs(1 - share));
+    expect(Math.abs(found - expected)).toBeLessThan(2e-3 * Math.abs(expected) + 1e-10);
+    if (rate < 3.8) expect(stepsToHalve(share)).toBeCloseTo(-Math.LN2 / expected, 3);
+    else expect(stepsToHalve(share)).toBeNaN();
+  });
+
+  it('slow modes go as by plain descent at rate / (1 - momentum)', () => {
+    expect(sharePerStep(1, 1e-9, 1, momentum) / sharePerStep(1, 1e-8, 1)).toBeCloseTo(1, 6);
+    expect(sharePerStep(0, 1, 1, momentum)).toBe(0);
+  });
 });

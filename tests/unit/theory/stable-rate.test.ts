@@ -1,6 +1,5 @@
 // The largest stable rate: against eigenvalues of small kernels, and against a linear model that does diverge beyond it.
 import { describe, expect, it } from 'vitest';
-import { symmetricEigen } from '../../../src/core/symmetric-eigen';
 import { buildMlp } from '../../../src/model/builders';
 import { initialise } from '../../../src/model/initialise';
 import { oneHot } from '../../../src/model/loss';
@@ -9,9 +8,9 @@ import { kernel, ownBlock } from '../../../src/reference/kernel';
 import { kernelVectorProduct } from '../../../src/reference/kernel-vector-product';
 import { meanLoss, softmax } from '../../../src/reference/loss';
 import { initialState, lossGradient, optimizerStep } from '../../../src/reference/training';
-import { largestEigenvalue } from '../../../src/theory/lanczos';
 import { fullBatchStableRate, nudgeStableRate } from '../../../src/theory/stable-rate';
-import { dot, randomNumbers, relativeError } from '../../support/numbers';
+import { jacobiEigen } from '../../support/jacobi-eigen';
+import { randomNumbers, relativeError } from '../../support/numbers';
 
 const seeds = [1, 2, 3];
 const n = 5;
@@ -31,7 +30,7 @@ function sharpnessByDefinition(total: Float64Array, p: Float64Array): number {
       const [c, d] = [start + Math.floor(k / classes), start + (k % classes)];
       return (c === d ? p[c] : 0) - p[c] * p[d];
     });
-    const { values, vectors } = symmetricEigen(h, classes);
+    const { values, vectors } = jacobiEigen(h, classes);
     for (let c = 0; c < classes; c++) {
       for (let d = 0; d < classes; d++) {
         for (let k = 0; k < classes; k++) {
@@ -41,7 +40,7 @@ function sharpnessByDefinition(total: Float64Array, p: Float64Array): number {
       }
     }
   }
-  return symmetricEigen(multiply(multiply(root, total, m), root, m), m).values[m - 1];
+  return jacobiEigen(multiply(multiply(root, total, m), root, m), m).values[m - 1];
 }
 
 function multiply(a: Float64Array, b: Float64Array, m: number): Float64Array {
@@ -52,42 +51,6 @@ function multiply(a: Float64Array, b: Float64Array, m: number): Float64Array {
   });
 }
 
-describe('largestEigenvalue', () => {
-  it.each(seeds)('is that of the eigendecomposition, its residual bounds the error (seed %i)', async (seed) => {
-    const rows = randomNumbers(30 * 20, seed);
-    const matrix = Float64Array.from({ length: 900 }, (_, k) =>
-      dot(
-        rows.subarray(20 * Math.floor(k / 30), 20 * Math.floor(k / 30) + 20),
-        rows.subarray(20 * (k % 30), 20 * (k % 30) + 20),
-      ),
-    );
-    const product = (v: Float64Array) =>
-      Float64Array.from({ length: 30 }, (_, i) => dot(matrix.subarray(30 * i, 30 * i + 30), v));
-    const exact = symmetricEigen(matrix, 30).values[29];
-    const found = await largestEigenvalue(product, 30, { seed });
-    expect(Math.abs(found.value - exact)).toBeLessThanOrEqual(found.residual + 1e-12 * exact);
-    expect(found.residual).toBeLessThanOrEqual(1e-6 * exact);
-    expect(found.steps).toBeLessThan(30);
-  });
-
-  it('ends on a zero operator, on size one, and on a repeated eigenvalue', async () => {
-    expect(await largestEigenvalue((v) => v.map(() => 0), 7)).toMatchObject({ value: 0, steps: 1 });
-    expect((await largestEigenvalue((v) => v.map((x) => 3 * x), 1)).value).toBeCloseTo(3, 14);
-    expect((await largestEigenvalue((v) => v.map((x) => 3 * x), 9)).value).toBeCloseTo(3, 14);
-  });
-
-  it('refuses a product that is not finite, and stops when aborted', async () => {
-    await expect(largestEigenvalue((v) => v.map(() => NaN), 4)).rejects.toThrow('not finite');
-    await expect(largestEigenvalue((v) => v, 4, { signal: AbortSignal.abort() })).rejects.toThrow('abort');
-  });
-
-  it('reports its progress', async () => {
-    const seen: number[] = [];
-    await largestEigenvalue((v) => v.map((x, i) => x * (i + 1)), 6, { onProgress: ({ done }) => seen.push(done) });
-    expect(seen).toEqual(seen.map((_, i) => i + 1));
-  });
-});
-
 describe.each(seeds)('stable rates, seed %i', (seed) => {
   const { model, batch } = setup(seed);
   const product = (v: Float64Array) => kernelVectorProduct(model, batch, batch, v);
@@ -96,7 +59,7 @@ describe.each(seeds)('stable rates, seed %i', (seed) => {
 
   it('full batch, squared error: 2 n / lambda_max(K)', async () => {
     const { rate, sharpness } = await fullBatchStableRate(product, { n, classes });
-    const exact = symmetricEigen(total, n * classes).values[n * classes - 1] / n;
+    const exact = jacobiEigen(total, n * classes).values[n * classes - 1] / n;
     expect(sharpness / exact).toBeCloseTo(1, 9);
     expect(rate).toBeCloseTo(2 / exact, 8);
   });
@@ -110,7 +73,7 @@ describe.each(seeds)('stable rates, seed %i', (seed) => {
 
   it('a nudge: the same with its own block and n = 1', () => {
     const block = ownBlock(model, batch.data.subarray(0, 4));
-    const exact = symmetricEigen(block, classes).values[classes - 1];
+    const exact = jacobiEigen(block, classes).values[classes - 1];
     expect(nudgeStableRate(block, classes).sharpness / exact).toBeCloseTo(1, 12);
     const p = probabilities.slice(0, classes);
     const curved = nudgeStableRate(block, classes, { probabilities: p });

@@ -1,6 +1,5 @@
 // Summaries against values worked out by hand and the laws they must obey.
 import { describe, expect, it } from 'vitest';
-import { symmetricEigen } from '../../../src/core/symmetric-eigen';
 import {
   centred,
   centredAlignment,
@@ -9,12 +8,14 @@ import {
   effectiveRank,
   kernelDistance,
   kernelDrift,
-  labelAlignment,
+  goalAlignment,
+  goalKernel,
   participation,
   pearson,
   ranks,
   spearman,
 } from '../../../src/theory/summaries';
+import { jacobiEigen } from '../../support/jacobi-eigen';
 import { randomNumbers } from '../../support/numbers';
 
 describe('correlations', () => {
@@ -63,10 +64,22 @@ describe('kernels', () => {
     });
 
   it('aligned with labels: one for the labels themselves, by hand for a constant', () => {
-    expect(labelAlignment(classKernel, labels)).toBeCloseTo(1, 14);
-    expect(labelAlignment(classKernel, labels, { centred: true })).toBeCloseTo(1, 14);
-    expect(labelAlignment(new Float64Array(16).fill(1), labels)).toBeCloseTo(8 / Math.sqrt(16 * 8), 14);
-    expect(labelAlignment(new Float64Array(16).fill(1), labels, { centred: true })).toBeNaN();
+    const goals = { labels, outputs: 2 };
+    expect(goalAlignment(classKernel, goals)).toBeCloseTo(1, 14);
+    expect(goalAlignment(classKernel, goals, { centred: true })).toBeCloseTo(1, 14);
+    expect(goalAlignment(new Float64Array(16).fill(1), goals)).toBeCloseTo(8 / Math.sqrt(16 * 8), 14);
+    expect(goalAlignment(new Float64Array(16).fill(1), goals, { centred: true })).toBeNaN();
+  });
+
+  it('aligned with real numbers: by hand, and the one-hot rows are those of the labels', () => {
+    const goals = { targets: [1, -2, 0, 3], outputs: 1 };
+    expect([...goalKernel(goals)]).toEqual([1, -2, 0, 3, -2, 4, 0, -6, 0, 0, 0, 0, 3, -6, 0, 9]);
+    const identity = [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1];
+    expect(goalAlignment(identity, goals)).toBeCloseTo(14 / (2 * 14), 14);
+    expect(goalAlignment(identity, goals, { centred: true })).toBeCloseTo(1 / Math.sqrt(3), 14);
+    const oneHot = { targets: [1, 0, 1, 0, 0, 1, 0, 1], outputs: 2 };
+    expect(goalKernel(oneHot)).toEqual(goalKernel({ labels, outputs: 2 }));
+    expect(goalAlignment(gram(points), oneHot)).toBe(goalAlignment(gram(points), { labels, outputs: 2 }));
   });
 
   it('centred rows and columns sum to zero; a shift of all points does not matter', () => {
@@ -111,7 +124,7 @@ describe('spectra', () => {
 
   it('agree with the trace of a matrix', () => {
     const kernel = Float64Array.of(4, 1, 0, 1, 3, 1, 0, 1, 2);
-    const { values } = symmetricEigen(kernel, 3);
+    const { values } = jacobiEigen(kernel, 3);
     expect(values.reduce((a, b) => a + b)).toBeCloseTo(9, 13);
     expect(participation(values)).toBeCloseTo(81 / (16 + 9 + 4 + 4), 13);
   });

@@ -1,5 +1,5 @@
 // The law of the stable rate: at 0.99 of it the linearised model's error on the top mode dies out, at 1.01 it grows.
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { buildMlp } from '../../../src/model/builders';
 import { initialise } from '../../../src/model/initialise';
 import { logits } from '../../../src/reference/forward';
@@ -38,4 +38,21 @@ describe.each([1, 2])('seed %i', (seed) => {
       else expect(errors.at(-1)).toBeGreaterThan(100);
     }
   });
+});
+
+test.each([
+  ['beyond all numbers', 1e40, Infinity],
+  ['to nothing', 0.5, 0],
+])('the top mode goes %s, and stays there', async (_, rate, end) => {
+  const product = (v: Float64Array) => v.map((value) => 2 * value);
+  const { errors } = await topModeDescent({ product, size: 3, n: 1, rate, steps: 200 });
+  expect(errors.slice(0, 2)).toEqual([1, Math.abs(1 - 2 * rate)]);
+  expect(errors).toHaveLength(201);
+  expect(errors.slice(100).every((error) => error === end)).toBe(true);
+});
+
+test('lengths whose squares float64 has no number for are read', async () => {
+  const product = (v: Float64Array) => v.map((value) => 11 * value);
+  const { errors } = await topModeDescent({ product, size: 2, n: 1, rate: 1, steps: 300 });
+  expect(errors[300] / 1e300).toBeCloseTo(1, 10);
 });

@@ -1,6 +1,7 @@
 // How a step in depth is called, and from which rate on its first order is said to break.
 import { describe, expect, it } from 'vitest';
 import { breakWords } from '../../../../src/elements/lab/depth-curve';
+import { activationWords } from '../../../../src/elements/lab/depth-layers';
 import { keyOfSubject, subjectOfKey, withoutMembers } from '../../../../src/elements/lab/depth-words';
 import type { DepthSubject } from '../../../../src/session/types';
 
@@ -31,3 +32,12 @@ describe('where the first order breaks', () => {
     [[NaN], 'Nothing moves'],
   ])('%j', (errors, words) => expect(breakWords(curve(errors))).toContain(words));
 });
+
+it.each([
+  [1, 1, '⟨a, a′⟩ + 1'],
+  [1, 0, '⟨a, a′⟩'],
+  [2 / 64, 0.01, '0.0313 ⟨a, a′⟩ + 0.01'],
+  [32, 0, '32 ⟨a, a′⟩'],
+])('the picture of activations of scales %f and %f', (alpha, beta, words) =>
+  expect(activationWords({ alpha, beta })).toBe(words),
+);

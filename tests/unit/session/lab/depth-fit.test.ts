@@ -34,11 +34,24 @@ describe.each([1, 2])('seed %i', (seed) => {
 });
 
 it('has 13 rates over four decades with the present one in the middle; of zero there is none around', () => {
-  const rates = ratesAround(0.03);
+  const rates = ratesAround(0.03, 2);
   expect(rates).toHaveLength(13);
   expect(rates[6]).toBe(0.03);
   expect(rates[0]).toBeCloseTo(3e-4, 12);
   expect(rates[12]).toBeCloseTo(3, 12);
   for (let at = 1; at < 13; at++) expect(rates[at] / rates[at - 1]).toBeCloseTo(10 ** (1 / 3), 12);
-  expect(ratesAround(0)).toEqual([0]);
+  expect(ratesAround(0, 2)).toEqual([0]);
+});
+
+it.each([10, 290, 1e-5, 3.1e-6])('goes on to a stable rate of %f, by thirds of decades', (stable) => {
+  const rates = ratesAround(0.03, stable);
+  expect(rates.length).toBeLessThanOrEqual(19);
+  expect(rates).toContain(0.03);
+  for (let at = 1; at < rates.length; at++) expect(rates[at] / rates[at - 1]).toBeCloseTo(10 ** (1 / 3), 12);
+  const [far, near] = stable > 1 ? [rates.at(-1)!, rates.at(-2)!] : [rates[0], rates[1]];
+  expect((stable - far) * (stable - near)).toBeLessThanOrEqual(0);
+});
+
+it.each([NaN, Infinity, 0, 301, 2.9e-6])('has 13 rates where the stable one is %f', (stable) => {
+  expect(ratesAround(0.03, stable)).toEqual(ratesAround(0.03, 0.03));
 });

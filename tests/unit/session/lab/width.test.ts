@@ -1,18 +1,22 @@
-// What the comparison of widths does in slices is what is done at once.
+// What is done in slices is what is done at once.
 import { describe, expect, it } from 'vitest';
+import { normals, streamOf } from '../../../../src/core/random';
+import { inSlices } from '../../../../src/core/slices';
 import { buildMlp } from '../../../../src/model/builders';
-import { initialise } from '../../../../src/model/initialise';
+import { initialise, initialising } from '../../../../src/model/initialise';
 import { infiniteKernelsInSlices } from '../../../../src/session/lab/infinite-kernel';
-import { initialiseInSlices } from '../../../../src/session/lab/sliced-initialisation';
 import { dualOf } from '../../../../src/theory/activation-duals';
 import { infiniteKernels } from '../../../../src/theory/infinite-width';
 import { randomNumbers } from '../../../support/numbers';
 
 describe.each([1, 2])('seed %i', (seed) => {
-  it('weights are those of initialise, bit for bit', async () => {
+  it('weights are those of initialise and of their streams, bit for bit', async () => {
     for (const parameterization of ['standard', 'ntk'] as const) {
       const graph = buildMlp({ sizes: [7, 131, 129, 2], activation: 'relu', parameterization });
-      expect(await initialiseInSlices(graph, seed, {})).toEqual(initialise(graph, seed));
+      const values = await inSlices(initialising(graph, seed));
+      expect(values).toEqual(initialise(graph, seed));
+      const { deviation } = graph.parameters.find(({ name }) => name === '2.weight')!;
+      expect(values['2.weight']).toEqual(normals(seed, streamOf('2.weight'), 131 * 129, deviation));
     }
   });
 
@@ -31,7 +35,7 @@ describe.each([1, 2])('seed %i', (seed) => {
 it('both stop when they are told to', async () => {
   const options = { signal: AbortSignal.abort() };
   const graph = buildMlp({ sizes: [7, 600, 600, 2], activation: 'relu', parameterization: 'ntk' });
-  await expect(initialiseInSlices(graph, 0, options)).rejects.toThrow('abort');
+  await expect(inSlices(initialising(graph, 0), options)).rejects.toThrow('abort');
   const network = { layers: 4, dual: dualOf('tanh'), weightVariance: 1, biasVariance: 0 };
   const rows = { n: 12, data: randomNumbers(12 * 3, 1) };
   await expect(infiniteKernelsInSlices(network, rows, options)).rejects.toThrow('abort');

@@ -2,9 +2,9 @@
 import { describe, expect, test } from 'vitest';
 import { probeOf } from '../../../src/session/lab/film-camera';
 import { ownFilm } from '../../../src/session/lab/film-settings';
-import type { Film, FilmFrame, FilmSettings, NetworkSettings, Session } from '../../../src/session/types';
-import { oracleFilm, type OracleFrame } from '../../support/film-oracle';
-import { relativeError } from '../../support/numbers';
+import type { Film, FilmSettings, NetworkSettings, Session } from '../../../src/session/types';
+import { expectFrame } from '../../support/expect-frame';
+import { oracleFilm } from '../../support/film-oracle';
 import { fewDigits, shareGpu, smallState, testSession, until } from '../../support/session';
 
 const short = { steps: 12, kept: 4, probe: 24 };
@@ -28,39 +28,6 @@ async function filmed(session: Session, settings = ownOf(session)): Promise<Film
 }
 
 const used = (session: Session): number => session.gpu.value!.arena.budget.used;
-
-const kernelError = 1e-5; // relative, of a kernel after some steps in float32
-
-/** Of 1 - cos between two kernels, each with that error: half the square of an angle that is off by as much. */
-const distanceBound = (distance: number): number => 2 * kernelError * Math.sqrt(2 * distance) + 4 * kernelError ** 2;
-
-function expectFrame(frame: FilmFrame, expected: OracleFrame, steps: number): void {
-  const near = (actual: number, value: number, bound: number, what: string): void =>
-    expect(Math.abs(actual - value), `${what} at step ${expected.step}`).toBeLessThanOrEqual(bound);
-  expect(frame.step).toBe(expected.step);
-  near(frame.point.trainLoss, expected.trainLoss, 1e-5 * expected.trainLoss, 'train loss');
-  near(frame.point.testLoss, expected.testLoss, 1e-5 * expected.testLoss, 'test loss');
-  expect(frame.point.trainAccuracy).toBeCloseTo(expected.trainAccuracy, 6);
-  expect(frame.point.testAccuracy).toBeCloseTo(expected.testAccuracy, 6);
-  expect(relativeError(frame.kernel, expected.kernel)).toBeLessThan(kernelError);
-  near(frame.distance, expected.distance, distanceBound(expected.distance), 'distance');
-  near(frame.drift, expected.drift, 2 * kernelError * (1 + expected.drift), 'drift');
-  near(frame.alignment, expected.alignment, 2 * kernelError, 'alignment');
-  near(frame.centredAlignment, expected.centredAlignment, 1e-4, 'centred alignment');
-  const bound = kernelError * Math.hypot(...expected.eigenvalues);
-  frame.eigenvalues.forEach((value, k) => near(value, expected.eigenvalues[k], bound, `eigenvalue ${k}`));
-  expect(frame.eigenvalues).toHaveLength(8);
-  near(frame.effectiveRank, expected.effectiveRank, 1e-4 * expected.effectiveRank, 'effective rank');
-  near(frame.participation, expected.participation, 1e-4 * expected.participation, 'participation');
-  near(frame.overall, expected.movement, 1e-5, 'movement');
-  for (const { name, movement } of frame.byParameter) {
-    if (Number.isFinite(expected.movements[name])) near(movement, expected.movements[name], 2e-5, name);
-    else expect(Number.isFinite(movement), name).toBe(false);
-  }
-  if (Number.isNaN(expected.velocity)) return expect(frame.velocity).toBeNaN();
-  const perStep = distanceBound(expected.velocity * steps) / steps;
-  near(frame.velocity, expected.velocity, perStep, 'velocity');
-}
 
 describe('films', () => {
   shareGpu();
@@ -145,6 +112,15 @@ describe('films', () => {
     expect(film.films.value.map((each) => each!.frames.length)).toEqual([5, 2]);
     film.remove(1);
     expect(film.films.value.map((each) => each?.frames.length)).toEqual([5, undefined]);
+  });
+
+  test('stopped before its job has begun it is as short as a film can be', async () => {
+    const session = await openSession();
+    const { film } = session.lab;
+    const recording = film.record(0, { ...ownOf(session), steps: 40, kept: 20 });
+    film.stop(0);
+    await recording;
+    expect(film.films.value[0]!.frames).toHaveLength(1);
   });
 
   test('going to a step takes all views there, and the same training goes on from it', async () => {
