@@ -4,6 +4,7 @@ import { query, state } from 'lit/decorators.js';
 import type { Savable, SaveKind } from '../session/types';
 import { element } from './shared/define';
 import { formatBytes, formatForecast } from './shared/format';
+import { placeBelow, takeFocusBack } from './shared/list-below';
 import { saveFile } from './shared/save-file';
 import { saveSeen } from './shared/save-seen';
 import { type SeenChoice, seenForm } from './shared/seen-form';
@@ -19,6 +20,7 @@ const titles: Readonly<Record<SaveKind, string>> = {
   'kernel-zip': 'Kernel as a Zarr store, in a zip archive',
   model: 'Network, as safetensors',
   table: 'Table of the datapoints, as CSV',
+  state: 'State of the page, as JSON',
 };
 
 const reasons: Readonly<Record<NonNullable<Savable['missing']>, string>> = {
@@ -30,12 +32,13 @@ const reasons: Readonly<Record<NonNullable<Savable['missing']>, string>> = {
   stored: 'It is read from a store',
   archive: 'More than the 4 GiB that an archive holds: save it in a folder',
   busy: 'A store is being saved',
+  brought: 'A model that was opened is in no state',
 };
 
 /** Bytes, and seconds of computing, from which on a file is made only when they were seen and confirmed. */
 const large = 2 ** 28;
 const long = 60;
-const gap = 4; // pixels between the button and the list
+const width = 340; // pixels of the list
 
 /** '29 GB, about 2 hours of computing'. */
 function costOf({ bytes, seconds }: Savable): string {
@@ -122,18 +125,9 @@ export class NtkSave extends SessionElement {
     if (this.linked) this.request(saveFile(this.linked, savable));
   }
 
-  /** Popovers lie over the page and have to be put in their place: below the button, and not beyond the window. */
   private onBeforeToggle({ newState }: ToggleEvent): void {
-    if (newState !== 'open') return this.takeFocusBack();
-    const { left, bottom } = this.button.getBoundingClientRect();
-    const width = Math.min(340, innerWidth - 16);
-    this.menu.style.top = `${bottom + gap}px`;
-    this.menu.style.left = `${Math.max(8, Math.min(left, innerWidth - width - 8))}px`;
-  }
-
-  /** Browsers give it back to the element, which cannot have it, and not to the button in it. */
-  private takeFocusBack(): void {
-    if (this.menu.contains(this.shadowRoot!.activeElement)) this.button.focus();
+    if (newState === 'open') placeBelow(this.button, this.menu, width);
+    else takeFocusBack(this.button, this.menu);
   }
 
   private onToggle({ newState }: ToggleEvent): void {

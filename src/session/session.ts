@@ -14,6 +14,7 @@ import { ownState } from './own-state';
 import { plainly } from './plain-refusal';
 import { rememberedState, rememberForReload } from './remembered';
 import { nameOf, savableOf } from './savable';
+import { stateFile } from './state-file';
 import type {
   BlockMeans,
   CellRectangle,
@@ -180,6 +181,7 @@ class OwnedSession implements Session {
 
   async save(kind: FileKind): Promise<SavedFile | undefined> {
     const name = nameOf(this.savable.peek(), kind);
+    if (kind === 'state') return { name, content: stateFile(this.state.peek()) };
     const content = await (kind === 'kernel-zip' ? this.parts.stores.archive() : this.parts.saving.save(kind));
     return content && { name, content };
   }
