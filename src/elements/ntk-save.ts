@@ -1,14 +1,13 @@
 // Saves what the page shows: the kernel, the network, a table of the datapoints; each becomes a download.
 import { html, nothing, type TemplateResult } from 'lit';
-import { query, state } from 'lit/decorators.js';
+import { state } from 'lit/decorators.js';
 import type { Savable, SaveKind } from '../session/types';
 import { element } from './shared/define';
 import { formatBytes, formatForecast } from './shared/format';
-import { placeBelow, takeFocusBack } from './shared/list-below';
+import { PopoverElement, popoverStyles } from './shared/popover-element';
 import { saveFile } from './shared/save-file';
 import { saveSeen } from './shared/save-seen';
 import { type SeenChoice, seenForm } from './shared/seen-form';
-import { SessionElement } from './shared/session-element';
 import { canWriteFolders } from './shared/streamed-file';
 import { saveStyles } from './shared/save-styles';
 import { baseStyles, controlStyles } from './shared/styles';
@@ -38,7 +37,6 @@ const reasons: Readonly<Record<NonNullable<Savable['missing']>, string>> = {
 /** Bytes, and seconds of computing, from which on a file is made only when they were seen and confirmed. */
 const large = 2 ** 28;
 const long = 60;
-const width = 340; // pixels of the list
 
 /** '29 GB, about 2 hours of computing'. */
 function costOf({ bytes, seconds }: Savable): string {
@@ -57,32 +55,16 @@ function costOf({ bytes, seconds }: Savable): string {
  * @csspart list - What can be saved.
  */
 @element('ntk-save')
-export class NtkSave extends SessionElement {
-  static override styles = [baseStyles, controlStyles, saveStyles];
+export class NtkSave extends PopoverElement {
+  static override styles = [baseStyles, controlStyles, popoverStyles, saveStyles];
 
-  @state() private isOpen = false;
+  protected override readonly caption = 'Save…';
+  protected override readonly popoverWidth = 340;
   @state() private seenChoice: SeenChoice = { pixels: 1 };
   /** What is too large to be saved without a second word. */
   @state() private confirming: SaveKind | undefined;
-  @query('[part=button]') private button!: HTMLButtonElement;
-  @query('.menu') private menu!: HTMLElement;
 
-  protected override render() {
-    return html`<button
-        type="button"
-        part="button"
-        aria-expanded=${this.isOpen ? 'true' : 'false'}
-        aria-controls="menu"
-        @click=${() => this.menu.togglePopover()}
-      >
-        Save…
-      </button>
-      <div class="menu" id="menu" popover @beforetoggle=${this.onBeforeToggle} @toggle=${this.onToggle}>
-        ${this.isOpen ? this.list() : nothing}
-      </div>`;
-  }
-
-  private list(): TemplateResult {
+  protected override content(): TemplateResult {
     return html`<ul part="list" aria-label="What can be saved">
         ${this.offered.map((savable) => this.item(savable))}
       </ul>
@@ -100,7 +82,7 @@ export class NtkSave extends SessionElement {
     if (!session?.kernel.value) return nothing;
     const change = (part: Partial<SeenChoice>): void => void (this.seenChoice = { ...this.seenChoice, ...part });
     return seenForm(session, this.seenChoice, change, (kind, window) => {
-      this.menu.hidePopover();
+      this.hide();
       this.request(saveSeen(session, kind, window, this.seenChoice.pixels));
     });
   }
@@ -121,17 +103,11 @@ export class NtkSave extends SessionElement {
     const { kind, bytes = 0, seconds = 0 } = savable;
     const isMuch = bytes >= large || seconds >= long;
     if (isMuch && this.confirming !== kind) return void (this.confirming = kind);
-    this.menu.hidePopover();
+    this.hide();
     if (this.linked) this.request(saveFile(this.linked, savable));
   }
 
-  private onBeforeToggle({ newState }: ToggleEvent): void {
-    if (newState === 'open') placeBelow(this.button, this.menu, width);
-    else takeFocusBack(this.button, this.menu);
-  }
-
-  private onToggle({ newState }: ToggleEvent): void {
-    this.isOpen = newState === 'open';
+  protected override forget(): void {
     this.confirming = undefined;
   }
 }

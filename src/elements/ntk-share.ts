@@ -1,16 +1,13 @@
 // What is shown as a link that opens it again, or as a file where a link would be too long.
-import { html, nothing, type TemplateResult } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
+import { html, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
 import { fragmentOf, longestLink } from '../state/link';
 import { download } from './shared/download';
 import { element } from './shared/define';
 import { formatCount } from './shared/format';
-import { placeBelow, takeFocusBack } from './shared/list-below';
-import { SessionElement } from './shared/session-element';
+import { PopoverElement, popoverStyles } from './shared/popover-element';
 import { shareStyles } from './shared/share-styles';
 import { baseStyles, controlStyles } from './shared/styles';
-
-const width = 400; // pixels of the popover
 
 /**
  * A button, and below it a link to what the session shows: data, network, training, kernel and views, computed again from the
@@ -24,31 +21,15 @@ const width = 400; // pixels of the popover
  * @csspart link - The link, to be copied by hand.
  */
 @element('ntk-share')
-export class NtkShare extends SessionElement {
-  static override styles = [baseStyles, controlStyles, shareStyles];
+export class NtkShare extends PopoverElement {
+  static override styles = [baseStyles, controlStyles, popoverStyles, shareStyles];
 
   @property() page: string | undefined;
-  @state() private isOpen = false;
   @state() private address = '';
   /** Whether the link that is there has been copied; undefined before. */
   @state() private wasCopied: boolean | undefined;
-  @query('[part=button]') private button!: HTMLButtonElement;
-  @query('.menu') private menu!: HTMLElement;
-
-  protected override render() {
-    return html`<button
-        type="button"
-        part="button"
-        aria-expanded=${this.isOpen ? 'true' : 'false'}
-        aria-controls="menu"
-        @click=${() => this.menu.togglePopover()}
-      >
-        Share…
-      </button>
-      <div class="menu" id="menu" popover @beforetoggle=${this.onBeforeToggle} @toggle=${this.onToggle}>
-        ${this.isOpen ? this.content() : nothing}
-      </div>`;
-  }
+  protected override readonly caption = 'Share…';
+  protected override readonly popoverWidth = 400;
 
   /** Reads what is shown, so that the link follows it while it is seen. */
   protected override updated(): void {
@@ -74,7 +55,7 @@ export class NtkShare extends SessionElement {
     this.wasCopied = undefined;
   }
 
-  private content(): TemplateResult {
+  protected override content(): TemplateResult {
     if (this.isBrought)
       return html`<p>
         A link holds settings and a seed. A model that was opened from files is in none of these: save it, or its
@@ -120,17 +101,11 @@ export class NtkShare extends SessionElement {
   };
 
   private readonly onSave = (): void => {
-    this.menu.hidePopover();
+    this.hide();
     if (this.linked) this.request(this.linked.save('state').then((file) => file && download(file)));
   };
 
-  private onBeforeToggle({ newState }: ToggleEvent): void {
-    if (newState === 'open') placeBelow(this.button, this.menu, width);
-    else takeFocusBack(this.button, this.menu);
-  }
-
-  private onToggle({ newState }: ToggleEvent): void {
-    this.isOpen = newState === 'open';
+  protected override forget(): void {
     this.wasCopied = undefined;
   }
 }
