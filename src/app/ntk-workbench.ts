@@ -1,12 +1,13 @@
 // The workbench: heatmap, neighbourhood, training and nudge of one session on one screen.
 import { html, nothing, type TemplateResult } from 'lit';
-import { state } from 'lit/decorators.js';
+import { property, state } from 'lit/decorators.js';
 import type { LabName } from '../session/types';
 import { element } from '../elements/shared/define';
 import { optionsOf } from '../elements/shared/options';
 import { SessionElement } from '../elements/shared/session-element';
 import { labTabs, revealChosenTab } from './lab-tabs';
 import { hasView, labView } from './lab-views';
+import { linkNotice } from '../elements/shared/link-notice';
 import { sentenceOf } from './sentence';
 import { rememberedTheme, setTheme, type Theme } from './theme';
 import { workbenchStyles } from './workbench-styles';
@@ -16,6 +17,7 @@ import '../elements/ntk-neighbourhood';
 import '../elements/ntk-nudge';
 import '../elements/ntk-open';
 import '../elements/ntk-save';
+import '../elements/ntk-share';
 import '../elements/ntk-status';
 import '../elements/ntk-training';
 
@@ -36,6 +38,8 @@ const themes: readonly (readonly [Theme, string])[] = [
 export class NtkWorkbench extends SessionElement {
   static override styles = [workbenchStyles];
 
+  /** Why a link could not be opened. */
+  @property({ attribute: false }) refusedLink: unknown;
   protected override readonly startsSession = true;
   @state() private theme: Theme = 'auto';
   /** The view whose tab was brought into sight. */
@@ -55,6 +59,7 @@ export class NtkWorkbench extends SessionElement {
           <ntk-jobs .session=${this.session}></ntk-jobs>
           <ntk-open .session=${this.session}></ntk-open>
           <ntk-save .session=${this.session}></ntk-save>
+          <ntk-share .session=${this.session}></ntk-share>
           <slot name="tools"></slot>
           <label
             >Theme
@@ -85,7 +90,12 @@ export class NtkWorkbench extends SessionElement {
         <div class="card heatmap"><ntk-heatmap .session=${session} exportparts="stage, legend"></ntk-heatmap></div>
         ${linked ? labTabs(linked) : nothing} ${lab && hasView(lab) ? labView(lab, session) : this.overview()}
       </main>
-      <div class="notices"><ntk-status .session=${session}></ntk-status></div>`;
+      <div class="notices">${this.refusal()}<ntk-status .session=${session}></ntk-status></div>`;
+  }
+
+  private refusal() {
+    if (this.refusedLink === undefined) return nothing;
+    return linkNotice(this.refusedLink, () => (this.refusedLink = undefined));
   }
 
   private overview(): TemplateResult {

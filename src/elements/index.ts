@@ -19,6 +19,7 @@ export { NtkRanking } from './ntk-ranking';
 export { NtkSave } from './ntk-save';
 export { NtkScatter } from './ntk-scatter';
 export { NtkSets } from './ntk-sets';
+export { NtkShare } from './ntk-share';
 export { NtkSpectrum } from './ntk-spectrum';
 export { NtkStatus } from './ntk-status';
 export { NtkSweeps } from './ntk-sweeps';

@@ -16,6 +16,7 @@ import { PageDrop } from './shared/page-drop';
 import { dataView, modelView, noteList, obstacleText } from './shared/proposal-view';
 import { roomField } from './shared/room-field';
 import { SessionElement } from './shared/session-element';
+import { stateView } from './shared/state-view';
 import { storeView } from './shared/store-view';
 import { progressBar } from './shared/states';
 import { baseStyles, controlStyles } from './shared/styles';
@@ -85,22 +86,27 @@ export class NtkOpen extends SessionElement {
         <p class="small muted">
           ONNX or safetensors, with inputs as npy, npz, CSV, IDX, Parquet, a folder or zip of PNGs, or text with its
           tokenizer.json; labels may come in a second data file. Or a kernel that was computed before: a Zarr store as a
-          folder, a zip or an address. Nothing leaves this machine.
+          folder, a zip or an address; or a state of this page that was saved. Nothing leaves this machine.
         </p>
       </div>
       <div class="content">
         ${this.sources()} ${this.problem(this.draft.failure.value)} ${this.chosenFiles()}
         <div aria-live="polite">${this.progress(this.draft.working.value)}</div>
-        ${this.storedKernel()} ${this.understood()}
+        ${this.storedKernel()} ${this.savedState()} ${this.understood()}
       </div>
       <div class="foot">
         <p class="small" role="status">${this.hint()}</p>
         <button type="button" @click=${() => this.dialog.close()}>Cancel</button>
         <button type="button" class="primary" ?disabled=${!this.canOpen} @click=${this.onConfirm}>
-          ${this.draft.store.value ? 'Show the stored kernel' : 'Compute its kernel'}
+          ${this.confirmation()}
         </button>
       </div>
     </div>`;
+  }
+
+  private confirmation(): string {
+    const { state, store } = this.draft;
+    return state.value ? 'Show this state' : store.value ? 'Show the stored kernel' : 'Compute its kernel';
   }
 
   private sources(): TemplateResult {
@@ -162,6 +168,11 @@ export class NtkOpen extends SessionElement {
     return store ? storeView(store, () => this.draft.discardStore()) : nothing;
   }
 
+  private savedState() {
+    const state = this.draft.state.value;
+    return state ? stateView(state, () => this.draft.discardState()) : nothing;
+  }
+
   private windowFields() {
     const windows = this.draft.windows.value;
     return windows ? windowFields(windows, (answers) => void this.draft.answer({ windows: answers })) : nothing;
@@ -178,6 +189,7 @@ export class NtkOpen extends SessionElement {
   }
 
   private hint(): string {
+    if (this.draft.state.value) return 'In place of what is shown; other files are not used.';
     const { obstacle, model, data, subject, room } = this.draft.proposal.value ?? {};
     if (this.draft.store.value && !subject) return 'For the model and the data that are shown.';
     if (obstacle !== undefined) return obstacleText(obstacle, room);
@@ -188,7 +200,8 @@ export class NtkOpen extends SessionElement {
   }
 
   private get canOpen(): boolean {
-    const { proposal, store, working } = this.draft;
+    const { proposal, store, state, working } = this.draft;
+    if (state.value) return working.value === undefined;
     const isReady = proposal.value ? proposal.value.subject !== undefined : store.value !== undefined;
     return isReady && working.value === undefined;
   }

@@ -1,13 +1,13 @@
 // Saves what the page shows: the kernel, the network, a table of the datapoints; each becomes a download.
 import { html, nothing, type TemplateResult } from 'lit';
-import { query, state } from 'lit/decorators.js';
+import { state } from 'lit/decorators.js';
 import type { Savable, SaveKind } from '../session/types';
 import { element } from './shared/define';
 import { formatBytes, formatForecast } from './shared/format';
+import { PopoverElement, popoverStyles } from './shared/popover-element';
 import { saveFile } from './shared/save-file';
 import { saveSeen } from './shared/save-seen';
 import { type SeenChoice, seenForm } from './shared/seen-form';
-import { SessionElement } from './shared/session-element';
 import { canWriteFolders } from './shared/streamed-file';
 import { saveStyles } from './shared/save-styles';
 import { baseStyles, controlStyles } from './shared/styles';
@@ -19,6 +19,7 @@ const titles: Readonly<Record<SaveKind, string>> = {
   'kernel-zip': 'Kernel as a Zarr store, in a zip archive',
   model: 'Network, as safetensors',
   table: 'Table of the datapoints, as CSV',
+  state: 'State of the page, as JSON',
 };
 
 const reasons: Readonly<Record<NonNullable<Savable['missing']>, string>> = {
@@ -30,12 +31,12 @@ const reasons: Readonly<Record<NonNullable<Savable['missing']>, string>> = {
   stored: 'It is read from a store',
   archive: 'More than the 4 GiB that an archive holds: save it in a folder',
   busy: 'A store is being saved',
+  brought: 'A model that was opened is in no state',
 };
 
 /** Bytes, and seconds of computing, from which on a file is made only when they were seen and confirmed. */
 const large = 2 ** 28;
 const long = 60;
-const gap = 4; // pixels between the button and the list
 
 /** '29 GB, about 2 hours of computing'. */
 function costOf({ bytes, seconds }: Savable): string {
@@ -54,32 +55,16 @@ function costOf({ bytes, seconds }: Savable): string {
  * @csspart list - What can be saved.
  */
 @element('ntk-save')
-export class NtkSave extends SessionElement {
-  static override styles = [baseStyles, controlStyles, saveStyles];
+export class NtkSave extends PopoverElement {
+  static override styles = [baseStyles, controlStyles, popoverStyles, saveStyles];
 
-  @state() private isOpen = false;
+  protected override readonly caption = 'Save…';
+  protected override readonly popoverWidth = 340;
   @state() private seenChoice: SeenChoice = { pixels: 1 };
   /** What is too large to be saved without a second word. */
   @state() private confirming: SaveKind | undefined;
-  @query('[part=button]') private button!: HTMLButtonElement;
-  @query('.menu') private menu!: HTMLElement;
 
-  protected override render() {
-    return html`<button
-        type="button"
-        part="button"
-        aria-expanded=${this.isOpen ? 'true' : 'false'}
-        aria-controls="menu"
-        @click=${() => this.menu.togglePopover()}
-      >
-        Save…
-      </button>
-      <div class="menu" id="menu" popover @beforetoggle=${this.onBeforeToggle} @toggle=${this.onToggle}>
-        ${this.isOpen ? this.list() : nothing}
-      </div>`;
-  }
-
-  private list(): TemplateResult {
+  protected override content(): TemplateResult {
     return html`<ul part="list" aria-label="What can be saved">
         ${this.offered.map((savable) => this.item(savable))}
       </ul>
@@ -97,7 +82,7 @@ export class NtkSave extends SessionElement {
     if (!session?.kernel.value) return nothing;
     const change = (part: Partial<SeenChoice>): void => void (this.seenChoice = { ...this.seenChoice, ...part });
     return seenForm(session, this.seenChoice, change, (kind, window) => {
-      this.menu.hidePopover();
+      this.hide();
       this.request(saveSeen(session, kind, window, this.seenChoice.pixels));
     });
   }
@@ -118,26 +103,11 @@ export class NtkSave extends SessionElement {
     const { kind, bytes = 0, seconds = 0 } = savable;
     const isMuch = bytes >= large || seconds >= long;
     if (isMuch && this.confirming !== kind) return void (this.confirming = kind);
-    this.menu.hidePopover();
+    this.hide();
     if (this.linked) this.request(saveFile(this.linked, savable));
   }
 
-  /** Popovers lie over the page and have to be put in their place: below the button, and not beyond the window. */
-  private onBeforeToggle({ newState }: ToggleEvent): void {
-    if (newState !== 'open') return this.takeFocusBack();
-    const { left, bottom } = this.button.getBoundingClientRect();
-    const width = Math.min(340, innerWidth - 16);
-    this.menu.style.top = `${bottom + gap}px`;
-    this.menu.style.left = `${Math.max(8, Math.min(left, innerWidth - width - 8))}px`;
-  }
-
-  /** Browsers give it back to the element, which cannot have it, and not to the button in it. */
-  private takeFocusBack(): void {
-    if (this.menu.contains(this.shadowRoot!.activeElement)) this.button.focus();
-  }
-
-  private onToggle({ newState }: ToggleEvent): void {
-    this.isOpen = newState === 'open';
+  protected override forget(): void {
     this.confirming = undefined;
   }
 }

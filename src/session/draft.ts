@@ -2,6 +2,7 @@
 // with the first of them.
 import { type ReadonlySignal, signal } from '@preact/signals-core';
 import { isAbort } from '../core/progress';
+import type { StateDocument } from '../state/document';
 import type { Answers, NamedFile, Proposal, TextAnswers, Understanding, WindowFacts } from './opening';
 import type { ChosenFile } from './file-source';
 import type { OpenedModel, OpenedStore, Session } from './types';
@@ -37,6 +38,7 @@ export class OpeningDraft {
     windows: signal<WindowFacts | undefined>(undefined),
     answers: signal<DraftAnswers>({}),
     store: signal<OpenedStore | undefined>(undefined),
+    state: signal<StateDocument | undefined>(undefined),
   };
   readonly files: ReadonlySignal<readonly NamedFile[]> = this.parts.files;
   readonly proposal: ReadonlySignal<Proposal | undefined> = this.parts.proposal;
@@ -48,6 +50,8 @@ export class OpeningDraft {
   readonly answers: ReadonlySignal<DraftAnswers> = this.parts.answers;
   /** A kernel that was computed before, of the model and the data given with it, or of those that are shown. */
   readonly store: ReadonlySignal<OpenedStore | undefined> = this.parts.store;
+  /** A state of the page that was saved before; whatever else was chosen, it is what is shown. */
+  readonly state: ReadonlySignal<StateDocument | undefined> = this.parts.state;
   private understanding: Understanding | undefined;
   /** When the files that were given before are there: those given next join them, whatever becomes of the reading. */
   private taken: Promise<void> = Promise.resolve();
@@ -93,6 +97,10 @@ export class OpeningDraft {
     this.parts.store.value = this.parts.failure.value = undefined;
   }
 
+  discardState(): void {
+    this.parts.state.value = this.parts.failure.value = undefined;
+  }
+
   /** What the reader says; files are read again where it tells how. */
   answer(answers: DraftAnswers): Promise<void> {
     this.parts.answers.value = { ...this.answers.peek(), ...answers };
@@ -104,6 +112,8 @@ export class OpeningDraft {
 
   /** Opens what is proposed, if it still can be; `shown` is called as soon as the session shows it, or its store. */
   confirm(shown: () => void): Promise<void> {
+    const state = this.state.peek();
+    if (state) return this.showState(state, shown);
     return this.work('Opening', async () => {
       await this.propose();
       const [session, subject, store] = [this.session(), this.proposal.peek()?.subject, this.store.peek()];
@@ -115,13 +125,22 @@ export class OpeningDraft {
     });
   }
 
+  /** What fails from then on is the session's problem. */
+  private async showState(state: StateDocument, shown: () => void): Promise<void> {
+    const session = this.session();
+    if (!session) return;
+    shown();
+    await session.show(state).catch(this.failed);
+  }
+
   /** Everything is forgotten; a model that is being opened goes on. */
   clear(): void {
     this.controller?.abort();
     this.rounds += 1;
-    const { files, proposal, failure, working, windows, answers, store } = this.parts;
+    const { files, proposal, failure, working, windows, answers, store, state } = this.parts;
     this.controller = this.understanding = undefined;
-    proposal.value = failure.value = working.value = windows.value = store.value = undefined;
+    proposal.value = failure.value = working.value = windows.value = undefined;
+    store.value = state.value = undefined;
     files.value = [];
     answers.value = {};
   }
@@ -146,9 +165,10 @@ export class OpeningDraft {
     const { rounds } = this;
     return this.work(words, async (signal) => {
       const taking = this.taken.then(async () => {
-        const { withFiles, fileKind } = await loadOpening();
-        const added = await take(signal);
+        const { withFiles, fileKind, stateAmong } = await loadOpening();
+        const { state, others: added } = stateAmong(await take(signal));
         if (rounds !== this.rounds) return;
+        if (state) this.parts.state.value = state;
         this.parts.files.value = withFiles(this.files.peek(), added, fileKind);
         this.parts.answers.value = { ...this.answers.peek(), first: undefined };
       });

@@ -1,6 +1,7 @@
 // The nudge a session shows: follows what the reader chooses, the newest choice first.
 import { signal } from '@preact/signals-core';
-import type { NudgeSettings } from '../state/settings';
+import { checkNudge } from '../state/checks';
+import { defaultNudge, type NudgeSettings } from '../state/settings';
 import type { StateStore } from '../state/store';
 import type { SessionCore } from './core';
 import { prepareNudge, viewNudge } from './nudge-view';
@@ -39,6 +40,15 @@ export class NudgePart {
       settings && before && JSON.stringify({ ...before, rate: settings.rate }) === JSON.stringify(settings);
     if (!onlyRate) void this.core.board.supersede(job.key);
     this.refresh().catch(() => undefined);
+  }
+
+  /** What is not given is as before; a datapoint's label is its own until the reader chooses another for it. Throws InvalidFile. */
+  completed(settings: Partial<NudgeSettings>): NudgeSettings | undefined {
+    const { nudge, selected } = this.store.now;
+    const index = settings.index ?? nudge?.index ?? selected;
+    if (index === undefined) return undefined;
+    const label = nudge?.index === index ? nudge.label : (this.core.dataset.peek()?.labels[index] ?? 0);
+    return checkNudge({ ...defaultNudge, ...nudge, label, ...settings, index }, 'nudge');
   }
 
   /** Recomputes what is chosen, if anything is. Rejects with what failed. */

@@ -2,6 +2,7 @@
 export { fileKind } from './file-kind';
 export { readFiles } from './file-reading';
 export { bytesOfFiles, fetchFile, withFiles } from './file-source';
+export { stateAmong } from './state-file';
 export { storeAmong, storeAt } from './stores';
 export { roomOf } from './kernel-room';
 export { languageOfShown, proposalOf } from './proposal';

@@ -11,6 +11,7 @@ import { unsupported } from '../core/errors';
 import { type Brought, checkFit, type ShownModel } from './brought';
 import { CellsPart } from './cells-part';
 import { forgetChoices, keepMeaning } from './choices';
+import { isOnTheWayTo } from './on-the-way';
 import { Colouring } from './colouring';
 import { type CoreEvents, SessionCore } from './core';
 import { columnNamesOf } from './explorer/column-names';
@@ -181,12 +182,28 @@ export class SessionParts implements CoreEvents {
   async become(network: NetworkSettings, training: TrainingSettings, step: number): Promise<void> {
     this.store.update({ network, training, step: undefined, checkpoints: [] });
     this.forgetModel();
-    this.rebuild();
+    if (await this.build('this network', (settings) => settings.network === network)) await this.train(step);
+  }
+
+  /**
+   * Shows another document: what differs is built and trained anew, the rest is as it says. Rejects with what failed; a network
+   * that cannot be built changes nothing.
+   */
+  async show(document: StateDocument): Promise<void> {
+    const opened = await this.core.openAgain();
+    if (this.shownModel.peek() ?? !isOnTheWayTo(document, opened.settings, this.training.status.peek())) {
+      const { dataset, network, training, checkpoints } = document;
+      this.store.update({ dataset, network, training, checkpoints, step: undefined });
+      this.forgetDatapoints();
+      if (!(await this.build('this state', (settings) => settings.network === network))) return;
+    }
     const mine = this.networks;
-    const { settings } = await this.core.openAgain();
-    if (mine !== this.networks) return;
-    if (settings.network !== network) throw this.core.problem.peek()?.error ?? unsupported('this network');
-    await this.train(step);
+    this.store.replace(document);
+    this.view.restore(document);
+    keepMeaning(this, (await this.core.open()).dataset);
+    this.nudge.set(this.store.now.nudge);
+    await this.computeKernel();
+    if (mine === this.networks) await this.train(document.step ?? Infinity);
   }
 
   async computeKernel(): Promise<void> {
@@ -218,11 +235,8 @@ export class SessionParts implements CoreEvents {
     if (brought.model && brought.dataset) checkFit(brought.model, brought.dataset);
     await this.core.openAgain();
     this.brought = brought;
-    this.rebuild();
+    if (!(await this.build('this model', (settings) => settings.brought === brought))) return;
     const mine = this.networks;
-    const { settings } = await this.core.openAgain();
-    if (mine !== this.networks) return;
-    if (settings.brought !== brought) throw this.core.problem.peek()?.error ?? unsupported('this model');
     await this.computeKernel();
     if (mine !== this.networks) return;
     if (brought.model) await this.appraise();
@@ -288,6 +302,19 @@ export class SessionParts implements CoreEvents {
     this.lab[Symbol.dispose]();
     this.umap[Symbol.dispose]();
     await this.core.close();
+  }
+
+  /**
+   * Builds the network of the present document anew. Resolves with whether it is there; it is not where another was asked for
+   * meanwhile. Rejects with why it cannot be.
+   */
+  private async build(what: string, isWanted: (settings: WorkspaceSettings) => boolean): Promise<boolean> {
+    this.rebuild();
+    const mine = this.networks;
+    const { settings } = await this.core.openAgain();
+    if (mine !== this.networks) return false;
+    if (isWanted(settings)) return true;
+    throw this.core.problem.peek()?.error ?? unsupported(what);
   }
 
   private settings(): WorkspaceSettings {

@@ -1,5 +1,6 @@
 // Sessions by name: one for each, made when first asked for, and kept while somebody holds it.
 import { createSession, type SessionOptions } from './session';
+import { rememberedState } from './remembered';
 import type { Session } from './types';
 
 export const defaultName = 'main';
@@ -22,6 +23,9 @@ function entryOf(name: string, options?: SessionOptions): Entry {
   }
   return entry;
 }
+
+/** Whether a reload of the page goes on with what was shown before it. */
+export const hasRemembered = (): boolean => rememberedState(defaultName) !== undefined;
 
 /** The session of that name. The options count when it is made now; the page's main one is remembered for a reload. */
 export function getSession(name: string = defaultName, options?: SessionOptions): Session {

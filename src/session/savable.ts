@@ -30,6 +30,7 @@ export function savableOf({ kernel, dataset, opened, status, training, jobs }: P
     }),
     { kind: 'model', name: `${model ?? `${data}-network`}.safetensors`, ...noNetwork },
     { kind: 'table', name: `${subject}-datapoints.csv`, ...noNetwork },
+    { kind: 'state', name: `${subject}-state.json`, ...(model ? { missing: 'brought' as const } : {}) },
   ];
 }
 

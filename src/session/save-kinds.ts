@@ -1,16 +1,17 @@
 // What of a session can be kept as a file.
 import type { FolderHandle } from '../formats/zarr/folder-place';
 
-/** The kernel as an array, as an archive with its order and classes, as a store; the network; a line for each datapoint. */
-export type FileKind = 'kernel-npy' | 'kernel-npz' | 'kernel-zip' | 'model' | 'table';
+/** The kernel as an array, as an archive with its order and classes, as a store; the network; a line for each datapoint; the state. */
+export type FileKind = 'kernel-npy' | 'kernel-npz' | 'kernel-zip' | 'model' | 'table' | 'state';
 /** A store in a folder is of many files. */
 export type SaveKind = FileKind | 'kernel-folder';
 
 /**
  * Why something cannot be saved: there is no kernel, or no network; there is no room for the kernel as a whole; the network was
- * trained since; it is shown in an order that a store cannot name; it is in a store already; an archive does not hold it; a store is being saved.
+ * trained since; it is shown in an order that a store cannot name; it is in a store already; an archive does not hold it; a store is being saved; a model
+ * that was brought is in no state.
  */
-export type Missing = 'kernel' | 'network' | 'room' | 'training' | 'order' | 'stored' | 'archive' | 'busy';
+export type Missing = 'kernel' | 'network' | 'room' | 'training' | 'order' | 'stored' | 'archive' | 'busy' | 'brought';
 
 export interface Savable {
   readonly kind: SaveKind;

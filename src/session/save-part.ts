@@ -11,8 +11,8 @@ import type { FileKind } from './save-kinds';
 import type { Problem } from './types';
 import type { Workspace } from './workspace';
 
-/** A store has a part of its own. */
-type OwnKind = Exclude<FileKind, 'kernel-zip'>;
+/** A store has a part of its own, and a state is no job. */
+type OwnKind = Exclude<FileKind, 'kernel-zip' | 'state'>;
 
 const titles: Readonly<Record<OwnKind, string>> = {
   'kernel-npy': 'Saving the kernel',

@@ -2,10 +2,10 @@
 import { computed } from '@preact/signals-core';
 import { isNtkError } from '../core/errors';
 import { pointUnder } from '../neighbours/point-under';
-import { checkKernel, checkNetwork, checkNudge, checkTraining } from '../state/checks';
+import { checkKernel, checkNetwork, checkTraining } from '../state/checks';
 import { checkDataset } from '../state/dataset-settings';
+import { checkState, type StateDocument } from '../state/document';
 import type { Change } from '../state/history';
-import { defaultNudge } from '../state/settings';
 import type { OpenedModel } from './brought';
 import { driftFrom, stateAt } from './drift';
 import { readOverview } from './overview';
@@ -14,6 +14,7 @@ import { ownState } from './own-state';
 import { plainly } from './plain-refusal';
 import { rememberedState, rememberForReload } from './remembered';
 import { nameOf, savableOf } from './savable';
+import { stateFile } from './state-file';
 import type {
   BlockMeans,
   CellRectangle,
@@ -174,8 +175,13 @@ class OwnedSession implements Session {
     }
   }
 
+  async show(document: StateDocument): Promise<void> {
+    await this.parts.show(checkState(document));
+  }
+
   async save(kind: FileKind): Promise<SavedFile | undefined> {
     const name = nameOf(this.savable.peek(), kind);
+    if (kind === 'state') return { name, content: stateFile(this.state.peek()) };
     const content = await (kind === 'kernel-zip' ? this.parts.stores.archive() : this.parts.saving.save(kind));
     return content && { name, content };
   }
@@ -246,7 +252,7 @@ class OwnedSession implements Session {
   }
 
   setNudge(settings: Partial<NudgeSettings> | undefined): void {
-    this.attempt('nudge', () => this.parts.nudge.set(settings && this.completed(settings)));
+    this.attempt('nudge', () => this.parts.nudge.set(settings && this.parts.nudge.completed(settings)));
   }
 
   select(datapoint: number | undefined): void {
@@ -316,15 +322,6 @@ class OwnedSession implements Session {
   [Symbol.dispose](): void {
     this.forgetPage();
     this.end(this.parts.close());
-  }
-
-  /** What is not given is as before; a datapoint's label is its own until the reader chooses another for it. */
-  private completed(settings: Partial<NudgeSettings>): NudgeSettings | undefined {
-    const { nudge, selected } = this.parts.store.now;
-    const index = settings.index ?? nudge?.index ?? selected;
-    if (index === undefined) return undefined;
-    const label = nudge?.index === index ? nudge.label : (this.dataset.peek()?.labels[index] ?? 0);
-    return checkNudge({ ...defaultNudge, ...nudge, label, ...settings, index }, 'nudge');
   }
 
   /** A change of what is seen, which undo takes back. */

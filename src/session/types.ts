@@ -168,6 +168,13 @@ export interface Session extends Explorer, Disposable {
   /** Set when a run leaves the checkpoints of the state it started from. */
   readonly drift: ReadonlySignal<Drift | undefined>;
 
+  /**
+   * Shows another document: network and training are built anew where they differ, and trained to its step; the rest is then as
+   * it says. Resolves when everything is computed. A document that is none rejects with InvalidFile; a network that cannot be
+   * built is a problem, rejects with it and changes nothing.
+   */
+  show(document: StateDocument): Promise<void>;
+
   /** A model that was brought, while it is shown in place of the network of the settings. */
   readonly opened: ReadonlySignal<ShownModel | undefined>;
   /**

@@ -67,7 +67,8 @@ export const defaultState: StateDocument = {
   checkpoints: [],
 };
 
-const longest = 65536;
+/** Characters of a document's text, at most. */
+export const longestState = 65536;
 const mostCheckpoints = 16;
 const optional = [
   'step',
@@ -120,10 +121,21 @@ function trainingOf(value: unknown, dataset: DatasetSettings): TrainingSettings 
   throw refuse('training.loss', 'targets that are real numbers have a squared error alone');
 }
 
+/** Of versions before this one there is none. */
+function checkVersion(version: unknown): void {
+  if (version === 1) return;
+  const isNewer = typeof version === 'number' && Number.isInteger(version) && version > 1;
+  if (!isNewer) throw refuse('version', 'it is not the number of a version');
+  throw refuse(
+    'version',
+    `${version} is newer than this page, which reads version 1: reload it, or open the link where it was made`,
+  );
+}
+
 /** A document from plain values; fields that are absent get their defaults. Throws InvalidFile naming the field. */
 export function checkState(value: unknown): StateDocument {
   const fields = objectAt(value, 'the state', names);
-  if (fields.version !== 1) throw refuse('version', 'only version 1 can be read');
+  checkVersion(fields.version);
   const dataset = checkDataset(fields.dataset ?? 'digits', 'dataset');
   return {
     version: 1,
@@ -139,7 +151,7 @@ export function checkState(value: unknown): StateDocument {
 
 /** A document from its JSON text. Throws InvalidFile for anything that is not one. */
 export function parseState(json: string): StateDocument {
-  if (json.length > longest) throw refuse('the state', `it is longer than ${longest} characters`);
+  if (json.length > longestState) throw refuse('the state', `it is longer than ${longestState} characters`);
   let value: unknown;
   try {
     value = JSON.parse(json);

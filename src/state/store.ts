@@ -18,6 +18,11 @@ export class StateStore {
     return this.current.peek();
   }
 
+  /** Everything is as in another document. */
+  replace(document: StateDocument): void {
+    this.current.value = document;
+  }
+
   /** Replaces some fields; one given as undefined is taken out. */
   update(fields: Partial<StateDocument>): void {
     const merged = Object.entries({ ...this.now, ...fields }).filter(([, value]) => value !== undefined);

@@ -36,7 +36,7 @@ import type {
 } from '../../src/session/types';
 import { placesOf } from '../../src/session/kernel-order';
 import { readOverview } from '../../src/session/overview';
-import { defaultState } from '../../src/state/document';
+import { defaultState, type StateDocument } from '../../src/state/document';
 import { defaultKernel } from '../../src/state/settings';
 import { makePicture } from '../browser/view/support';
 import { fakeCells } from './fake-cells';
@@ -96,6 +96,11 @@ export class FakeSession extends FakeExplorer implements Session {
 
   dismissProblem(): void {
     this.problem.value = undefined;
+  }
+
+  async show(document: StateDocument): Promise<void> {
+    this.requests.push('show');
+    this.state.value = document;
   }
 
   async open(opened?: OpenedModel): Promise<void> {

@@ -3,15 +3,7 @@ import { css } from 'lit';
 
 export const saveStyles = css`
   .menu {
-    inset: auto;
-    width: min(340px, calc(100vw - 16px));
-    margin: 0;
     padding: 6px;
-    border: 1px solid var(--_line);
-    border-radius: 10px;
-    background: var(--_surface);
-    color: var(--_ink);
-    box-shadow: 0 8px 32px rgb(0 0 0 / 0.25);
   }
   ul {
     margin: 0;

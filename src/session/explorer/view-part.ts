@@ -87,6 +87,12 @@ export class ViewPart {
     this.goTo((present) => this.history.redo(present));
   }
 
+  /** The sets are those of a document that is shown from now on, and nothing was before. */
+  restore(document: StateDocument): void {
+    this.marked.value = restoredSets(document);
+    this.history.clear();
+  }
+
   /** There are other datapoints: what was seen and marked means nothing any more. */
   forget(): void {
     this.marked.value = noSets;
