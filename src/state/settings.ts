@@ -43,6 +43,11 @@ export interface TrainingSettings {
   readonly optimizer: (typeof optimizerNames)[number];
   readonly loss: (typeof lossNames)[number];
   readonly rate: number;
+  /**
+   * Decoupled from the gradient (Loshchilov and Hutter 2019): a step takes its rate times this of every parameter away.
+   * Absent: 0.
+   */
+  readonly weightDecay?: number;
   readonly batchSize: number;
   readonly epochs: number;
   /** Datapoints that are trained on, evenly spread over those for training; absent, or beyond their number: all of these. */

@@ -70,7 +70,7 @@ export const trainingStyles = css`
   .fields .rate {
     flex-basis: 78px;
   }
-  .fields :is(.batchSize, .datapoints) {
+  .fields :is(.batchSize, .weightDecay, .datapoints) {
     flex-basis: 60px;
   }
   .fields :is(.seed, .epochs) {
