@@ -12,6 +12,7 @@ import { FilmPlayer } from './lab/film-player';
 import { chartsFor, filmCharts, type FilmChart, quantitiesFor } from './lab/film-quantities';
 import { filmFinding } from './lab/findings';
 import { goButton, scrubber } from './lab/film-scrubber';
+import { grokkingButton } from './lab/grokking-start';
 import { frameAt, longestOf } from './lab/film-strip';
 import { filmStyles } from './lab/film-styles';
 import { FilmWishes, isOwn } from './lab/film-wishes';
@@ -135,6 +136,7 @@ export class NtkFilm extends SessionElement {
       >
         Lazy beside feature learning
       </button>
+      ${grokkingButton(session, isReady && !isMaking, (done) => this.request(done))}
       ${
         this.wishes.of(session, 1)
           ? html`<button type="button" @click=${() => this.wishes.removeSecond(session)}>Remove the second run</button>`

@@ -19,8 +19,8 @@ export const lossNames = ['cross-entropy', 'squared-error'] as const;
 export const orderNames = ['class', 'index', 'norm', 'loss', 'spectral'] as const;
 export const measureNames = ['log-probability', 'own-label', 'logit', 'norm'] as const;
 export const colouringNames = ['class', 'kernel-row', 'predicted', 'actual', 'similarity', 'eigenvector'] as const;
-/** Eigenvectors of a kernel that may be chosen, counted from 1. */
-export const eigenvectorLimits = { least: 1, most: 32, whole: true } as const;
+/** Eigenvectors of a kernel that may be chosen, counted from 1, where all of them are known. */
+export const eigenvectorLimits = { least: 1, most: 128, whole: true } as const;
 export const layoutNames = ['pca', 'umap'] as const;
 /** Views of the laboratory. */
 export const labNames = ['nudge', 'film', 'prediction', 'spectrum', 'width', 'plane', 'sweeps'] as const;

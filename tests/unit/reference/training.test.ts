@@ -104,7 +104,7 @@ describe('optimizers', () => {
     expect(decayed.state).toEqual(plain.state);
     for (const { name, rate } of graph.parameters) {
       const share = 0.3 * optimizer.rate * (optimizer.kind === 'adam' ? 1 : rate);
-      const expected = plain.model.values[name].map((value, i) => value - share * subject.values[name][i]);
+      const expected = Array.from(plain.model.values[name], (value, i) => value - share * subject.values[name][i]);
       expect(relativeError(decayed.model.values[name], expected)).toBeLessThan(1e-14);
     }
   });
