@@ -47,7 +47,7 @@ export function sumSentence({ waves = [], goalShares }: Pick<SpectrumView, 'wave
     return `None of ${among} has most of its energy along a + b, which is what is to be learned.`;
   const held = places.reduce((sum, at) => sum + (goalShares?.[at] ?? 0), 0);
   const first = `the first is number ${places[0] + 1}`;
-  return `Of ${among} ${places.length} ${places.length === 1 ? 'has' : 'have'} most of the energy along a + b, which is what is to be learned (${first}); together they hold ${formatPercent(held)} of the labels.`;
+  return `Of ${among} ${places.length} ${places.length === 1 ? 'has' : 'have'} most of the energy along a + b, which is what is to be learned (${first}); ${places.length === 1 ? 'it holds' : 'together they hold'} ${formatPercent(held)} of the labels.`;
 }
 
 /** Number of the eigenvector that holds most of the labels, of those that are known; undefined where no share is known. */
