@@ -17,7 +17,7 @@ export function strongestWaves(waves: PairWaves): string {
   const [first] = waves.lines;
   if (!(first.share + waves.constant > 0)) return 'undefined';
   return waves.constant > first.share
-    ? `none: ${formatPercent(waves.constant, 0)}`
+    ? `constant: ${formatPercent(waves.constant, 0)}`
     : `${lineName(first, waves)}: ${formatPercent(first.share, 0)}`;
 }
 

@@ -42,7 +42,10 @@ export function spectrumSentence({ n, values, error, step }: SpectrumView): stri
 }
 
 /** What training would have to be for modes to be learned at the speeds that are told, and what it is instead. */
-export function learningSentence({ rate, momentum, loss, optimizer, weightDecay }: ModeLearning, dataset?: Dataset): string {
+export function learningSentence(
+  { rate, momentum, loss, optimizer, weightDecay }: ModeLearning,
+  dataset?: Dataset,
+): string {
   const { many } = wordsOf(dataset);
   const kind = momentum > 0 ? `gradient descent with momentum ${formatNumber(momentum)}` : 'plain gradient descent';
   const pace =

@@ -70,7 +70,10 @@ export const trainingStyles = css`
   .fields .rate {
     flex-basis: 78px;
   }
-  .fields :is(.batchSize, .weightDecay, .datapoints) {
+  .fields .weightDecay {
+    flex-basis: 84px;
+  }
+  .fields :is(.batchSize, .datapoints) {
     flex-basis: 60px;
   }
   .fields :is(.seed, .epochs) {

@@ -100,7 +100,7 @@ describe('the eigenvector of pairs', () => {
   it('is told as waves, in a sentence, in the table, and of all together', async () => {
     const element = await shown();
     const cells = [...element.shadowRoot!.querySelectorAll('td.waves')].map((cell) => cell.textContent);
-    expect(cells[0]).toMatch(/^none: \d+\u00a0%$/);
+    expect(cells[0]).toMatch(/^constant: \d+\u00a0%$/);
     expect(cells[1]).toMatch(/^a: [89]\d\u00a0%$/);
     expect(cells[2]).toMatch(/^a \+ b: [89]\d\u00a0%$/);
     expect(textOf(element)).toContain('It is about the same on all pairs');

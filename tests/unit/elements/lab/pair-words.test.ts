@@ -39,7 +39,7 @@ describe('one function', () => {
   });
 
   it('may be the same everywhere, noise, or nothing', () => {
-    expect(strongestWaves(constant)).toBe('none: 100\u00a0%');
+    expect(strongestWaves(constant)).toBe('constant: 100\u00a0%');
     expect(wavesSentence(constant)).toBe('It is about the same on all pairs: 100\u00a0% of its energy.');
     expect(wavesSentence(noise)).toMatch(/^It has waves in all directions; the strongest, along .*, hold \d\u00a0% of/);
     const zero = over(() => 0);
