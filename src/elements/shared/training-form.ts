@@ -81,10 +81,10 @@ export function settingsFields({ network, training, data = keptData }: Answers, 
         .value=${network.hidden.join(', ')}
     /></label>
     ${select('Activation', 'activation', activations, network.activation)}
-    ${number('Output scale', 'outputScale', network.outputScale ?? 1)}
+    ${number('Output scale', 'outputScale', network.outputScale ?? 1)} ${number('Seed', 'seed', network.seed)}
     ${select('Parameterization', 'parameterization', parameterizations, network.parameterization)}
     ${select('Optimizer', 'optimizer', optimizers, training.optimizer)} ${select('Loss', 'loss', losses, training.loss)}
-    ${number('Seed', 'seed', network.seed)} ${number('Learning rate', 'rate', training.rate)}
+    ${number('Learning rate', 'rate', training.rate)}
     ${number('Weight decay', 'weightDecay', training.weightDecay ?? 0, weightDecayTitle)}
     ${number('Batch size', 'batchSize', training.batchSize)} ${number('Epochs', 'epochs', training.epochs)}
     ${trainedOnField(training)}
