@@ -4,12 +4,14 @@
 //   2 Adam              m = beta1 m + (1 - beta1) g;  s = beta2 s + (1 - beta2) g^2;
 //                       theta -= rate (m / correction1) / (sqrt(s / correction2) + epsilon)  (m in first, s in second)
 // Kingma and Ba 2015, with correction = 1 - beta^step. The complements 1 - beta come rounded from float64.
+// With weight decay theta also loses shrink = rate * decay times itself, as it was before the step, and no moment sees it
+// (Loshchilov and Hutter 2019).
 //
 // Buffers (float32): gradient; parameters, first, second, all of them flat and read from quad first4 on. What the optimizer
 // does not use is bound but not touched.
 // Grid: one invocation for 4 entries; a row of workgroups folded at 65,535. Entries past `count` keep their values.
 // Order: no sums. Error, u = 2^-24: v, m and s within 4 u times the sum of their terms' sizes; theta within u |theta| and
-// 32 u times the size of the move (with |v| or |m| replaced by the sum of its terms' sizes).
+// 32 u times the size of the move (with |v| or |m| replaced by the sum of its terms' sizes; shrink |theta| is one of them).
 import package::shared::folded_grid::folded_index;
 
 override OPTIMIZER: u32 = 0u;
@@ -25,6 +27,7 @@ struct Params {
   correction1: f32, // 1 - beta1^step
   correction2: f32,
   epsilon: f32,
+  shrink: f32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -67,6 +70,9 @@ fn optimizer_step(
   }
   if (OPTIMIZER == 2u) {
     change = adam_move(at, g, valid);
+  }
+  if (params.shrink != 0.0) {
+    change = fma(vec4f(params.shrink), parameters[at], change);
   }
   parameters[at] = select(parameters[at], parameters[at] - change, valid);
 }

@@ -9,6 +9,15 @@ export interface Split {
   readonly test: Uint32Array;
 }
 
+/** Each datapoint is a pair (a, b) of numbers from 0 to modulus - 1. */
+export interface ResiduePairs {
+  /** A prime. */
+  readonly modulus: number;
+  /** By datapoint. */
+  readonly a: Uint32Array;
+  readonly b: Uint32Array;
+}
+
 /** Class of each datapoint. */
 export type Labels = Uint8Array | Uint32Array;
 
@@ -33,6 +42,8 @@ export interface Dataset {
   /** Each datapoint as text, where it is a window of one. It may hold anything, markup too. */
   readonly texts?: readonly string[];
   readonly split: Split;
+  /** Where datapoints are pairs of residues. */
+  readonly pairs?: ResiduePairs;
   /** What else is known of each datapoint, to sort and colour by. */
   readonly beside?: readonly DataColumn[];
   /** What is worth knowing of it, a sentence each. */

@@ -39,6 +39,7 @@ export function modularAddition({ modulus, share, trainShare, seed }: ModularSet
     labels: Uint32Array.from(pairs, (_, i) => (a[i] + b[i]) % modulus),
     classes: Array.from({ length: modulus }, (_, sum) => `${sum}`),
     split: splitIndices(count, 1 - trainShare, seed),
+    pairs: { modulus, a, b },
     beside: [
       { kind: 'number', name: 'a', values: Float32Array.from(a) },
       { kind: 'number', name: 'b', values: Float32Array.from(b) },

@@ -12,6 +12,8 @@ import { FilmPlayer } from './lab/film-player';
 import { chartsFor, filmCharts, type FilmChart, quantitiesFor } from './lab/film-quantities';
 import { filmFinding } from './lab/findings';
 import { goButton, scrubber } from './lab/film-scrubber';
+import { grokkingFindings } from './lab/film-grokking';
+import { grokkingButton } from './lab/grokking-start';
 import { frameAt, longestOf } from './lab/film-strip';
 import { filmStyles } from './lab/film-styles';
 import { FilmWishes, isOwn } from './lab/film-wishes';
@@ -136,6 +138,7 @@ export class NtkFilm extends SessionElement {
       >
         Lazy beside feature learning
       </button>
+      ${grokkingButton(session, isReady && !isMaking, (done) => this.request(done))}
       ${
         this.wishes.of(session, 1)
           ? html`<button type="button" @click=${() => this.wishes.removeSecond(session)}>Remove the second run</button>`
@@ -193,7 +196,8 @@ export class NtkFilm extends SessionElement {
         ${frames.map((frame, run) => (frame ? this.picture(session, run, frame) : nothing))}
         ${numbersTable(frames, runNames, quantitiesFor(dataset))}
       </div>
-      ${this.findings(frames)} ${this.comparison(dataset)} ${furtherNumbers(frames, runNames)}
+      ${this.findings(frames)} ${grokkingFindings(this.films)} ${this.comparison(dataset)}
+      ${furtherNumbers(frames, runNames)}
       <div class="charts" part="charts">${chartsFor(dataset).map((chart) => this.chart(chart))}</div>
       <p class="small muted">${this.footnote(session, longest)}</p>`;
   }

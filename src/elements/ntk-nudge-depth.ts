@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { DepthFactors, DepthSubject, DepthView, NudgeSettings } from '../session/types';
+import { decayNote } from './lab/decay-note';
 import { chosenOf, hasFactors, hasLayers, isCurrent } from './lab/depth-chosen';
 import { depthControls } from './lab/depth-controls';
 import { curveTable, curveWords, drawCurve } from './lab/depth-curve';
@@ -180,7 +181,8 @@ export class NtkNudgeDepth extends SessionElement {
       </div>
       <p class="small muted">
         Network of step ${formatCount(view.step)}; ${formatSeconds(view.seconds)}. Every step is undone.
-      </p>`;
+      </p>
+      ${decayNote(session, 'All steps here, and a real epoch, are')}`;
   }
 
   private factors(view: DepthView): TemplateResult | typeof nothing {

@@ -2,6 +2,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { PredictionSettings, PredictionView } from '../session/types';
+import { decayNote } from './lab/decay-note';
 import { experimentButton, experimentJob, experimentProgress } from './lab/experiment-job';
 import { experimentStyles } from './lab/experiment-styles';
 import { findingLine, predictionFinding } from './lab/findings';
@@ -148,6 +149,7 @@ export class NtkPrediction extends SessionElement {
       ${this.logitWords(view)}
       <div class="columns">${endTable(view)} ${rateFacts(view)}</div>
       <p class="small muted">${sizeWords(view, words)}</p>
+      ${decayNote(this.linked!, 'Both courses, and the rates, are')}
       <details>
         <summary>Numbers of the curves</summary>
         ${this.valuesOf(view)}

@@ -5,6 +5,8 @@ import type { SpectrumView } from '../session/types';
 import { spectrumFinding } from './lab/findings';
 import { addChart } from './lab/host-chart';
 import { modeTable } from './lab/mode-table';
+import { PairFigure } from './lab/pair-figure';
+import { pairStyles } from './lab/pair-styles';
 import { drawEigenvalues, drawShares, type SpectrumDrawing } from './lab/spectrum-charts';
 import { chosenMode } from './lab/spectrum-chosen';
 import { spectrumStyles } from './lab/spectrum-styles';
@@ -16,6 +18,7 @@ import { quantityName } from './shared/kernel-names';
 import { SessionElement } from './shared/session-element';
 import { failedState, failureOf, problemNote, waitingState } from './shared/states';
 import { baseStyles, controlStyles, panelStyles } from './shared/styles';
+import './ntk-legend';
 
 /**
  * Eigenvalues and eigenvectors of the kernel that is shown.
@@ -32,6 +35,7 @@ import { baseStyles, controlStyles, panelStyles } from './shared/styles';
  * @csspart charts - Eigenvalues, and their shares of the trace.
  * @csspart modes - The table of eigenvectors.
  * @csspart chosen - The chosen eigenvector.
+ * @csspart pairs - The chosen eigenvector over a and b, where the datapoints are pairs of numbers to add.
  * @csspart failure - What is said when this browser cannot compute.
  * @cssproperty --ntk-surface - Background.
  * @cssproperty --ntk-ink - Text and lines.
@@ -39,11 +43,12 @@ import { baseStyles, controlStyles, panelStyles } from './shared/styles';
  */
 @element('ntk-spectrum')
 export class NtkSpectrum extends SessionElement {
-  static override styles = [baseStyles, controlStyles, panelStyles, spectrumStyles];
+  static override styles = [baseStyles, controlStyles, panelStyles, spectrumStyles, pairStyles];
 
   @property() heading = 'Spectrum of the kernel';
   protected override readonly startsSession = true;
   private drawing: SpectrumDrawing | undefined;
+  private readonly pairs = new PairFigure(this);
 
   constructor() {
     super();
@@ -57,6 +62,7 @@ export class NtkSpectrum extends SessionElement {
     const view = this.linked?.lab.spectrum.view.value;
     this.keepDrawing(view);
     return html`<section class="panel" part="panel" aria-label=${this.heading}>
+      <span class="theme-probe"></span>
       <div class="toolbar" part="toolbar"><h2>${this.heading}</h2></div>
       ${problemNote(this.linked, 'laboratory')} ${view ? this.results(view) : this.waiting()}
     </section>`;
@@ -101,6 +107,7 @@ export class NtkSpectrum extends SessionElement {
         ${spectrumFinding(view, dataset)}
       </p>
       ${chosenMode(this.linked!, view, choice.mode)}
+      ${this.pairs.section(this.linked!, view, (done) => this.request(done))}
       ${modeTable({ ...choice, goals: goalWords('labels', dataset), choose: (mode) => spectrum.choose(mode) })}
       ${this.learningNote()}`;
   }

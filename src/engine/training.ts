@@ -34,6 +34,8 @@ export interface TrainingOptions {
   readonly optimizer: 'sgd' | 'momentum' | 'adam';
   readonly loss: LabelLoss;
   readonly rate: number;
+  /** Decoupled from the gradient, of all parameters: a step takes its rate times this of each away. Absent: 0. */
+  readonly weightDecay?: number;
   readonly batchSize: number;
   /** Orders the mini-batches. */
   readonly seed: number;
@@ -214,7 +216,7 @@ export class Trainer implements Disposable {
 
   private recordUpdate(list: CommandList, name: string, step: number): void {
     const { layout, parameters } = this.network;
-    const { optimizer, rate } = this.options;
+    const { optimizer, rate, weightDecay } = this.options;
     encodeOptimizerStep(list, {
       optimizer,
       parameters: parameters.buffer,
@@ -224,6 +226,7 @@ export class Trainer implements Disposable {
       offset: layout.place(name).offset,
       count: layout.lengthOf(name),
       rate: optimizer === 'adam' ? rate : rate * layout.parameter(name).rate,
+      weightDecay,
       ...moments,
       step,
     });

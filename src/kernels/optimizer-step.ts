@@ -1,4 +1,4 @@
-// One step of gradient descent, momentum or Adam over a range of flat buffers.
+// One step of gradient descent, momentum or Adam over a range of flat buffers, with decoupled weight decay.
 import code from '../../shaders/training/optimizer_step.wgsl';
 import { shapeMismatch } from '../core/errors';
 import type { CommandList } from '../gpu/commands';
@@ -25,6 +25,8 @@ export interface OptimizerStep {
   /** Floats of the range. */
   readonly count: number;
   readonly rate: number;
+  /** Each number shrinks by the rate times this besides its move. Absent: 0. */
+  readonly weightDecay?: number;
   /** Momentum, or Adam's decay of the first moment. */
   readonly beta1?: number;
   readonly beta2?: number;
@@ -35,7 +37,7 @@ export interface OptimizerStep {
 
 /**
  * Records one step: theta -= rate * g; v = beta1 v + g, theta -= rate * v; or Adam's with bias correction (Kingma and Ba
- * 2015). Throws ShapeMismatch for an offset that is no multiple of 4 and for a moment buffer that is missing.
+ * 2015); and theta -= rate * weightDecay * theta, of theta as it was (Loshchilov and Hutter 2019). Throws ShapeMismatch for an offset that is no multiple of 4 and for a moment buffer that is missing.
  */
 export function encodeOptimizerStep(list: CommandList, args: OptimizerStep): void {
   const { optimizer, parameters, gradient, offset, count } = args;
@@ -52,10 +54,11 @@ export function encodeOptimizerStep(list: CommandList, args: OptimizerStep): voi
     f32: floatsOf(args),
     groups: [[], [gradient], [parameters, ...memory]],
     grid: foldedGrid(Math.ceil(count / 4)),
-    flops: count * flops,
+    flops: count * (flops + (args.weightDecay ? 2 : 0)),
   });
 }
 
-function floatsOf({ rate, beta1 = 0, beta2 = 0, epsilon = 0, step = 1 }: OptimizerStep): number[] {
-  return [rate, beta1, beta2, 1 - beta1, 1 - beta2, 1 - beta1 ** step, 1 - beta2 ** step, epsilon];
+function floatsOf({ rate, weightDecay = 0, beta1 = 0, beta2 = 0, epsilon = 0, step = 1 }: OptimizerStep): number[] {
+  const corrections = [1 - beta1 ** step, 1 - beta2 ** step];
+  return [rate, beta1, beta2, 1 - beta1, 1 - beta2, ...corrections, epsilon, rate * weightDecay];
 }

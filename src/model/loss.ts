@@ -5,17 +5,25 @@ export const lossKinds = ['squared-error', 'cross-entropy'] as const;
 
 export type LossKind = (typeof lossKinds)[number];
 
+interface Rates {
+  readonly rate: number;
+  /**
+   * Decoupled from the gradient (Loshchilov and Hutter 2019): every parameter shrinks by its rate times this at each step,
+   * besides its move. Absent: 0.
+   */
+  readonly weightDecay?: number;
+}
+
 /** Gradient descent, with heavy-ball momentum (v = momentum * v + g), or Adam (Kingma and Ba 2015). */
 export type Optimizer =
-  | { readonly kind: 'sgd'; readonly rate: number }
-  | { readonly kind: 'momentum'; readonly rate: number; readonly momentum: number }
-  | {
+  | (Rates & { readonly kind: 'sgd' })
+  | (Rates & { readonly kind: 'momentum'; readonly momentum: number })
+  | (Rates & {
       readonly kind: 'adam';
-      readonly rate: number;
       readonly beta1?: number;
       readonly beta2?: number;
       readonly epsilon?: number;
-    };
+    });
 
 /** Adam's constants where an optimizer does not state them. */
 export const adamDefaults = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } as const;

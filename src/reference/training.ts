@@ -1,4 +1,4 @@
-// Gradient descent, momentum and Adam in float64, one step at a time.
+// Gradient descent, momentum and Adam in float64, with decoupled weight decay, one step at a time.
 import { adamDefaults, type LossKind, type Optimizer } from '../model/loss';
 import { outputSize } from '../model/shape';
 import { logits } from './forward';
@@ -52,6 +52,11 @@ function ruleOf(optimizer: Optimizer, factor: number, step: number): Rule {
   };
 }
 
+/** The share of a value that one step takes away; of Adam's own rate, as its moves are. */
+function decayOf({ kind, rate, weightDecay = 0 }: Optimizer, factor: number): number {
+  return (kind === 'adam' ? rate : rate * factor) * weightDecay;
+}
+
 /** Values and state after one step along `gradient`; its arguments are left alone. */
 export function optimizerStep(
   model: ReferenceModel,
@@ -63,11 +68,12 @@ export function optimizerStep(
   const values: Record<string, Float64Array> = {};
   for (const { name, rate } of model.graph.parameters) {
     const rule = ruleOf(optimizer, rate, state.steps + 1);
+    const decay = decayOf(optimizer, rate);
     values[name] = Float64Array.from(model.values[name], (value, i) => {
       const result = rule(gradient[name][i], state.first[name][i], state.second[name][i]);
       next.first[name][i] = result.first;
       next.second[name][i] = result.second;
-      return value - result.move;
+      return value - decay * value - result.move;
     });
   }
   return { model: { graph: model.graph, values }, state: { ...next, steps: state.steps + 1 } };

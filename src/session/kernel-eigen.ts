@@ -2,14 +2,13 @@
 import type { JobOptions } from '../core/progress';
 import { breathing } from '../core/slices';
 import { symmetricEigenInSlices } from '../core/symmetric-eigen';
-import { eigenvectorLimits } from '../state/settings';
 import type { Product } from '../core/vectors';
 import { leadingPairs } from '../theory/leading-pairs';
 
 /** Datapoints up to which all eigenvalues are found. */
 export const mostForAll = 1024;
 /** Eigenpairs of a larger kernel. */
-export const mostLeading = eigenvectorLimits.most;
+export const mostLeading = 32;
 
 export interface KernelEigen {
   /** Descending: all n, or the leading ones. */

@@ -26,6 +26,7 @@ export const settingsLimits = {
   width: { least: 1, most: 1024, whole: true },
   seed: { least: 0, most: Number.MAX_SAFE_INTEGER, whole: true },
   rate: { least: 1e-9, most: 1e6 },
+  weightDecay: { least: 0, most: 1000 },
   batchSize: { least: 1, most: 65536, whole: true },
   epochs: { least: 1, most: 10000, whole: true },
   outputScale: { least: 1e-4, most: 1e4 },
@@ -66,15 +67,23 @@ export function checkNetwork(value: unknown, where: string, otherwise: NetworkSe
 
 /** Fields that are absent come from `otherwise`. Throws InvalidFile. */
 export function checkTraining(value: unknown, where: string, otherwise: TrainingSettings): TrainingSettings {
-  const fields = { ...otherwise, ...objectAt(value, where, [...Object.keys(otherwise), 'datapoints']) };
+  const fields = { ...otherwise, ...objectAt(value, where, [...Object.keys(otherwise), 'weightDecay', 'datapoints']) };
   return {
     optimizer: nameAt(fields.optimizer, `${where}.optimizer`, optimizerNames),
     loss: nameAt(fields.loss, `${where}.loss`, lossNames),
     rate: numberAt(fields.rate, `${where}.rate`, settingsLimits.rate),
     batchSize: numberAt(fields.batchSize, `${where}.batchSize`, settingsLimits.batchSize),
     epochs: numberAt(fields.epochs, `${where}.epochs`, settingsLimits.epochs),
+    ...checkWeightDecay(fields.weightDecay, `${where}.weightDecay`),
     ...checkTrainedOn(fields.datapoints, `${where}.datapoints`),
   };
+}
+
+/** A decay of 0 is none, so that equal trainings have equal settings. Throws InvalidFile. */
+function checkWeightDecay(value: unknown, where: string): Pick<TrainingSettings, 'weightDecay'> {
+  if (value === undefined) return {};
+  const weightDecay = numberAt(value, where, settingsLimits.weightDecay);
+  return weightDecay === 0 ? {} : { weightDecay };
 }
 
 const checkTrainedOn = (value: unknown, where: string): Pick<TrainingSettings, 'datapoints'> =>

@@ -19,8 +19,8 @@ export const lossNames = ['cross-entropy', 'squared-error'] as const;
 export const orderNames = ['class', 'index', 'norm', 'loss', 'spectral'] as const;
 export const measureNames = ['log-probability', 'own-label', 'logit', 'norm'] as const;
 export const colouringNames = ['class', 'kernel-row', 'predicted', 'actual', 'similarity', 'eigenvector'] as const;
-/** Eigenvectors of a kernel that may be chosen, counted from 1. */
-export const eigenvectorLimits = { least: 1, most: 32, whole: true } as const;
+/** Eigenvectors of a kernel that may be chosen, counted from 1, where all of them are known. */
+export const eigenvectorLimits = { least: 1, most: 128, whole: true } as const;
 export const layoutNames = ['pca', 'umap'] as const;
 /** Views of the laboratory. */
 export const labNames = ['nudge', 'film', 'prediction', 'spectrum', 'width', 'plane', 'sweeps'] as const;
@@ -43,6 +43,11 @@ export interface TrainingSettings {
   readonly optimizer: (typeof optimizerNames)[number];
   readonly loss: (typeof lossNames)[number];
   readonly rate: number;
+  /**
+   * Decoupled from the gradient (Loshchilov and Hutter 2019): a step takes its rate times this of every parameter away.
+   * Absent: 0.
+   */
+  readonly weightDecay?: number;
   readonly batchSize: number;
   readonly epochs: number;
   /** Datapoints that are trained on, evenly spread over those for training; absent, or beyond their number: all of these. */

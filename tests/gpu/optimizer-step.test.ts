@@ -1,5 +1,5 @@
 // Steps of every optimizer against the float64 oracle's formulas, three in a row from the state the GPU left; a range that
-// is not the whole buffer; NaN where it was.
+// is not the whole buffer; NaN where it was; with weight decay and without.
 import { describe, expect, test } from 'vitest';
 import { normals } from '../../src/core/random';
 import { isNtkError } from '../../src/core/errors';
@@ -15,11 +15,11 @@ import { expectWithin } from '../support/within';
 const hyper = { rate: 0.03, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
 const names = ['sgd', 'momentum', 'adam'] as const;
 
-const oracleOf = (optimizer: OptimizerStep['optimizer']): Optimizer => {
-  if (optimizer === 'sgd') return { kind: 'sgd', rate: hyper.rate };
+const oracleOf = (optimizer: OptimizerStep['optimizer'], weightDecay: number): Optimizer => {
+  if (optimizer === 'sgd') return { kind: 'sgd', rate: hyper.rate, weightDecay };
   return optimizer === 'momentum'
-    ? { kind: 'momentum', rate: hyper.rate, momentum: hyper.beta1 }
-    : { kind: 'adam', ...hyper };
+    ? { kind: 'momentum', rate: hyper.rate, momentum: hyper.beta1, weightDecay }
+    : { kind: 'adam', ...hyper, weightDecay };
 };
 
 interface State {
@@ -33,13 +33,18 @@ function oracleStep(
   optimizer: OptimizerStep['optimizer'],
   state: State,
   gradient: ArrayLike<number>,
-  step: number,
+  { step, weightDecay }: { readonly step: number; readonly weightDecay: number },
 ): State {
   const parameter = { name: 'theta', shape: [gradient.length], multiplier: 1, rate: 1, deviation: 0 };
   const graph: Graph = { nodes: [], parameters: [parameter], output: '' };
   const of = (values: ArrayLike<number>) => ({ theta: Float64Array.from(values) });
   const memory = { steps: step - 1, first: of(state.first), second: of(state.second) };
-  const next = optimizerStep({ graph, values: of(state.theta) }, oracleOf(optimizer), of(gradient), memory);
+  const next = optimizerStep(
+    { graph, values: of(state.theta) },
+    oracleOf(optimizer, weightDecay),
+    of(gradient),
+    memory,
+  );
   return { theta: next.model.values.theta, first: next.state.first.theta, second: next.state.second.theta };
 }
 
@@ -54,7 +59,7 @@ describe('optimizer_step', () => {
     optimizer: OptimizerStep['optimizer'],
     state: State,
     gradient: ArrayLike<number>,
-    range: { offset: number; count: number; step: number },
+    range: { offset: number; count: number; step: number; weightDecay?: number },
   ) {
     const [parameters, first, second] = [upload(state.theta), upload(state.first), upload(state.second)];
     const args = { optimizer, parameters, gradient: upload(gradient), first, second, ...hyper, ...range };
@@ -63,27 +68,32 @@ describe('optimizer_step', () => {
     return { theta: await read(parameters), first: await read(first), second: await read(second) };
   }
 
-  test.each(names.flatMap((name) => [1, 2, 65, 257].map((count) => [name, count] as const)))(
-    '%s on %i numbers',
-    async (optimizer, count) => {
-      const zeros = new Float32Array(count);
-      let state: State = { theta: normals(1, 1, count), first: zeros, second: zeros };
-      for (let step = 1; step <= 3; step++) {
-        const gradient = normals(1, 1 + step, count);
-        const expected = oracleStep(optimizer, state, gradient, step);
-        const actual = await stepOf(optimizer, state, gradient, { offset: 0, count, step });
-        const sizes = { theta: zeros, first: sizesOf(state.first), second: state.second };
-        const moves = oracleStep(optimizer, sizes, sizesOf(gradient), step);
-        expectWithin(actual.first, (at) => ({ value: expected.first[at], bound: gamma(4) * moves.first[at] }));
-        expectWithin(actual.second, (at) => ({ value: expected.second[at], bound: gamma(4) * moves.second[at] }));
-        expectWithin(actual.theta, (at) => ({
-          value: expected.theta[at],
-          bound: unitRoundoff * Math.abs(expected.theta[at]) + gamma(32) * Math.abs(moves.theta[at]),
-        }));
-        state = actual;
-      }
-    },
+  const cases = names.flatMap((name) =>
+    [0, 0.3].flatMap((decay) => [1, 2, 65, 257].map((count) => [name, count, decay] as const)),
   );
+
+  test.each(cases)('%s on %i numbers with weight decay %f', async (optimizer, count, weightDecay) => {
+    const zeros = new Float32Array(count);
+    let state: State = { theta: normals(1, 1, count), first: zeros, second: zeros };
+    for (let step = 1; step <= 3; step++) {
+      const gradient = normals(1, 1 + step, count);
+      const expected = oracleStep(optimizer, state, gradient, { step, weightDecay });
+      const actual = await stepOf(optimizer, state, gradient, { offset: 0, count, step, weightDecay });
+      const sizes = { theta: zeros, first: sizesOf(state.first), second: state.second };
+      const moves = oracleStep(optimizer, sizes, sizesOf(gradient), { step, weightDecay: 0 });
+      const shrink = hyper.rate * weightDecay;
+      const { theta } = state;
+      expectWithin(actual.first, (at) => ({ value: expected.first[at], bound: gamma(4) * moves.first[at] }));
+      expectWithin(actual.second, (at) => ({ value: expected.second[at], bound: gamma(4) * moves.second[at] }));
+      expectWithin(actual.theta, (at) => ({
+        value: expected.theta[at],
+        bound:
+          unitRoundoff * Math.abs(expected.theta[at]) +
+          gamma(32) * (shrink * Math.abs(theta[at]) + Math.abs(moves.theta[at])),
+      }));
+      state = actual;
+    }
+  });
 
   test.each(names)('%s leaves everything outside its range alone', async (optimizer) => {
     const [length, offset, count] = [84, 12, 65];
@@ -107,6 +117,12 @@ describe('optimizer_step', () => {
     const plain = await stepOf('sgd', state, normals(4, 1, 8), { offset: 0, count: 8, step: 1 });
     const heavy = await stepOf('momentum', state, normals(4, 1, 8), { offset: 0, count: 8, step: 1 });
     expect([plain.first, plain.second, heavy.second]).toEqual([state.first, state.second, state.second]);
+  });
+
+  test('decay takes a share of the parameters that is far below their rounding from their sum with the move', async () => {
+    const state = { theta: [1], first: [0], second: [0] };
+    const range = { offset: 0, count: 1, step: 1, weightDecay: 2 ** -20 / hyper.rate };
+    expect([...(await stepOf('sgd', state, [0], range)).theta]).toEqual([1 - 2 ** -20]);
   });
 
   test.each(names)('%s: a NaN gradient makes its own parameter NaN only', async (optimizer) => {

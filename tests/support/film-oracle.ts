@@ -53,8 +53,9 @@ function centred(kernel: ArrayLike<number>, n: number): number[] {
   return times(times(h, kernel), h);
 }
 
-function optimizerOf({ optimizer, rate }: FilmSettings['training']): Optimizer {
-  return optimizer === 'momentum' ? { kind: optimizer, rate, momentum: 0.9 } : { kind: optimizer, rate };
+function optimizerOf({ optimizer, rate, weightDecay }: FilmSettings['training']): Optimizer {
+  const shared = { rate, weightDecay };
+  return optimizer === 'momentum' ? { kind: optimizer, ...shared, momentum: 0.9 } : { kind: optimizer, ...shared };
 }
 
 function batchOf(dataset: Dataset, indices: Uint32Array): Batch {

@@ -5,7 +5,7 @@ import type { FilmSettings, NetworkSettings } from '../../session/types';
 import { settingsLimits } from '../../state/checks';
 import { numberField } from '../shared/number-field';
 import { optionsOf, type Option } from '../shared/options';
-import { optimizers, parameterizations } from '../shared/training-form';
+import { optimizers, parameterizations, weightDecayTitle } from '../shared/training-form';
 
 function select<Value extends string>(
   [name, label]: readonly [string, string],
@@ -56,6 +56,16 @@ export function runFields({ network, training }: FilmSettings, change: (change: 
       limits: settingsLimits.rate,
     },
     (rate) => train({ rate }),
+  )}
+  ${numberField(
+    {
+      name: 'weightDecay',
+      label: 'Weight decay',
+      title: weightDecayTitle,
+      value: training.weightDecay ?? 0,
+      limits: settingsLimits.weightDecay,
+    },
+    (weightDecay) => train({ weightDecay }),
   )}`;
 }
 

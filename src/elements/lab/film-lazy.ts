@@ -14,13 +14,19 @@ const rates = {
 
 /**
  * The network of these settings in the NTK parameterization with a large output scale, whose weights need to move little and
- * whose rate is divided by the scale's square (Chizat et al. 2019), and in mu-P (Yang and Hu 2021), both by gradient descent.
+ * whose rate is divided by the scale's square (Chizat et al. 2019), and in mu-P (Yang and Hu 2021), both by gradient descent
+ * without weight decay.
  */
 export function lazyBesideFeatures(own: FilmSettings): readonly [FilmSettings, FilmSettings] | undefined {
   const { network } = own;
   if (!network) return undefined;
   const { lazy, features } = rates[own.training.loss];
-  const training = (rate: number): FilmSettings['training'] => ({ ...own.training, optimizer: 'sgd', rate });
+  const training = (rate: number): FilmSettings['training'] => ({
+    ...own.training,
+    optimizer: 'sgd',
+    rate,
+    weightDecay: undefined,
+  });
   return [
     {
       ...own,

@@ -1,7 +1,8 @@
 // The eigenvectors that can be looked at, a row each: one is chosen by a click or the arrow keys.
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { ModeLearning, SpectrumView } from '../../session/types';
 import { formatNumber } from '../shared/format';
+import { strongestWaves } from './pair-words';
 import { cumulativeShares, halvingText, shareText } from './spectrum-words';
 
 export interface ModeChoice {
@@ -48,6 +49,7 @@ export function modeTable(choice: ModeChoice): TemplateResult {
           >
             Steps to halve
           </th>
+          ${view.waves ? html`<th scope="col" title="The waves over a and b that hold most of its energy">Waves</th>` : nothing}
         </tr>
       </thead>
       <tbody>
@@ -78,5 +80,6 @@ function row(choice: ModeChoice, number: number, together: number, halving: numb
     <td>${shareText(together)}</td>
     <td>${ofLabels === undefined ? '–' : shareText(ofLabels)}</td>
     <td>${halving === undefined ? '–' : halvingText(halving)}</td>
+    ${view.waves ? html`<td class="waves">${strongestWaves(view.waves[number - 1])}</td>` : nothing}
   </tr>`;
 }

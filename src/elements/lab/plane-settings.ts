@@ -13,7 +13,14 @@ const network: Partial<NetworkSettings> = {
   parameterization: 'standard',
   residual: false,
 };
-const training: TrainingSettings = { optimizer: 'adam', loss: 'cross-entropy', rate: 0.005, batchSize: 32, epochs: 60 };
+const training: TrainingSettings = {
+  optimizer: 'adam',
+  loss: 'cross-entropy',
+  rate: 0.005,
+  weightDecay: 0,
+  batchSize: 32,
+  epochs: 60,
+};
 const lineEpochs = 800; // of which each is one step
 
 /** Another problem, with a network that suits it, trained at once. */

@@ -42,7 +42,10 @@ export function spectrumSentence({ n, values, error, step }: SpectrumView): stri
 }
 
 /** What training would have to be for modes to be learned at the speeds that are told, and what it is instead. */
-export function learningSentence({ rate, momentum, loss, optimizer }: ModeLearning, dataset?: Dataset): string {
+export function learningSentence(
+  { rate, momentum, loss, optimizer, weightDecay }: ModeLearning,
+  dataset?: Dataset,
+): string {
   const { many } = wordsOf(dataset);
   const kind = momentum > 0 ? `gradient descent with momentum ${formatNumber(momentum)}` : 'plain gradient descent';
   const pace =
@@ -53,6 +56,7 @@ export function learningSentence({ rate, momentum, loss, optimizer }: ModeLearni
     'mini-batches of the training split alone',
     ...(loss === 'cross-entropy' ? ['the cross-entropy'] : []),
     ...(optimizer === 'adam' ? ['Adam'] : []),
+    ...(weightDecay > 0 ? [`weight decay ${formatNumber(weightDecay)}`] : []),
   ];
   return `Assumed for the steps: full-batch ${kind} on the squared error of all ${many} at rate ${formatNumber(rate)}${pace}, were the kernel to stay as it is and the same for every logit. The training itself is with ${differs.join(', ')}.`;
 }

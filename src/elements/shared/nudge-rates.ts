@@ -22,11 +22,13 @@ const fullBatchNames: Readonly<Record<TrainingSettings['optimizer'], readonly [s
 
 /** A list of the two largest stable rates and the relative error; while there is no nudge, only what is known without it. */
 export function ratesList(session: Session, nudge: NudgeView | undefined): TemplateResult {
-  const [name, title] = fullBatchNames[session.trainingSettings.value.optimizer];
+  const { optimizer, weightDecay = 0 } = session.trainingSettings.value;
+  const [name, title] = fullBatchNames[optimizer];
+  const without = weightDecay > 0 ? ', without weight decay' : '';
   return html`<dl class="rates">
     <dt>Largest stable rate, this nudge</dt>
     <dd>${nudge ? nudgeRate(nudge) : waiting(session, 'nudge', 'No nudge is shown.')}</dd>
-    <dt title=${title}>Largest stable rate, ${name}</dt>
+    <dt title=${title}>Largest stable rate, ${name}${without}</dt>
     <dd>${fullBatchRate(session)}</dd>
     <dt title="Root of the sum of (predicted − actual)² over that of actual²">Relative error of the prediction</dt>
     <dd>${nudge ? formatShare(nudge.relativeError) : waiting(session, 'nudge', 'No nudge is shown.')}</dd>

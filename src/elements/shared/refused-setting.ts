@@ -4,6 +4,7 @@ import { formatCount, formatNumber } from './format';
 /** The fields as forms and selects name them, by their place in the state. */
 const fields: readonly (readonly [RegExp, string])[] = [
   [/^training\.rate$/, 'Learning rate'],
+  [/^training\.weightDecay$/, 'Weight decay'],
   [/^training\.batchSize$/, 'Batch size'],
   [/^training\.epochs$/, 'Epochs'],
   [/^training\.optimizer$/, 'Optimizer'],

@@ -45,10 +45,14 @@ function select(label: string, name: string, options: readonly Option[], chosen:
   >`;
 }
 
-type NumberName = 'seed' | 'rate' | 'batchSize' | 'epochs' | 'outputScale';
+type NumberName = 'seed' | 'rate' | 'weightDecay' | 'batchSize' | 'epochs' | 'outputScale';
 
-const number = (label: string, name: NumberName, value: number): TemplateResult =>
-  numberField({ name, label, value, limits: settingsLimits[name] });
+const number = (label: string, name: NumberName, value: number, title?: string): TemplateResult =>
+  numberField({ name, label, value, limits: settingsLimits[name], title });
+
+/** What weight decay is, and that it is not in the gradient. */
+export const weightDecayTitle =
+  'Each step takes the learning rate times this of every parameter away, besides what the gradient does; with Adam this is AdamW';
 
 /** Only where not all are trained on, as in a network of a sweep: emptied, all are. */
 function trainedOnField({ datapoints }: TrainingSettings): TemplateResult | typeof nothing {
@@ -77,10 +81,11 @@ export function settingsFields({ network, training, data = keptData }: Answers, 
         .value=${network.hidden.join(', ')}
     /></label>
     ${select('Activation', 'activation', activations, network.activation)}
-    ${number('Output scale', 'outputScale', network.outputScale ?? 1)}
+    ${number('Output scale', 'outputScale', network.outputScale ?? 1)} ${number('Seed', 'seed', network.seed)}
     ${select('Parameterization', 'parameterization', parameterizations, network.parameterization)}
     ${select('Optimizer', 'optimizer', optimizers, training.optimizer)} ${select('Loss', 'loss', losses, training.loss)}
-    ${number('Seed', 'seed', network.seed)} ${number('Learning rate', 'rate', training.rate)}
+    ${number('Learning rate', 'rate', training.rate)}
+    ${number('Weight decay', 'weightDecay', training.weightDecay ?? 0, weightDecayTitle)}
     ${number('Batch size', 'batchSize', training.batchSize)} ${number('Epochs', 'epochs', training.epochs)}
     ${trainedOnField(training)}
     <label class="inline check" title="Hidden layers of equal size become residual blocks"
@@ -130,6 +135,7 @@ export function readAnswers(form: HTMLFormElement): Answers {
       optimizer: text('optimizer') as TrainingSettings['optimizer'],
       loss: text('loss') as TrainingSettings['loss'],
       rate: Number(text('rate')),
+      weightDecay: Number(text('weightDecay')),
       batchSize: Number(text('batchSize')),
       epochs: Number(text('epochs')),
       datapoints: text('datapoints') === '' ? undefined : Number(text('datapoints')),

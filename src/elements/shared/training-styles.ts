@@ -61,26 +61,29 @@ export const trainingStyles = css`
   .fields label {
     flex: 1 1 96px;
   }
-  .fields :is(.data, .hidden, .activation) {
-    flex-basis: 80px;
-  }
-  .fields .outputScale {
-    flex-basis: 72px;
-  }
-  .fields .rate {
-    flex-basis: 78px;
-  }
-  .fields :is(.batchSize, .datapoints) {
+  .fields .data {
     flex-basis: 60px;
   }
+  .fields .hidden {
+    flex-basis: 74px;
+  }
+  .fields :is(.activation, .outputScale) {
+    flex-basis: 66px;
+  }
+  .fields :is(.rate, .weightDecay) {
+    flex-basis: 72px;
+  }
+  .fields :is(.batchSize, .datapoints) {
+    flex-basis: 56px;
+  }
   .fields :is(.seed, .epochs) {
-    flex-basis: 48px;
+    flex-basis: 42px;
   }
   .fields .optimizer {
     flex-basis: 120px;
   }
   .fields .check {
-    flex-basis: 80px;
+    flex-basis: 66px;
     height: 28px;
     color: var(--_ink);
     white-space: nowrap;

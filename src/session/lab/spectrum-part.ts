@@ -2,6 +2,7 @@
 import { computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals-core';
 import { unsupported } from '../../core/errors';
 import type { JobOptions } from '../../core/progress';
+import { inSlices } from '../../core/slices';
 import type { Dataset } from '../../datasets/dataset';
 import { goalShares, sharePerStep, stepsToHalve } from '../../theory/mode-learning';
 import { type Bounds, boundsOf } from '../../theory/spectrum-bounds';
@@ -13,6 +14,7 @@ import type { SessionCore } from '../core';
 import { goalsOf } from './goals';
 import type { StateStore } from '../../state/store';
 import type { KernelPart } from '../kernel-part';
+import { wavesOf } from './pair-values';
 import type { ModeLearning, Spectrum, SpectrumView } from './spectrum-types';
 
 const job = { title: 'Finding the eigenvalues of the kernel', where: 'laboratory', key: 'spectrum' } as const;
@@ -25,14 +27,14 @@ function logitsIn({ reduction }: SpectrumView, outputs: number): number | undefi
 
 function learningOf(
   view: SpectrumView,
-  { rate, optimizer, loss }: TrainingSettings,
+  { rate, optimizer, loss, weightDecay = 0 }: TrainingSettings,
   outputs: number,
 ): ModeLearning | undefined {
   const logits = logitsIn(view, outputs);
   if (logits === undefined) return undefined;
   const momentum = optimizer === 'momentum' ? moments.beta1 : 0;
   const perStep = view.values.map((value) => sharePerStep(value / logits, rate, view.n, momentum));
-  return { rate, optimizer, loss, momentum, perStep, halving: perStep.map(stepsToHalve) };
+  return { rate, optimizer, loss, weightDecay, momentum, perStep, halving: perStep.map(stepsToHalve) };
 }
 
 /** What it stands on. */
@@ -127,7 +129,8 @@ const meanOf = (view: SpectrumView | undefined): number | undefined =>
 
 async function viewOf(kernel: KernelSource, dataset: Dataset, options: JobOptions): Promise<SpectrumView> {
   const started = performance.now();
-  const { values, vectors, trace, error } = await kernel.eigen(options);
+  const { values, vectors: known, trace, error } = await kernel.eigen(options);
+  const vectors = known.slice(0, eigenvectorLimits.most);
   const n = dataset.count;
   const goals = goalsOf(dataset);
   const { reduction, parameters, step } = kernel.known;
@@ -135,10 +138,11 @@ async function viewOf(kernel: KernelSource, dataset: Dataset, options: JobOption
   return {
     n,
     values,
-    vectors: vectors.slice(0, eigenvectorLimits.most),
+    vectors,
     trace,
     error,
-    goalShares: goals && goalShares(vectors, n, goals),
+    goalShares: goals && goalShares(known, n, goals),
+    waves: dataset.pairs && (await inSlices(wavesOf(vectors, dataset.pairs), options)),
     effectiveRank: boundsOf(values, size, effectiveRank),
     participation: boundsOf(values, size, participation),
     reduction,

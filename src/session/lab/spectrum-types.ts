@@ -1,8 +1,10 @@
 // What the laboratory says of a kernel's spectrum.
 import type { ReadonlySignal } from '@preact/signals-core';
 import type { KernelReduction, TrainingSettings } from '../../state/settings';
+import type { PairWaves } from '../../theory/pair-waves';
 import type { Bounds } from '../../theory/spectrum-bounds';
 
+export type { PairLine, PairWaves } from '../../theory/pair-waves';
 export type { Bounds } from '../../theory/spectrum-bounds';
 
 export interface SpectrumView {
@@ -10,7 +12,7 @@ export interface SpectrumView {
   readonly n: number;
   /** Descending: all n, or the leading ones. */
   readonly values: Float64Array;
-  /** By datapoint: unit eigenvectors of the first values, 32 at most; the entry that is largest in size is positive. */
+  /** By datapoint: unit eigenvectors of the first values, 128 at most; the entry that is largest in size is positive. */
   readonly vectors: readonly Float32Array[];
   /** The sum of all n eigenvalues. */
   readonly trace: number;
@@ -18,6 +20,8 @@ export interface SpectrumView {
   readonly error: number;
   /** Of the centred labels' (or targets') squared norm, along the eigenvector of each value; absent where there are none. */
   readonly goalShares?: Float64Array;
+  /** Of each vector, which waves over the pairs of residues it is, pairs that are not there being 0; absent for other datapoints. */
+  readonly waves?: readonly PairWaves[];
   /** From 1 to n; between two ends where not all eigenvalues are known. */
   readonly effectiveRank: Bounds;
   readonly participation: Bounds;
@@ -37,6 +41,8 @@ export interface ModeLearning {
   readonly rate: number;
   readonly optimizer: TrainingSettings['optimizer'];
   readonly loss: TrainingSettings['loss'];
+  /** Which the descent is without. */
+  readonly weightDecay: number;
   /** Heavy-ball momentum of the descent; 0 for plain descent, which stands in for Adam too. */
   readonly momentum: number;
   /** Of the error along each eigenvector, taken away by one step, with momentum in the long run. Above 2 it grows. */

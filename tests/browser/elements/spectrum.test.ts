@@ -44,7 +44,15 @@ async function shown(size: readonly [number, number] = [720, 620]) {
   spectrum.dimension.value = { least: 20, most: 21.5 };
   const halving = view.values.map((value) => 100 / value);
   const perStep = view.values.map((value) => value / 6000);
-  spectrum.learning.value = { rate: 0.01, optimizer: 'sgd', loss: 'squared-error', momentum: 0, perStep, halving };
+  spectrum.learning.value = {
+    rate: 0.01,
+    optimizer: 'sgd',
+    loss: 'squared-error',
+    weightDecay: 0,
+    momentum: 0,
+    perStep,
+    halving,
+  };
   const element = mount('ntk-spectrum', { session, manual: true }, size);
   await until(() => element.shadowRoot?.querySelector('table'), 'the table');
   await until(() => element.shadowRoot!.querySelectorAll('.charts svg').length === 2, 'the charts');

@@ -45,6 +45,12 @@ describe('films', () => {
       { activation: 'gelu', parameterization: 'mu-p', seed: 2 },
       { optimizer: 'adam', loss: 'squared-error', rate: 0.01 },
     ],
+    ['a network with momentum and weight decay', { activation: 'tanh', seed: 3 }, { weightDecay: 0.5 }],
+    [
+      'a network by Adam with weight decay',
+      { activation: 'gelu', seed: 4 },
+      { optimizer: 'adam', loss: 'squared-error', rate: 0.01, weightDecay: 2 },
+    ],
   ];
   test.each(subjects)('%s: every summary is that of the oracle', async (_, changes, trainingChanges) => {
     const session = await openSession();

@@ -26,13 +26,13 @@ const chosen = networks.filter(([name]) =>
 );
 
 describe.each(chosen)('%s', (_name, graph) => {
-  function prepare(optimizer: TrainingOptions['optimizer'], loss: TrainingOptions['loss']) {
+  function prepare(optimizer: TrainingOptions['optimizer'], loss: TrainingOptions['loss'], weightDecay?: number) {
     const opened = openNetwork(gpu(), graph);
     const data = seededInputs(graph, total);
     const labels = Uint8Array.from({ length: total }, (_, i) => (i * 7) % opened.network.outputs);
     const indices = Uint32Array.from({ length: total }, (_, i) => i);
     const [train, test] = [indices.slice(0, 40), indices.slice(40)];
-    const options = { optimizer, loss, rate: optimizers[optimizer].rate, batchSize, seed: 3 };
+    const options = { optimizer, loss, rate: optimizers[optimizer].rate, weightDecay, batchSize, seed: 3 };
     return {
       ...opened,
       data,
@@ -44,13 +44,16 @@ describe.each(chosen)('%s', (_name, graph) => {
   }
 
   test.each([
-    ['sgd', 'cross-entropy'],
-    ['sgd', 'squared-error'],
-    ['momentum', 'cross-entropy'],
-    ['adam', 'squared-error'],
-    ['adam', 'cross-entropy'],
-  ] as const)('%s on %s', async (optimizer, loss) => {
-    const { model, network, trainer, data, labels, train, test } = prepare(optimizer, loss);
+    ['sgd', 'cross-entropy', undefined],
+    ['sgd', 'squared-error', undefined],
+    ['momentum', 'cross-entropy', undefined],
+    ['adam', 'squared-error', undefined],
+    ['adam', 'cross-entropy', undefined],
+    ['sgd', 'squared-error', 0.3],
+    ['momentum', 'cross-entropy', 0.3],
+    ['adam', 'squared-error', 1],
+  ] as const)('%s on %s, weight decay %s', async (optimizer, loss, weightDecay) => {
+    const { model, network, trainer, data, labels, train, test } = prepare(optimizer, loss, weightDecay);
     const classes = network.outputs;
     let expected: ReferenceModel = model;
     let state = initialState(model);
@@ -65,7 +68,8 @@ describe.each(chosen)('%s', (_name, graph) => {
         classes,
       );
       const gradient = lossGradient(expected, loss, { n: batchSize, data: rows }, targets);
-      ({ model: expected, state } = optimizerStep(expected, optimizers[optimizer], gradient, state));
+      const decayed = { ...optimizers[optimizer], weightDecay };
+      ({ model: expected, state } = optimizerStep(expected, decayed, gradient, state));
     }
     await trainer.run(4);
     await trainer.run(steps - 4);

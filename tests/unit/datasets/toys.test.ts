@@ -92,6 +92,7 @@ describe('addition modulo a prime', () => {
       expect([...row.keys()].filter((at) => row[at] !== 0)).toEqual([a, 7 + b]);
       expect(dataset.labels[pair]).toBe((a + b) % 7);
       expect(dataset.beside!.map(({ values }) => values[pair])).toEqual([a, b]);
+      expect([dataset.pairs!.modulus, dataset.pairs!.a[pair], dataset.pairs!.b[pair]]).toEqual([7, a, b]);
     }
     const counts = dataset.classes.map((_, sum) => dataset.labels.filter((label) => label === sum).length);
     expect(counts).toEqual(new Array(7).fill(7));

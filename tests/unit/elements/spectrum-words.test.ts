@@ -31,7 +31,7 @@ test('steps to halve', () => {
 
 test('what the speed of learning assumes, and what training does instead', () => {
   const none = new Float64Array(0);
-  const learning = { rate: 0.02, perStep: none, halving: none };
+  const learning = { rate: 0.02, weightDecay: 0, perStep: none, halving: none };
   const usual = { ...learning, optimizer: 'momentum', loss: 'cross-entropy', momentum: 0.9 } as const;
   const words = learningSentence(usual);
   for (const part of [
@@ -43,6 +43,7 @@ test('what the speed of learning assumes, and what training does instead', () =>
   const adam = learningSentence({ ...learning, optimizer: 'adam', loss: 'squared-error', momentum: 0 });
   expect(adam).toContain('full-batch plain gradient descent on the squared error of all digits at rate 0.02, were');
   expect(adam).toContain('split alone, Adam.');
+  expect(learningSentence({ ...usual, weightDecay: 0.5 })).toContain('the cross-entropy, weight decay 0.5.');
 });
 
 test('ticks of logarithmic axes', () => {

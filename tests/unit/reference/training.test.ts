@@ -80,6 +80,35 @@ describe('optimizers', () => {
     expect(heavy.values).toEqual(plain.values);
   });
 
+  it('weight decay of gradient descent is descent on the loss and half the squared weights', () => {
+    const gradient = lossGradient(model(2), 'cross-entropy', batch, targets);
+    const stepped = run({ kind: 'sgd', rate: 0.1, weightDecay: 0.3 }, 1);
+    for (const { name, rate } of graph.parameters) {
+      const expected = gradient[name].map((g, i) => {
+        const value = model(2).values[name][i];
+        return value - 0.1 * rate * (g + 0.3 * value);
+      });
+      expect(relativeError(stepped.values[name], expected)).toBeLessThan(1e-15);
+    }
+  });
+
+  it.each<Optimizer>([
+    { kind: 'momentum', rate: 0.02, momentum: 0.9 },
+    { kind: 'adam', rate: 0.05 },
+  ])('weight decay of $kind is decoupled: no moment sees it', (optimizer) => {
+    const subject = model(2);
+    const gradient = lossGradient(subject, 'cross-entropy', batch, targets);
+    const [plain, decayed] = [0, 0.3].map((weightDecay) =>
+      optimizerStep(subject, { ...optimizer, weightDecay }, gradient, initialState(subject)),
+    );
+    expect(decayed.state).toEqual(plain.state);
+    for (const { name, rate } of graph.parameters) {
+      const share = 0.3 * optimizer.rate * (optimizer.kind === 'adam' ? 1 : rate);
+      const expected = Array.from(plain.model.values[name], (value, i) => value - share * subject.values[name][i]);
+      expect(relativeError(decayed.model.values[name], expected)).toBeLessThan(1e-14);
+    }
+  });
+
   it("Adam's first step is the rate times the sign of the gradient, whatever the rate factor", () => {
     const gradient = lossGradient(model(2), 'cross-entropy', batch, targets);
     const stepped = run({ kind: 'adam', rate: 0.01, epsilon: 0 }, 1);

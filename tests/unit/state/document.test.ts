@@ -22,7 +22,15 @@ const full: StateDocument = {
     seed: 2 ** 53 - 1,
     outputScale: 12.5,
   },
-  training: { optimizer: 'adam', loss: 'squared-error', rate: 0.001, batchSize: 7, epochs: 2, datapoints: 40 },
+  training: {
+    optimizer: 'adam',
+    loss: 'squared-error',
+    rate: 0.001,
+    batchSize: 7,
+    epochs: 2,
+    weightDecay: 0.5,
+    datapoints: 40,
+  },
   step: 12,
   kernel: { reduction: { logit: 3 }, order: 'spectral', parameters: '*.weight,!head*' },
   layer: 'activation1',
@@ -62,6 +70,11 @@ describe('state document', () => {
     const { network } = parseState('{"version":1,"network":{"outputScale":1}}');
     expect(network).toEqual(defaultState.network);
     expect('outputScale' in network).toBe(false);
+  });
+
+  test('a weight decay of 0 is none, and a document without one has none', () => {
+    for (const json of ['{"version":1,"training":{"weightDecay":0}}', '{"version":1,"training":{}}'])
+      expect('weightDecay' in parseState(json).training).toBe(false);
   });
 
   test('strokes are named with their number, and their seed where it is not 0', () => {
@@ -133,7 +146,7 @@ describe('state document', () => {
     [{ ...full, dataset: { name: 'modular-addition', modulus: 131 } }, 'dataset.modulus'],
     [{ ...full, dataset: { name: 'modular-addition', modulus: 7, share: 0 } }, 'dataset.share'],
     [{ ...full, eigenvector: 0 }, 'eigenvector'],
-    [{ ...full, eigenvector: 33 }, 'eigenvector'],
+    [{ ...full, eigenvector: 129 }, 'eigenvector'],
     [{ ...full, network: [] }, 'network'],
     [{ ...full, network: { hidden: [1, 0] } }, 'network.hidden[1]'],
     [{ ...full, network: { hidden: [1.5] } }, 'network.hidden[0]'],
@@ -148,6 +161,9 @@ describe('state document', () => {
     [{ ...full, training: { rate: 0 } }, 'training.rate'],
     [{ ...full, training: { rate: null } }, 'training.rate'],
     [{ ...full, training: { epochs: 0 } }, 'training.epochs'],
+    [{ ...full, training: { weightDecay: -1 } }, 'training.weightDecay'],
+    [{ ...full, training: { weightDecay: 1001 } }, 'training.weightDecay'],
+    [{ ...full, training: { weightDecay: null } }, 'training.weightDecay'],
     [{ ...full, training: { datapoints: 0 } }, 'training.datapoints'],
     [{ ...full, training: { datapoints: 2.5 } }, 'training.datapoints'],
     [{ ...full, training: { datapoints: null } }, 'training.datapoints'],
