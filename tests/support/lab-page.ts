@@ -44,6 +44,10 @@ export async function numbersOf(rows: Locator): Promise<number[][]> {
   return texts.map((row) => row.map(shownNumber));
 }
 
+/** All that a view says, with single spaces. */
+export const wordsOf = async (view: Locator): Promise<string> =>
+  (await view.locator('[part=panel]').first().innerText()).replace(/\s+/g, ' ');
+
 export type Place = readonly [x: number, y: number];
 
 /** What a chart has drawn, in pixels of its picture. */

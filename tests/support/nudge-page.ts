@@ -66,7 +66,3 @@ export async function shownNudge(page: Page): Promise<Locator> {
     .waitFor({ timeout: 4 * minutes });
   return view;
 }
-
-/** All that a view says, with single spaces. */
-export const wordsOf = async (view: Locator): Promise<string> =>
-  (await view.locator('[part=panel]').first().innerText()).replace(/\s+/g, ' ');

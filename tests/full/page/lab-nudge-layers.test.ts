@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { kernel } from '../../../src/reference/kernel';
 import { logSoftmax, softmax } from '../../../src/reference/loss';
 import { chosen } from '../../support/step-oracle';
-import { numbersOf, openState } from '../../support/lab-page';
+import { numbersOf, openState, wordsOf } from '../../support/lab-page';
 import {
   datapointOf,
   measured,
@@ -14,7 +14,6 @@ import {
   nudgeOracle,
   nudgeState,
   shownNudge,
-  wordsOf,
 } from '../../support/nudge-page';
 import { dot } from '../../support/numbers';
 import { launch } from '../../support/page';

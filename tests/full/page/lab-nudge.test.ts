@@ -4,16 +4,8 @@ import type { Browser, Locator, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { softmax } from '../../../src/reference/loss';
 import { ownBlock } from '../../../src/reference/kernel';
-import { drawnIn, numbersOf, openState, type Place } from '../../support/lab-page';
-import {
-  measured,
-  nudge,
-  type NudgeOracle,
-  nudgeOracle,
-  nudgeState,
-  shownNudge,
-  wordsOf,
-} from '../../support/nudge-page';
+import { drawnIn, numbersOf, openState, type Place, wordsOf } from '../../support/lab-page';
+import { measured, nudge, type NudgeOracle, nudgeOracle, nudgeState, shownNudge } from '../../support/nudge-page';
 import { relativeError } from '../../support/numbers';
 import { launch } from '../../support/page';
 import { plainStableRate } from '../../support/plain-stability';
