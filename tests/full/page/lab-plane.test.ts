@@ -125,7 +125,7 @@ async function expectPicture(
 ) {
   const figure = view.locator(`figure:has(canvas[data-field=${name}])`);
   const [low, high] = rangeOf(all);
-  const unit = unitIn(await figure.locator('p').innerText());
+  const unit = unitIn(await figure.locator('ntk-legend .label').innerText());
   const ends = (await figure.locator('ntk-legend .row > span').allInnerTexts()).map(shownNumber);
   [low, high].forEach((end, at) => near(ends[at] * unit, end, 0.02));
   const stops = await stopsOf(figure.locator('ntk-legend .bar'));
