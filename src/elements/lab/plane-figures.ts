@@ -58,32 +58,34 @@ function byKeys(part: 'fields' | 'lines', look: string, { pointing }: Shown, pic
   </div>`;
 }
 
-/** What the network says over the plane; with a nudge also its kernel and both shifts; words beside them where there is room. */
-export function planeFields(shown: Shown, painter: PlanePainter, summary: TemplateResult): TemplateResult {
-  const { dataset, nudge } = shown;
-  const below = html`<p class="small muted">Colours as on the datapoints</p>`;
-  const first = figure('probability', 'What the network says', below, shown);
-  if (!nudge)
-    return html`<div class="beside">
-      ${byKeys('fields', 'fields alone', shown, first)}
-      <div class="words">${summary}</div>
-    </div>`;
-  const { short } = nameChange({ ...nudge.settings, measure: nudge.measure }, dataset);
+/** The kernel of a nudge and both its shifts. */
+function nudgeFigures(shown: Shown, nudge: PlaneNudge, painter: PlanePainter): TemplateResult {
+  const { short } = nameChange({ ...nudge.settings, measure: nudge.measure }, shown.dataset);
   const further = (name: Exclude<FieldName, 'probability'>, title: string, label: string): TemplateResult =>
     figure(name, title, painter.legend(name, nudge, label), shown);
-  const pictures = html`${first} ${further('kernel', 'Kernel with the chosen one', 'K(x, x\u2092)')}
+  return html`${further('kernel', 'Kernel with the chosen one', 'K(x, x\u2092)')}
   ${further('predicted', 'Shift the kernel predicts', short)} ${further('actual', 'Shift after the real step', short)}`;
+}
+
+/**
+ * What the network says over the plane; with a nudge also its kernel and both shifts; words beside them where there is room. The
+ * place that has the focus is one, with a nudge or without.
+ */
+export function planeFields(shown: Shown, painter: PlanePainter, summary: TemplateResult): TemplateResult {
+  const { nudge } = shown;
+  const below = html`<p class="small muted">Colours as on the datapoints</p>`;
+  const first = figure('probability', 'What the network says', below, shown);
+  const pictures = html`${first} ${nudge ? nudgeFigures(shown, nudge, painter) : nothing}`;
   return html`<div class="beside">
-    ${byKeys('fields', 'fields', shown, pictures)}
-    <div class="words">
-      ${summary}
-      <p class="small muted">
-        The kernel is one picture, the shift another: the kernel says how a step on the ringed datapoint is felt at each
-        place; the shift is that times the error at the datapoint, as probabilities see it.
-      </p>
-    </div>
+    ${byKeys('fields', nudge ? 'fields' : 'fields alone', shown, pictures)}
+    <div class="words">${summary} ${nudge ? kernelWords : nothing}</div>
   </div>`;
 }
+
+const kernelWords = html`<p class="small muted">
+  The kernel is one picture, the shift another: the kernel says how a step on the ringed datapoint is felt at each
+  place; the shift is that times the error at the datapoint, as probabilities see it.
+</p>`;
 
 /** The function over a line, and the kernel's row. */
 export function planeLines(shown: Shown): TemplateResult {

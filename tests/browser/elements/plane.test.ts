@@ -169,6 +169,16 @@ describe('over the plane', () => {
     expect(share).toBeCloseTo(((right - grid.x.from) / spacing + 0.5) / 96, 1);
   });
 
+  it('keeps the focus when a nudge comes and goes', async () => {
+    const element = await plane();
+    const fields = inside(element, '.fields');
+    fields.focus();
+    session.lab.plane.nudge.value = undefined;
+    await until(() => element.shadowRoot!.querySelectorAll('canvas').length === 1, 'one picture');
+    expect(element.shadowRoot!.activeElement).toBe(fields);
+    expect(fields.isConnected).toBe(true);
+  });
+
   it('nudges by Enter, and lets go by Escape of the place, then of the datapoint', async () => {
     const element = await plane();
     const fields = inside(element, '.fields');
