@@ -16,6 +16,8 @@ import { nameChange } from './shared/change-names';
 import { element } from './shared/define';
 import { emit } from './shared/events';
 import { formatCount, formatShare } from './shared/format';
+import { undoOfKey } from './shared/heatmap-corner';
+import { LabWatcher } from './shared/lab-watcher';
 import { SelectionFollower } from './shared/selection-follower';
 import { SessionElement } from './shared/session-element';
 import { failedState, failureOf, problemNote, waitingState } from './shared/states';
@@ -70,6 +72,7 @@ export class NtkPlane extends SessionElement {
       this.chart = await drawFunction(shown, box);
       return this.chart?.element;
     });
+    new LabWatcher(this, 'plane', () => (this.wasSeen ? this.linked : undefined));
     addChart(this, '.lines > .row', drawing, async (shown, box) => (await drawKernelRow(shown, box))?.element);
   }
 
@@ -205,6 +208,11 @@ export class NtkPlane extends SessionElement {
 
   private onKey(event: KeyboardEvent): void {
     const view = this.linked?.lab.plane.view.peek();
+    const way = undoOfKey(event);
+    if (way) {
+      event.preventDefault();
+      return this.linked?.[way]();
+    }
     if (!view || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === 'Enter') return this.chooseNearest(this.pointed);
     if (event.key === 'Escape') return this.unpoint(event);
