@@ -283,6 +283,28 @@ describe('the problem', () => {
     expect(session.trainingSettings.value.loss).toBe('cross-entropy');
   });
 
+  it('keeps what is chosen where a field holds what may not be', async () => {
+    const element = await plane();
+    session.select(9);
+    await until(() => session.nudgeSettings.value?.index === 9, 'the nudge');
+    await element.updateComplete;
+    const rate = session.nudgeSettings.value!.rate;
+    for (const [name, value] of [
+      ['index', '40'],
+      ['index', '1.5'],
+      ['rate', '-4'],
+    ]) {
+      const field = inside<HTMLInputElement>(element, `[name=${name}]`);
+      field.value = value;
+      field.dispatchEvent(new Event('change'));
+    }
+    expect([session.selection.value.selected, session.nudgeSettings.value!.rate]).toEqual([9, rate]);
+    const field = inside<HTMLInputElement>(element, '[name=index]');
+    field.value = '39';
+    field.dispatchEvent(new Event('change'));
+    expect(session.selection.value.selected).toBe(39);
+  });
+
   it('takes the squared error with it where targets are real numbers', async () => {
     const element = await plane();
     const select = inside<HTMLSelectElement>(element, '[name=problem]');
