@@ -41,6 +41,9 @@ export const depthStyles = css`
   .controls input {
     width: 84px;
   }
+  .spread > :is(span, button) {
+    flex: none;
+  }
   section.part {
     display: flex;
     flex-direction: column;
