@@ -47,7 +47,8 @@ export function plainProbe(dataset: Dataset, train: number, test: number): Plain
 export const outputsOf = (model: ReferenceModel, { train, test }: PlainProbe): Float64Array =>
   Float64Array.from([...logits(model, train), ...logits(model, test)]);
 
-const wantedOf = ({ trainTargets, trainLabels, classes }: PlainProbe): Float32Array =>
+/** What those trained on are to be, [n, C]. */
+export const wantedOf = ({ trainTargets, trainLabels, classes }: PlainProbe): Float32Array =>
   trainTargets ?? oneHot(trainLabels, classes);
 
 /** The models after 0, 1, ... steps. */
