@@ -45,7 +45,7 @@ function near(shown: number, expected: number, what: string): void {
 /** Each dot is where it should be, in the order of drawing. */
 function expectDots(dots: readonly Place[], places: readonly Place[]): void {
   expect(dots).toHaveLength(places.length);
-  dots.forEach(([x, y], at) => expect(Math.hypot(x - places[at][0], y - places[at][1])).toBeLessThan(0.75));
+  dots.forEach(([x, y], at) => expect(Math.hypot(x - places[at][0], y - places[at][1])).toBeLessThan(0.3));
 }
 
 async function expectDistances(view: Locator, { results }: Expected): Promise<void> {
@@ -80,7 +80,7 @@ async function expectEntry(view: Locator, { infinite, results }: Expected, at: n
     .evaluateAll((lines) => lines.map((line) => ['y1', 'y2'].map((end) => Number(line.getAttribute(end)))));
   const drawn = bars.filter(([a, b]) => a !== b);
   drawn.forEach((bar, k) =>
-    bar.forEach((end, side) => expect(Math.abs(end - asked[3 + 2 * k + side][1])).toBeLessThan(0.75)),
+    bar.forEach((end, side) => expect(Math.abs(end - asked[3 + 2 * k + side][1])).toBeLessThan(0.3)),
   );
   expect(drawn).toHaveLength(widths.length);
   near(shownNumber(await view.locator('[data-fact="infinite"]').innerText()), infinite.ntk[at], 'infinite value');
