@@ -5,7 +5,7 @@ import type { ReferenceModel } from '../../src/reference/model';
 import type { PredictionSettings } from '../../src/session/types';
 import { plainRegression } from './plain-regression';
 import { sharpnessOf } from './plain-sharpness';
-import { fixedKernelRun, outputsOf, type PlainProbe, realRun } from './plain-training';
+import { fixedKernelRun, outputsOf, type PlainProbe, realRun, wantedOf } from './plain-training';
 
 type Asked = Pick<PredictionSettings, 'loss' | 'kind' | 'share' | 'steps'>;
 
@@ -27,14 +27,17 @@ export interface OraclePrediction {
 }
 
 function fitsOf(outputs: Float64Array, loss: Asked['loss'], probe: PlainProbe): PlainFits {
-  const { train, trainLabels, testLabels, classes } = probe;
-  const of = (rows: Float64Array, labels: ArrayLike<number>) =>
-    [meanLoss(loss, rows, oneHot(labels, classes), classes), accuracy(rows, labels, classes)] as const;
-  const split = train.n * classes;
-  return [...of(outputs.subarray(0, split), trainLabels), ...of(outputs.subarray(split), testLabels)];
+  const { train, trainLabels, testLabels, testTargets, classes } = probe;
+  const of = (rows: Float64Array, labels: ArrayLike<number>, wanted: ArrayLike<number>) =>
+    [meanLoss(loss, rows, wanted, classes), accuracy(rows, labels, classes)] as const;
+  const [own, others] = [outputs.subarray(0, train.n * classes), outputs.subarray(train.n * classes)];
+  return [
+    ...of(own, trainLabels, wantedOf(probe)),
+    ...of(others, testLabels, testTargets ?? oneHot(testLabels, classes)),
+  ];
 }
 
-/** Of a probe with classes. A flow is followed by eight Runge-Kutta steps of order 4 for each step of the run. */
+/** Where targets are real numbers, no accuracy has a meaning. A flow is followed by eight Runge-Kutta steps of order 4 for each step of the run. */
 export function oraclePrediction(model: ReferenceModel, probe: PlainProbe, asked: Asked): OraclePrediction {
   const { loss, kind, share, steps } = asked;
   const start = sharpnessOf(model, probe, loss);
