@@ -48,10 +48,10 @@ export type Place = readonly [x: number, y: number];
 
 /** What a chart has drawn, in pixels of its picture. */
 export interface Drawn {
-  /** Of each line the corners, in the order in which they are drawn. */
-  readonly lines: readonly Place[][];
   /** Straight lines, which have no corner but their ends. */
   readonly segments: readonly Place[][];
+  /** Of each line the corners, in the order in which they are drawn. */
+  readonly lines: readonly Place[][];
   readonly dots: readonly Place[];
   /** Of each axis the values at its ends, and their pixels. */
   readonly axes: Readonly<Record<'x' | 'y', { readonly domain: readonly number[]; readonly range: readonly number[] }>>;
@@ -69,8 +69,8 @@ function readChart(place: Element, asked: readonly Place[]): Drawn {
   const corners = (path: string): Place[] =>
     [...path.matchAll(/[ML]([-\d.e]+),([-\d.e]+)/g)].map(([, a, b]) => [Number(a), Number(b)]);
   return {
-    lines: paths.map(corners).filter((line) => line.length > 2),
     segments: paths.map(corners).filter((line) => line.length === 2),
+    lines: paths.map(corners).filter((line) => line.length > 2),
     dots: [...svg.querySelectorAll('circle')].map((dot) => [number(dot, 'cx'), number(dot, 'cy')]),
     axes: { x: { domain: x.domain, range: x.range }, y: { domain: y.domain, range: y.range } },
     asked: asked.map(([a, b]) => [x.apply(a), y.apply(b)]),
