@@ -1,5 +1,6 @@
 // The numbers of the comparison of widths, and what is chosen of it.
 import { html, type TemplateResult } from 'lit';
+import { mostDatapoints } from '../../session/lab/width-types';
 import type { Session, WidthSettings, WidthView } from '../../session/types';
 import { formatNumber } from '../shared/format';
 import { numberField } from '../shared/number-field';
@@ -12,7 +13,6 @@ const digits = 4;
 export const allWidths = [32, 64, 128, 256, 512, 1024];
 export const usualWidths: WidthSettings = { count: 24, widths: allWidths, seeds: 5 };
 const mostSeeds = 50;
-const mostShown = 64;
 
 /** One line for each width. */
 export function widthTable(chart: EntryChart): TemplateResult {
@@ -70,7 +70,7 @@ type Change = (settings: Partial<WidthSettings>) => void;
 
 /** Datapoints, the widest network, and networks of each width. Reads signals. */
 export function widthFields({ dataset }: Session, settings: WidthSettings, change: Change): TemplateResult {
-  const most = Math.min(mostShown, dataset.value?.count ?? 0);
+  const most = Math.min(mostDatapoints, dataset.value?.count ?? 0);
   const widest = settings.widths.at(-1)!;
   const field = (name: 'count' | 'seeds', label: string, least: number, most: number): TemplateResult =>
     numberField({ name, label, value: settings[name], limits: { least, most, whole: true } }, (chosen) =>

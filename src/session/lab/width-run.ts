@@ -12,10 +12,7 @@ import type { Workspace } from '../workspace';
 import { biasScale, finiteResults, type Subject } from './finite-widths';
 import { infiniteKernelsInSlices } from './infinite-kernel';
 import { spreadOver } from './probe';
-import type { WidthEntry, WidthResult, WidthSettings, WidthView } from './width-types';
-
-/** Entries of a kernel on the CPU stay few. */
-export const mostDatapoints = 64;
+import { mostDatapoints, type WidthEntry, type WidthResult, type WidthSettings, type WidthView } from './width-types';
 
 function checkSettings({ count, widths, seeds }: WidthSettings, { hidden }: Subject): void {
   const { least, most } = settingsLimits.width;

@@ -2,8 +2,11 @@
 import type { ReadonlySignal } from '@preact/signals-core';
 import type { NetworkSettings } from '../../state/settings';
 
+/** That kernels are of, at most: entries on the CPU stay few. */
+export const mostDatapoints = 64;
+
 export interface WidthSettings {
-  /** Datapoints that the kernels are of; all there are where there are fewer. */
+  /** Datapoints that the kernels are of, from 2 on; all there are where there are fewer. */
   readonly count: number;
   /** Units of every hidden layer, ascending. */
   readonly widths: readonly number[];
