@@ -73,15 +73,21 @@ export class NtkSweeps extends SessionElement {
     </section>`;
   }
 
+  /** The same one while it stops a sweep, so that it keeps the focus. */
   private button(session: Session): TemplateResult {
     const job = this.job(session);
-    if (job)
-      return html`<button type="button" title="Keeps the points that are done" @click=${() => job.cancel()}>
-        Stop
-      </button>`;
     const dataset = session.dataset.value;
     const isReady = session.status.value.phase === 'ready' && dataset !== undefined && isTrainable(dataset);
-    return html`<button type="submit" form="sweep" class="primary" ?disabled=${!isReady}>Sweep</button>`;
+    return html`<button
+      type=${job ? 'button' : 'submit'}
+      form="sweep"
+      class=${job ? '' : 'primary'}
+      title=${job ? 'Keeps the points that are done' : nothing}
+      ?disabled=${!job && !isReady}
+      @click=${() => job?.cancel()}
+    >
+      ${job ? 'Stop' : 'Sweep'}
+    </button>`;
   }
 
   private content(session: Session): TemplateResult {

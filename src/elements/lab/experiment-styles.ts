@@ -102,6 +102,9 @@ export const experimentStyles = css`
   tbody th {
     text-align: left;
   }
+  .columns th {
+    white-space: normal; /* two columns of a phone's width */
+  }
   .scrolled {
     overflow: auto;
     max-height: 260px;

@@ -1,5 +1,5 @@
 // The numbers of the comparison of widths, and what is chosen of it.
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { mostDatapoints } from '../../session/lab/width-types';
 import type { Session, WidthSettings, WidthView } from '../../session/types';
 import { formatNumber } from '../shared/format';
@@ -50,18 +50,26 @@ export function widthTable(chart: EntryChart): TemplateResult {
 }
 
 /** How fast they fall with the width. */
-export function slopeWords({ slopes, settings, depth }: WidthView): TemplateResult {
-  const power = (name: string, value: number) => html`<span data-fact=${name}>${formatNumber(value, 3)}</span>`;
+export function slopeWords({ laws: { distance, deviation }, depth }: WidthView): TemplateResult {
+  const power = (name: string, { slope, standardError }: NonNullable<WidthView['laws']['distance']>) =>
+    html`<span data-fact=${name}>${formatNumber(slope, 3)}</span>${
+        Number.isNaN(standardError)
+          ? nothing
+          : html` &plusmn; <span data-fact="${name}-error">${formatNumber(standardError, 2)}</span>`
+      }`;
   const theory =
     depth === 1
       ? 'With one hidden layer the mean is the infinite kernel at every width.'
       : 'With more than one hidden layer the mean differs from the infinite kernel by about 1/width.';
   return html`<p class="small muted" part="slopes">
     ${
-      settings.widths.length < 2
-        ? 'Powers of the width show with two widths or more.'
-        : html`Mean distance falls as width to the power ${power('distance', slopes.distance)}, the standard deviation
-          of an entry as ${power('deviation', slopes.deviation)}; theory says &minus;0.5 for both. ${theory}`
+      distance
+        ? html`Mean distance goes as width to the power
+          ${power('distance', distance)}${
+            deviation ? html`, the standard deviation of an entry as ${power('deviation', deviation)}` : nothing
+          };
+          theory says &minus;0.5. ${theory}`
+        : 'Powers of the width show with two widths or more.'
     }
   </p>`;
 }

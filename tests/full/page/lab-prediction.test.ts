@@ -100,13 +100,15 @@ async function expectLogits(view: Locator, { outputs }: OraclePrediction, place:
 
 async function expectSentences(view: Locator, { fits }: OraclePrediction): Promise<void> {
   const [start, end, told] = [fits.actual[0][0], fits.actual[steps][0], fits.predicted[steps][0]];
-  const said = /in 10 steps, from (\S+) to (\S+), the fixed kernel predicts (.+);/.exec(
-    await view.locator('.finding').innerText(),
-  )!;
+  const pattern = /^Of the fall .* in 10 steps, from (\S+) to (\S+), the fixed kernel predicts ([^;:]+)([;:])/;
+  const said = pattern.exec(await view.locator('.finding').innerText())!;
   near(shownNumber(said[1]), start, 'loss at the start', 5e-3 * start);
   near(shownNumber(said[2]), end, 'loss at the end', 5e-3 * end);
   near(shownNumber(said[3]), (start - told) / (start - end), 'share predicted', ofShare);
-  expect(await view.locator('section').innerText()).toContain('12 digits trained on and 8 held out, a kernel of 120 logits');
+  expect(said[4]).toBe(told < end ? ':' : ';');
+  expect(await view.locator('section').innerText()).toContain(
+    '12 digits trained on and 8 held out, a kernel of 120 logits',
+  );
 }
 
 const cases: readonly [seed: number, Pick<PredictionSettings, 'loss' | 'kind' | 'share'>, hidden: number][] = [

@@ -56,8 +56,8 @@ describe('widths', () => {
   test('the spread falls as the root of the width; entries stand for each kind', async () => {
     const session = await openSession({ activation: 'erf', hidden: [4, 4] });
     const view = await compare(session, { widths: [32, 64, 128, 256], seeds: 12 });
-    expect(Math.abs(view.slopes.distance + 0.5)).toBeLessThan(0.15);
-    expect(Math.abs(view.slopes.deviation + 0.5)).toBeLessThan(0.15);
+    expect(Math.abs(view.laws.distance!.slope + 0.5)).toBeLessThan(0.15);
+    expect(Math.abs(view.laws.deviation!.slope + 0.5)).toBeLessThan(0.15);
     const { labels } = await fewDigits(40);
     const label = (place: number) => labels[view.datapoints[place]];
     expect(view.entries.map(({ kind }) => kind)).toContain('other class');
