@@ -61,7 +61,11 @@ export function slopeWords({ laws: { distance, deviation }, depth }: WidthView):
     depth === 1
       ? 'With one hidden layer the mean is the infinite kernel at every width.'
       : 'With more than one hidden layer the mean differs from the infinite kernel by about 1/width.';
-  return html`<p class="small muted" part="slopes">
+  return html`<p
+    class="small muted"
+    part="slopes"
+    title="Straight lines through the logarithms, by least squares, and their standard errors; with few networks of each width their spread is itself uncertain"
+  >
     ${
       distance
         ? html`Mean distance goes as width to the power
