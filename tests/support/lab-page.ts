@@ -52,6 +52,8 @@ export type Place = readonly [x: number, y: number];
 
 /** What a chart has drawn, in pixels of its picture. */
 export interface Drawn {
+  /** Straight lines, which have no corner but their ends. */
+  readonly segments: readonly Place[][];
   /** Of each line the corners, in the order in which they are drawn. */
   readonly lines: readonly Place[][];
   readonly dots: readonly Place[];
@@ -73,6 +75,7 @@ function readChart(place: Element, asked: readonly Place[]): Drawn {
   const corners = (path: string): Place[] =>
     [...path.matchAll(/[ML]([-\d.e]+),([-\d.e]+)/g)].map(([, a, b]) => [Number(a), Number(b)]);
   return {
+    segments: paths.map(corners).filter((line) => line.length === 2),
     lines: paths.map(corners).filter((line) => line.length > 2),
     dots: [...svg.querySelectorAll('circle')].map((dot) => [number(dot, 'cx'), number(dot, 'cy')]),
     uprights: [...svg.querySelectorAll('line[x1]:not([transform])')]

@@ -77,7 +77,7 @@ async function namedNumbers(page: Page): Promise<Map<string, string>> {
 }
 
 function expectTable(shown: string[][], { values, shares, trace }: Expected): void {
-  expect(shown.length).toBe(32);
+  expect(shown.length).toBe(n);
   let together = 0;
   shown.slice(0, certainOf(values)).forEach(([number, value, share, ofLabels, halving], k) => {
     together += values[k];
