@@ -163,11 +163,17 @@ export const workbenchStyles = css`
       overflow: auto;
       scrollbar-width: thin;
     }
+    .lab.above {
+      grid-row: 2 / 3;
+    }
     .heatmap {
       grid-area: heatmap;
     }
     .neighbourhood {
       grid-area: neighbourhood;
+    }
+    .neighbourhood.below {
+      grid-area: 3 / 2 / 4 / 4;
     }
     .training {
       grid-area: training;
