@@ -46,6 +46,8 @@ function whyNot({ training }: Session, frame: FilmFrame | undefined): string | u
 export function goButton(session: Session, frame: FilmFrame | undefined, go: () => void): TemplateResult {
   const refusal = whyNot(session, frame);
   const isTrained = refusal === undefined && session.training.value.step === frame?.step;
+  const kernel = session.kernel.value;
+  const isFollowing = isTrained && !kernel?.film && kernel?.step !== frame?.step;
   return html`<button
     type="button"
     class="go"
@@ -53,6 +55,6 @@ export function goButton(session: Session, frame: FilmFrame | undefined, go: () 
     ?disabled=${refusal !== undefined || isTrained}
     @click=${go}
   >
-    ${isTrained ? 'The network is at this step' : 'Go to this step'}
+    ${isFollowing ? 'The views are following\u2026' : isTrained ? 'The network is at this step' : 'Go to this step'}
   </button>`;
 }
