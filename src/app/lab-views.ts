@@ -10,7 +10,7 @@ export const labPanelId = 'lab-panel';
 interface LabView {
   load(): Promise<unknown>;
   render(session: string | Session): TemplateResult;
-  /** Whether the neighbourhood stands below it: what it shows moves the points. */
+  /** Whether the neighbourhood stands beside it: what it shows moves the points. */
   readonly movesPoints?: true;
 }
 
@@ -60,9 +60,9 @@ export function labView(name: LabName, session: string | Session): TemplateResul
   const { load, render, movesPoints } = views[name]!;
   void load();
   const title = labTitles.find(([own]) => own === name)?.[1];
-  const beside = movesPoints ? 'above' : '';
+  const beside = movesPoints ? 'beside' : '';
   return html`<div class="card lab ${beside}" role="tabpanel" id=${labPanelId} aria-label=${title}>
       ${render(session)}
     </div>
-    ${movesPoints ? neighbourhoodCard(session, 'below') : nothing}`;
+    ${movesPoints ? neighbourhoodCard(session, beside) : nothing}`;
 }

@@ -121,7 +121,7 @@ export class NtkFilm extends SessionElement {
       const settings = wishes.of(session, run);
       return settings ? [{ run, settings }] : [];
     });
-    return html`<details open part="settings">
+    return html`<details ?open=${longestOf(this.films) === undefined} part="settings">
       <summary>Settings</summary>
       <form id="settings" @submit=${(event: SubmitEvent) => this.onSubmit(event, session)}>
         <div class="fields">${sharedFields(runs[0].settings, (changes) => wishes.changeBoth(session, changes))}</div>
