@@ -179,6 +179,7 @@ export class NtkHeatmap extends SessionElement {
   }
 
   private legend(kernel: KernelView): TemplateResult {
+    const hasPanel = this.panel.isOpen && !kernel.film;
     const { map, domain } = this.lookOf(kernel);
     const fit = this.colours.fit(kernel);
     return html`<div class="legend" part="legend">
@@ -195,8 +196,9 @@ export class NtkHeatmap extends SessionElement {
       <button
         type="button"
         class="view"
+        title=${kernel.film ? 'Of the network\u2019s kernel: go back to the network first' : nothing}
         ?disabled=${kernel.film !== undefined}
-        aria-expanded=${this.panel.isOpen ? 'true' : 'false'}
+        aria-expanded=${hasPanel ? 'true' : 'false'}
         @click=${() => this.panel.set(!this.panel.isOpen)}
       >
         View
