@@ -179,7 +179,7 @@ describe('a film on the page', () => {
 
       expect(await page.evaluate(stepInPage)).toBe(0);
       await page.locator('ntk-heatmap').getByRole('button', { name: 'Back to the network' }).click();
-      await page.locator('ntk-heatmap').getByText('1,797 × 1,797 entries').waitFor();
+      await page.locator('ntk-heatmap').getByRole('combobox', { name: 'Order' }).waitFor();
       await expect.poll(() => page.getByText('of the film,').count()).toBe(0);
       expect(await numberOf(film, 'step')).toBe(15);
       await slider.press('ArrowLeft');
