@@ -1,6 +1,7 @@
 // A step of a film in all views: where its datapoints are, what takes the views back to the network, colours, and losing the device.
 import { describe, expect, test } from 'vitest';
 import { readFloats } from '../../../src/gpu/readback';
+import { ownFilm } from '../../../src/session/lab/film-settings';
 import { fewDigits, shareGpu, smallState, testDevice, testSession, until } from '../../support/session';
 import { bits, drawnCells, filmed, filmedProbe, filmSession } from '../../support/shown-film';
 
@@ -110,6 +111,42 @@ describe('a step of a film in all views', () => {
     expect(session.kernel.value!.nonFinite).toBeGreaterThan(0);
     expect(film.frames[4].places).toEqual([]);
     expect(session.neighbourhood.value).toBe(neighbourhood);
+  });
+
+  test('positions that do not fit beside the rest are left out', async () => {
+    const session = await filmSession();
+    const { film } = session.lab;
+    const { training } = ownFilm(session.network.value, session.trainingSettings.value);
+    const network = { ...session.network.value, hidden: [768, 800] };
+    const settings = { network, training: { ...training, optimizer: 'sgd' }, steps: 200 } as const;
+    /** Of the first frame: floats of the parameters, and layers with positions. */
+    const first = async (kept: number, probe: number): Promise<readonly [number, number]> => {
+      const recording = film.record(0, { ...settings, kept, probe });
+      film.stop(0);
+      await recording;
+      const [{ place, places }] = film.films.value[0]!.frames;
+      film.remove(0);
+      return [place.parameters.length, places.length];
+    };
+    const [parameters, layers] = await first(1, 2);
+    const floats = (kept: number): number => 2 ** 27 / (kept + 1) - parameters;
+    const choices = Array.from({ length: 200 * 59 }, (_, at) => [1 + (at % 200), 2 + Math.floor(at / 200)] as const);
+    const [kept, probe] = choices.find(([k, p]) => p ** 2 <= floats(k) && p ** 2 + 480 > floats(k))!;
+    expect([layers, (await first(kept, probe))[1], (await first(kept - 1, probe))[1]]).toEqual([2, 0, 2]);
+    expect(session.problem.value).toBeUndefined();
+  });
+
+  test('shown over and over, it keeps no more memory than one step', async () => {
+    const session = await filmSession();
+    const { frames } = await filmed(session);
+    const used = (): number => session.gpu.value!.arena.budget.used;
+    const bytes = used();
+    session.lab.film.show(0, 0);
+    const one = used();
+    for (let at = 1; at < 200; at++) session.lab.film.show(0, at % frames.length);
+    await until(() => used() === one, 'the memory of one step');
+    session.lab.film.hide();
+    await until(() => used() === bytes, 'no memory');
   });
 
   test('a lost device takes the step with it, and the network is shown when it is back', async () => {
