@@ -217,6 +217,30 @@ export const workbenchStyles = css`
     }
   }
 
+  @media (min-width: 1200px) {
+    main:has(.lab.beside) {
+      grid-template-columns: minmax(0, min(42vw, 100dvh - 184px)) minmax(0, 1fr) minmax(260px, 20vw);
+    }
+    .lab.beside {
+      grid-area: 2 / 2 / 4 / 3;
+    }
+    .neighbourhood.beside {
+      grid-area: 2 / 3 / 4 / 4;
+    }
+  }
+
+  @media (min-width: 960px) and (max-width: 1199px) {
+    main:has(.lab.beside) {
+      grid-template-rows: 28px minmax(0, 1fr) minmax(280px, 1fr);
+    }
+    .lab.beside {
+      grid-area: 2 / 2 / 3 / 4;
+    }
+    .neighbourhood.beside {
+      grid-area: 3 / 2 / 4 / 4;
+    }
+  }
+
   @media (min-width: 960px) and (max-width: 1359px) {
     header:has(ntk-jobs[busy]) .sentence {
       display: none;

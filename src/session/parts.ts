@@ -29,6 +29,7 @@ import { layersOf } from './neighbourhood-view';
 import { NudgePart } from './nudge-part';
 import { type FetchBytes, OwnDatapoints } from './own-datapoints';
 import { SavePart } from './save-part';
+import { ShownViews } from './shown-views';
 import { StorePart } from './store-part';
 import { StableRatePart } from './stable-rate-part';
 import { TrainingPart } from './training-part';
@@ -67,6 +68,8 @@ export class SessionParts implements CoreEvents {
   readonly neighbourhood: NeighbourhoodPart;
   readonly umap: UmapPart;
   readonly nudge: NudgePart;
+  /** What elements draw. */
+  readonly shown: ShownViews;
   readonly colouring: Colouring;
   readonly saving: SavePart;
   readonly stores: StorePart;
@@ -120,7 +123,6 @@ export class SessionParts implements CoreEvents {
     this.stableRate = new StableRatePart(this.core);
     this.saving = new SavePart(this.core, this.store, this.kernel, this.nudge);
     this.stores = new StorePart(this.core, this.kernel);
-    this.cells = new CellsPart(this.core, this.kernel);
     this.lab = new LabParts(this);
     const document = this.store.document;
     this.layer = computed(() => {
@@ -129,14 +131,29 @@ export class SessionParts implements CoreEvents {
     });
     const sources = { view: this.neighbourhood.view, layer: this.layer, training: this.training.status };
     this.umap = new UmapPart(this.core, this.store, sources);
-    this.colouring = new Colouring({
+    this.shown = new ShownViews({
+      kernel: this.kernel,
+      neighbourhood: this.umap.view,
+      layer: this.layer,
+      chosenLayer: computed(() => document.value.layer),
       colouredBy: computed(() => document.value.colouredBy),
+      screen: this.lab.film.screen,
+    });
+    this.cells = new CellsPart(this.core, this.shown);
+    this.colouring = new Colouring({
+      colouredBy: this.shown.colouredBy,
       selected: computed(() => document.value.selected),
       layer: this.layer,
       nudge: this.nudge.view,
-      kernel: this.kernel,
+      kernel: this.shown,
       eigenvector: this.lab.spectrum.vector,
     });
+  }
+
+  /** These, for what is asked of the network: a step of a film is shown no longer. */
+  get ofNetwork(): this {
+    this.lab.film.hide();
+    return this;
   }
 
   /**
@@ -291,6 +308,7 @@ export class SessionParts implements CoreEvents {
   }
 
   lost(): void {
+    this.lab.film.screen.lost();
     this.kernel.clear();
     this.umap.forget();
     this.neighbourhood.clear();

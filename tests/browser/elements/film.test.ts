@@ -17,6 +17,7 @@ beforeAll(async () => {
 });
 beforeEach(() => {
   session.lab.film.asked.length = 0;
+  session.lab.film.hide();
   session.lab.film.films.value = [undefined, undefined];
 });
 afterEach(() => {
@@ -272,16 +273,50 @@ describe('a film', () => {
     expect(fields(view, 'steps')[0].value).toBe('200');
   });
 
+  it('takes the other views along wherever the reader goes, and leaves them to the network when it goes', async () => {
+    const view = await openFilms();
+    const { shown } = session.lab.film;
+    expect(shown.value).toBeUndefined();
+    await scrubTo(view, 3);
+    expect(shown.value).toMatchObject({ run: 0, frame: 3, step: 150 });
+    session.lab.film.hide();
+    await view.updateComplete;
+    expect(cells(view, 'step')).toEqual(['150']);
+    button(view, 'Play').click();
+    await until(() => shown.value?.frame === 4, 'the next step');
+    session.lab.film.show(0, 1);
+    await until(() => cells(view, 'step')[0] === '50', 'the step that somebody else has shown');
+    view.remove();
+    await until(() => shown.value === undefined, 'the network');
+  });
+
+  it('of two runs shows the chosen one in the other views', async () => {
+    const view = await openFilms(true);
+    const chosen = (): number[] =>
+      [...view.shadowRoot!.querySelectorAll<HTMLInputElement>('[name="followed"]')].flatMap((input) =>
+        input.checked ? [Number(input.value)] : [],
+      );
+    await scrubTo(view, 4);
+    expect([chosen(), session.lab.film.shown.value!.run]).toEqual([[0], 0]);
+    view.shadowRoot!.querySelectorAll<HTMLInputElement>('[name="followed"]')[1].click();
+    expect(session.lab.film.shown.value).toMatchObject({ run: 1, frame: 2, step: 100 });
+    await view.updateComplete;
+    expect([chosen(), cells(view, 'step')]).toEqual([[1], ['200', '100']]);
+  });
+
   it('takes the session to a step of its own network alone', async () => {
     const view = await openFilms();
     session.training.value = { ...session.training.value, step: 0, totalSteps: 230 };
     await scrubTo(view, 2);
     button(view, 'Go to this step').click();
-    expect(session.lab.film.asked).toEqual([['goTo', 0, 2]]);
+    expect(session.lab.film.asked).toEqual([
+      ['show', 0, 2],
+      ['goTo', 0, 2],
+    ]);
     session.training.value = { ...session.training.value, step: 100 };
     await until(() => button(view, 'The views are following\u2026'), 'the network is there');
     session.kernel.value = { ...session.kernel.value!, step: 100 };
-    await until(() => button(view, 'All views are at this step'), 'it is there');
+    await until(() => button(view, 'The network is at this step'), 'it is there');
     session.training.value = { ...session.training.value, step: 0, totalSteps: 60 };
     await until(() => inside(view, '.go').title.includes('ends before'), 'too late');
     session.lab.film.films.value = [fakeFilm({ ...own, network: { ...own.network!, seed: 3 } }, 0), undefined];
