@@ -7,7 +7,7 @@ import { optionsOf } from '../elements/shared/options';
 import { SessionElement } from '../elements/shared/session-element';
 import { labTabs, revealChosenTab } from './lab-tabs';
 import { hasView, labView, neighbourhoodCard } from './lab-views';
-import { linkNotice } from '../elements/shared/link-notice';
+import { linkNotice, linkNoticeStyles } from '../elements/shared/link-notice';
 import { sentenceOf } from './sentence';
 import { rememberedTheme, setTheme, type Theme } from './theme';
 import { workbenchStyles } from './workbench-styles';
@@ -35,7 +35,7 @@ const themes: readonly (readonly [Theme, string])[] = [
  */
 @element('ntk-workbench')
 export class NtkWorkbench extends SessionElement {
-  static override styles = [workbenchStyles];
+  static override styles = [workbenchStyles, linkNoticeStyles];
 
   /** Why a link could not be opened. */
   @property({ attribute: false }) refusedLink: unknown;

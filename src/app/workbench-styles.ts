@@ -128,37 +128,6 @@ export const workbenchStyles = css`
     width: min(720px, calc(100vw - 32px));
     transform: translateX(-50%);
   }
-  .refusal {
-    display: flex;
-    align-items: center;
-    gap: 16px;
-    margin-bottom: 8px;
-    padding: 8px 12px;
-    border-radius: 8px;
-    background: light-dark(#fdf0d2, #40320f);
-    color: light-dark(#5c4200, #f4dfae);
-    box-shadow: 0 4px 24px rgb(0 0 0 / 0.25);
-  }
-  .refusal p {
-    flex: 1 1 auto;
-    margin: 0;
-    overflow-wrap: anywhere;
-  }
-  .refusal button {
-    flex: none;
-    height: 28px;
-    padding: 0 10px;
-    border: 1px solid currentColor;
-    border-radius: 6px;
-    background: none;
-    color: inherit;
-    font: inherit;
-    cursor: pointer;
-  }
-  .refusal button:focus-visible {
-    outline: 2px solid light-dark(#c41653, #ff6b94);
-    outline-offset: 1px;
-  }
   .notices ntk-status::part(problem),
   .notices ntk-status::part(notice) {
     box-shadow: 0 4px 24px rgb(0 0 0 / 0.25);

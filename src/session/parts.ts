@@ -1,8 +1,7 @@
 // The parts of a session put together, and what they do when one of them, or the ground under them, has changed.
 import { computed, type ReadonlySignal, signal, untracked } from '@preact/signals-core';
-import { type Datapoints, isTrainable } from '../datasets/dataset';
+import { isTrainable } from '../datasets/dataset';
 import type { TrainerState } from '../engine/training';
-import type { Model } from '../model/graph';
 import { defaultState, type StateDocument } from '../state/document';
 import { Selection } from '../state/selection';
 import type { NetworkSettings, TrainingSettings } from '../state/settings';
@@ -18,7 +17,7 @@ import { columnNamesOf } from './explorer/column-names';
 import { Columns } from './explorer/columns';
 import { LookupPart } from './explorer/lookup-part';
 import { ViewPart } from './explorer/view-part';
-import { type DeviceHolder, pageDevice } from './device-holder';
+import { pageDevice } from './device-holder';
 import { ordered } from './kernel-order';
 import { KernelPart } from './kernel-part';
 import { LabParts } from './lab/lab-parts';
@@ -27,31 +26,15 @@ import { TilesPart } from './levels/tiles-part';
 import { NeighbourhoodPart } from './neighbourhood-part';
 import { layersOf } from './neighbourhood-view';
 import { NudgePart } from './nudge-part';
-import { type FetchBytes, OwnDatapoints } from './own-datapoints';
+import { OwnDatapoints } from './own-datapoints';
 import { SavePart } from './save-part';
+import type { SessionOptions } from './session-options';
 import { ShownViews } from './shown-views';
 import { StorePart } from './store-part';
 import { StableRatePart } from './stable-rate-part';
 import { TrainingPart } from './training-part';
 import { UmapPart } from './umap-part';
 import { sameNetwork, type Workspace, type WorkspaceSettings } from './workspace';
-
-export interface SessionOptions {
-  /** Bytes of GPU memory for the page; counts for the session that opens the device. */
-  readonly budget?: number;
-  /** Where to begin; the defaults when absent. */
-  readonly state?: StateDocument;
-  /** Whether a reload of the page goes on with the settings of this session, where no `state` is given. */
-  readonly remember?: boolean;
-  /** Gets the files of the digits by name; fetched from beside the script when absent. */
-  readonly fetchBytes?: FetchBytes;
-  /** Datapoints, in place of the digits. */
-  readonly dataset?: Datapoints;
-  /** A model, in place of that of the settings, until the network is configured otherwise. */
-  readonly model?: Model;
-  /** The device to share; the page's own when absent. */
-  readonly device?: DeviceHolder;
-}
 
 function ignore(): void {
   // What failed is the session's problem already.

@@ -8,11 +8,12 @@ import { checkState, type StateDocument } from '../state/document';
 import type { Change } from '../state/history';
 import type { OpenedModel } from './brought';
 import { driftFrom, stateAt } from './drift';
-import { SessionParts, type SessionOptions } from './parts';
+import { SessionParts } from './parts';
 import { ownState } from './own-state';
 import { plainly } from './plain-refusal';
 import { rememberedState, rememberForReload } from './remembered';
 import { nameOf, savableOf } from './savable';
+import type { SessionOptions } from './session-options';
 import { stateFile } from './state-file';
 import type {
   BlockMeans,
@@ -43,7 +44,7 @@ import type {
   ViewSettings,
 } from './types';
 
-export type { SessionOptions } from './parts';
+export type { SessionOptions } from './session-options';
 
 class OwnedSession implements Session {
   readonly closed: Promise<void>;
