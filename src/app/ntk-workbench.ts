@@ -6,14 +6,13 @@ import { element } from '../elements/shared/define';
 import { optionsOf } from '../elements/shared/options';
 import { SessionElement } from '../elements/shared/session-element';
 import { labTabs, revealChosenTab } from './lab-tabs';
-import { hasView, labView } from './lab-views';
-import { linkNotice } from '../elements/shared/link-notice';
+import { hasView, labView, neighbourhoodCard } from './lab-views';
+import { linkNotice, linkNoticeStyles } from '../elements/shared/link-notice';
 import { sentenceOf } from './sentence';
 import { rememberedTheme, setTheme, type Theme } from './theme';
 import { workbenchStyles } from './workbench-styles';
 import '../elements/ntk-heatmap';
 import '../elements/ntk-jobs';
-import '../elements/ntk-neighbourhood';
 import '../elements/ntk-nudge';
 import '../elements/ntk-open';
 import '../elements/ntk-save';
@@ -36,7 +35,7 @@ const themes: readonly (readonly [Theme, string])[] = [
  */
 @element('ntk-workbench')
 export class NtkWorkbench extends SessionElement {
-  static override styles = [workbenchStyles];
+  static override styles = [workbenchStyles, linkNoticeStyles];
 
   /** Why a link could not be opened. */
   @property({ attribute: false }) refusedLink: unknown;
@@ -100,7 +99,7 @@ export class NtkWorkbench extends SessionElement {
 
   private overview(): TemplateResult {
     const { session } = this;
-    return html`<div class="card neighbourhood"><ntk-neighbourhood .session=${session}></ntk-neighbourhood></div>
+    return html`${neighbourhoodCard(session)}
       <div class="card training"><ntk-training .session=${session}></ntk-training></div>
       <div class="card nudge"><ntk-nudge .session=${session}></ntk-nudge></div>`;
   }

@@ -128,37 +128,6 @@ export const workbenchStyles = css`
     width: min(720px, calc(100vw - 32px));
     transform: translateX(-50%);
   }
-  .refusal {
-    display: flex;
-    align-items: center;
-    gap: 16px;
-    margin-bottom: 8px;
-    padding: 8px 12px;
-    border-radius: 8px;
-    background: light-dark(#fdf0d2, #40320f);
-    color: light-dark(#5c4200, #f4dfae);
-    box-shadow: 0 4px 24px rgb(0 0 0 / 0.25);
-  }
-  .refusal p {
-    flex: 1 1 auto;
-    margin: 0;
-    overflow-wrap: anywhere;
-  }
-  .refusal button {
-    flex: none;
-    height: 28px;
-    padding: 0 10px;
-    border: 1px solid currentColor;
-    border-radius: 6px;
-    background: none;
-    color: inherit;
-    font: inherit;
-    cursor: pointer;
-  }
-  .refusal button:focus-visible {
-    outline: 2px solid light-dark(#c41653, #ff6b94);
-    outline-offset: 1px;
-  }
   .notices ntk-status::part(problem),
   .notices ntk-status::part(notice) {
     box-shadow: 0 4px 24px rgb(0 0 0 / 0.25);
@@ -214,6 +183,30 @@ export const workbenchStyles = css`
     }
     main.failed {
       display: block;
+    }
+  }
+
+  @media (min-width: 1200px) {
+    main:has(.lab.beside) {
+      grid-template-columns: minmax(0, min(42vw, 100dvh - 184px)) minmax(0, 1fr) minmax(260px, 20vw);
+    }
+    .lab.beside {
+      grid-area: 2 / 2 / 4 / 3;
+    }
+    .neighbourhood.beside {
+      grid-area: 2 / 3 / 4 / 4;
+    }
+  }
+
+  @media (min-width: 960px) and (max-width: 1199px) {
+    main:has(.lab.beside) {
+      grid-template-rows: 28px minmax(0, 1fr) minmax(280px, 1fr);
+    }
+    .lab.beside {
+      grid-area: 2 / 2 / 3 / 4;
+    }
+    .neighbourhood.beside {
+      grid-area: 3 / 2 / 4 / 4;
     }
   }
 

@@ -28,6 +28,8 @@ export interface LinesChart {
   readonly element: Element;
   /** The number of the x axis at a place of the element in CSS pixels. */
   xAt(px: number): number;
+  /** The inverse. */
+  pxOf(x: number): number;
 }
 
 type Plot = Awaited<ReturnType<typeof loadPlot>>;
@@ -61,7 +63,11 @@ export async function drawLines(marks: readonly Marks[], options: LinesOptions):
     marks: kept.map((each) => markOf(plot, each)),
   });
   const scale = figure.scale('x')!;
-  return { element: describe(figure, options.description), xAt: (px) => scale.invert!(px) as number };
+  return {
+    element: describe(figure, options.description),
+    xAt: (px) => scale.invert!(px) as number,
+    pxOf: (value) => scale.apply(value) as number,
+  };
 }
 
 function shownOf({ x, y, ...look }: Marks, along: LinesAxis, up: LinesAxis): Marks & { x: number[]; y: number[] } {

@@ -1,19 +1,21 @@
 // Trainings as films: made here, their curves, and a slider over the kept steps with each step's kernel and numbers.
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property, state } from 'lit/decorators.js';
+import { property } from 'lit/decorators.js';
 import { filmKey, filmRuns } from '../session/lab/film';
 import type { Film, FilmFrame, Job, Session } from '../session/types';
 import { comparisonWords } from './lab/film-comparison';
 import { drawFilmChart, lastStep, type ShownFilms } from './lab/film-charts';
 import { runFields, sharedFields } from './lab/film-form';
+import { filmButtons } from './lab/film-buttons';
+import { FilmPainter, filmFigure } from './lab/film-figure';
+import { FilmFollower } from './lab/film-follower';
 import { furtherNumbers, numbersTable } from './lab/film-numbers';
-import { mapOf, paintKernel } from './lab/film-picture';
 import { FilmPlayer } from './lab/film-player';
 import { chartsFor, filmCharts, type FilmChart, quantitiesFor } from './lab/film-quantities';
 import { filmFinding } from './lab/findings';
+import { runChoice, runNames } from './lab/film-runs';
 import { goButton, scrubber } from './lab/film-scrubber';
 import { grokkingFindings } from './lab/film-grokking';
-import { grokkingButton } from './lab/grokking-start';
 import { frameAt, longestOf } from './lab/film-strip';
 import { filmStyles } from './lab/film-styles';
 import { FilmWishes, isOwn } from './lab/film-wishes';
@@ -29,8 +31,6 @@ import { failedState, failureOf, problemNote, progressBar, shareDone } from './s
 import { baseStyles, controlStyles, panelStyles } from './shared/styles';
 import { ThemeController } from './shared/theme-controller';
 import './ntk-legend';
-
-const runNames = ['First run', 'Second run'] as const;
 
 /**
  * Keeps the kernel of a probe set while a copy of the network trains, and shows it step by step: of one run, or of two with
@@ -60,13 +60,12 @@ export class NtkFilm extends SessionElement {
 
   @property() heading = 'Training film';
   protected override readonly startsSession = true;
-  /** Place of the kept step that is shown; the last while undefined. */
-  @state() private at: number | undefined;
   private films: ShownFilms = [];
   private readonly wishes = new FilmWishes(this);
   private readonly player = new FilmPlayer(this, () => this.playOn());
   private readonly theme = new ThemeController(this);
-  private painted = new WeakMap<HTMLCanvasElement, string>();
+  private readonly place = new FilmFollower(this);
+  private readonly painter = new FilmPainter();
 
   constructor() {
     super();
@@ -79,11 +78,14 @@ export class NtkFilm extends SessionElement {
     const session = this.linked;
     if (session) this.wishes.follow(session);
     this.films = session?.lab.film.films.value ?? [];
+    if (session) this.place.follow(session, this.films);
     return html`<section class="panel" part="panel" aria-label=${this.heading}>
       <span class="theme-probe"></span>
       <div class="toolbar" part="toolbar">
         <h2>${this.heading}</h2>
-        <div class="controls">${session ? this.buttons(session) : nothing}</div>
+        <div class="controls">
+          ${session && canTrain(session) ? filmButtons(session, this.wishes, this.jobs(session).length > 0, (done) => this.request(done)) : nothing}
+        </div>
       </div>
       ${problemNote(session, 'laboratory')} ${session ? this.content(session) : nothing}
     </section>`;
@@ -91,12 +93,12 @@ export class NtkFilm extends SessionElement {
 
   protected override updated(_changed: PropertyValues): void {
     this.films.forEach((film, run) => {
-      const frame = frameAt(film, this.step);
+      const frame = frameAt(film, this.place.step);
       const canvas = this.renderRoot.querySelector<HTMLCanvasElement>(`canvas[data-run="${run}"]`);
-      if (film && frame && canvas) this.paint(canvas, film, frame);
+      if (film && frame && canvas) this.painter.paint(canvas, film, frame, this.theme.isDark);
     });
     const charts = this.renderRoot.querySelector<HTMLElement>('.charts');
-    charts?.style.setProperty('--at', String(this.step / lastStep(this.films)));
+    charts?.style.setProperty('--at', String(this.place.step / lastStep(this.films)));
   }
 
   private controllerOf(chart: FilmChart): ChartController<ShownFilms> {
@@ -115,46 +117,13 @@ export class NtkFilm extends SessionElement {
     ${longest ? this.results(session, longest) : this.empty(session)}`;
   }
 
-  private buttons(session: Session): TemplateResult {
-    if (!canTrain(session)) return html``;
-    const isReady = session.status.value.phase === 'ready';
-    const isMaking = this.jobs(session).length > 0;
-    return html`${
-        isMaking
-          ? html`<button
-              type="button"
-              title="Ends the film at the next kept step. Cancelling the running job would undo it."
-              @click=${() => filmRuns.forEach((run) => session.lab.film.stop(run))}
-            >
-              Stop
-            </button>`
-          : html`<button type="submit" form="settings" class="primary" ?disabled=${!isReady}>Film</button>`
-      }
-      <button
-        type="button"
-        ?disabled=${!isReady || isMaking || session.opened.value !== undefined}
-        title="Fills in two runs: the NTK parameterization with a large output scale, whose kernel hardly moves, and mu-P, which learns features"
-        @click=${() => this.wishes.fillIn(session)}
-      >
-        Lazy beside feature learning
-      </button>
-      ${grokkingButton(session, isReady && !isMaking, (done) => this.request(done))}
-      ${
-        this.wishes.of(session, 1)
-          ? html`<button type="button" @click=${() => this.wishes.removeSecond(session)}>Remove the second run</button>`
-          : html`<button type="button" ?disabled=${isMaking} @click=${() => this.wishes.addSecond(session)}>
-              Add a second run
-            </button>`
-      }`;
-  }
-
   private settings(session: Session): TemplateResult {
     const { wishes } = this;
     const runs = filmRuns.flatMap((run) => {
       const settings = wishes.of(session, run);
       return settings ? [{ run, settings }] : [];
     });
-    return html`<details open part="settings">
+    return html`<details ?open=${longestOf(this.films) === undefined} part="settings">
       <summary>Settings</summary>
       <form id="settings" @submit=${(event: SubmitEvent) => this.onSubmit(event, session)}>
         <div class="fields">${sharedFields(runs[0].settings, (changes) => wishes.changeBoth(session, changes))}</div>
@@ -184,14 +153,17 @@ export class NtkFilm extends SessionElement {
     return html`<p class="muted">
       A film trains a copy of the network from its seed and keeps the kernel of some ${many} every few steps. Then you
       can go back and forth through the training and see how the kernel turns, grows and takes up the
-      ${goalWords('labels', session.dataset.value)}. The network that the other views show stays as it is.
+      ${goalWords('labels', session.dataset.value)}; the heatmap and the hidden activations go along. The network itself
+      stays as it is.
     </p>`;
   }
 
   private results(session: Session, longest: Film): TemplateResult {
-    const frames = this.films.map((film) => frameAt(film, this.step));
+    const frames = this.films.map((film) => frameAt(film, this.place.step));
     const dataset = session.dataset.value;
+    const areTwo = this.films.every((film) => film !== undefined);
     return html`${this.scrubber(session, longest)}
+      ${areTwo ? runChoice(this.place.run, (run) => this.place.choose(run)) : nothing}
       <div class="body">
         ${frames.map((frame, run) => (frame ? this.picture(session, run, frame) : nothing))}
         ${numbersTable(frames, runNames, quantitiesFor(dataset))}
@@ -203,7 +175,7 @@ export class NtkFilm extends SessionElement {
   }
 
   private comparison(dataset: Session['dataset']['value']): TemplateResult | typeof nothing {
-    const words = comparisonWords(this.films, this.step, dataset);
+    const words = comparisonWords(this.films, this.place.step, dataset);
     return words ? html`<p class="small comparison">${words}</p>` : nothing;
   }
 
@@ -226,30 +198,18 @@ export class NtkFilm extends SessionElement {
 
   private scrubber(session: Session, film: Film): TemplateResult {
     const own = this.films.findIndex((each) => each && isOwn(each, session));
-    const frame = frameAt(this.films[own], this.step);
+    const frame = frameAt(this.films[own], this.place.step);
     const go = (): void => this.request(session.lab.film.goTo(filmRuns[own], this.films[own]!.frames.indexOf(frame!)));
     const { isPlaying } = this.player;
-    const scrubbing = { film, at: this.place, isPlaying, onPlay: () => this.play(), onScrub: this.onScrub };
+    const moves = { onPlay: () => this.play(), onScrub: (at: number) => this.scrubTo(at) };
+    const scrubbing = { film, at: this.place.place, isPlaying, ...moves };
     return scrubber(scrubbing, goButton(session, frame, go));
   }
 
-  private picture(session: Session, run: number, { step, eigenvalues }: FilmFrame): TemplateResult {
-    const { range, probe } = this.films[run]!;
+  private picture(session: Session, run: number, frame: FilmFrame): TemplateResult {
     const { many } = wordsOf(session.dataset.value);
-    const what = `Kernel of ${formatCount(probe.length)} ${many} at step ${formatCount(step)}`;
-    return html`<figure>
-      <figcaption class="run ${run === 1 ? 'second' : ''}">
-        ${this.films[1] ? `${runNames[run]}: ` : ''}${what}
-      </figcaption>
-      <canvas data-run=${run} width="1" height="1" role="img" aria-label=${what}></canvas>
-      <ntk-legend
-        label="K(i, j)"
-        .low=${range.low}
-        .high=${range.high}
-        .map=${mapOf(range, this.theme.isDark)}
-      ></ntk-legend>
-      ${eigenvalues.length === 0 ? html`<p class="note">Some entries are not finite: the training has diverged.</p>` : nothing}
-    </figure>`;
+    const name = this.films[1] ? `${runNames[run]}: ` : '';
+    return filmFigure({ run, film: this.films[run]!, frame, name, many, isDark: this.theme.isDark });
   }
 
   private chart({ name, title, key, about }: FilmChart): TemplateResult {
@@ -263,36 +223,14 @@ export class NtkFilm extends SessionElement {
     </div>`;
   }
 
-  /** Only where another picture is wanted than the canvas has. */
-  private paint(canvas: HTMLCanvasElement, { range, settings }: Film, { kernel, step }: FilmFrame): void {
-    const map = mapOf(range, this.theme.isDark);
-    const key = JSON.stringify([map, range, step, settings, kernel[0], kernel.length]);
-    if (this.painted.get(canvas) === key) return;
-    this.painted.set(canvas, key);
-    paintKernel(canvas, kernel, map, range);
-  }
-
   private jobs(session: Session): readonly Job[] {
     const keys = filmRuns.map(filmKey);
     return session.jobs.value.filter(({ key }) => keys.includes(key));
   }
 
-  private get lastPlace(): number {
-    return (longestOf(this.films)?.frames.length ?? 1) - 1;
-  }
-
-  private get place(): number {
-    return Math.min(this.at ?? this.lastPlace, this.lastPlace);
-  }
-
-  /** The kept step that is shown. */
-  private get step(): number {
-    return longestOf(this.films)?.frames[this.place].step ?? 0;
-  }
-
   private onSubmit(event: SubmitEvent, session: Session): void {
     event.preventDefault();
-    this.at = undefined;
+    this.place.rest();
     this.player.stop();
     for (const run of filmRuns) {
       const settings = this.wishes.of(session, run);
@@ -300,21 +238,22 @@ export class NtkFilm extends SessionElement {
     }
   }
 
-  private readonly onScrub = (at: number): void => {
+  private scrubTo(place: number): void {
     this.player.stop();
-    this.at = at;
-  };
+    this.place.goTo(place);
+  }
 
   private play(): void {
     if (this.player.isPlaying) return this.player.stop();
-    if (this.place === this.lastPlace) this.at = 0;
+    if (this.place.place === this.place.lastPlace) this.place.goTo(0);
     this.player.start();
   }
 
   /** The next kept step; the player rests at the last. */
   private playOn(): void {
-    this.at = Math.min(this.place + 1, this.lastPlace);
-    if (this.at === this.lastPlace) this.player.stop();
+    const { place, lastPlace } = this.place;
+    this.place.goTo(Math.min(place + 1, lastPlace));
+    if (place + 1 >= lastPlace) this.player.stop();
   }
 }
 

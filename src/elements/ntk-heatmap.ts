@@ -113,7 +113,8 @@ export class NtkHeatmap extends SessionElement {
       ${this.picture(kernel)} ${kernel ? this.notes(kernel) : nothing}
       ${kernel ? tilesNote(this.linked!, kernel, this.stage.seen) : nothing}
       <div class="readout" part="readout" id="readout">${kernel ? this.readout(kernel) : nothing}</div>
-      ${kernel ? this.legend(kernel) : nothing} ${kernel && this.panel.isOpen ? this.viewPanel(kernel) : nothing}
+      ${kernel ? this.legend(kernel) : nothing}
+      ${kernel && !kernel.film && this.panel.isOpen ? this.viewPanel(kernel) : nothing}
       <p class="visually-hidden" role="status">${kernel && this.isSpoken ? this.spoken(kernel) : ''}</p>
     </section>`;
   }
@@ -179,11 +180,12 @@ export class NtkHeatmap extends SessionElement {
   }
 
   private legend(kernel: KernelView): TemplateResult {
+    const hasPanel = this.panel.isOpen && !kernel.film;
     const { map, domain } = this.lookOf(kernel);
     const fit = this.colours.fit(kernel);
     return html`<div class="legend" part="legend">
       <ntk-legend
-        editable
+        ?editable=${!kernel.film}
         ?edited=${fit !== 'fitted'}
         ?off=${fit === 'off'}
         .label=${this.quantity(kernel)}
@@ -195,7 +197,9 @@ export class NtkHeatmap extends SessionElement {
       <button
         type="button"
         class="view"
-        aria-expanded=${this.panel.isOpen ? 'true' : 'false'}
+        title=${kernel.film ? 'Of the network\u2019s kernel: go back to the network first' : nothing}
+        ?disabled=${kernel.film !== undefined}
+        aria-expanded=${hasPanel ? 'true' : 'false'}
         @click=${() => this.panel.set(!this.panel.isOpen)}
       >
         View
@@ -267,7 +271,7 @@ export class NtkHeatmap extends SessionElement {
 
   private onKey(event: KeyboardEvent): void {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === '/') void this.find();
+    if (event.key === '/' && !this.linked?.kernel.value?.film) void this.find();
     else if (!this.stage.key(event.key, event.shiftKey)) return;
     this.isSpoken = true;
     event.preventDefault();

@@ -153,7 +153,7 @@ export class NtkInfiniteWidth extends SessionElement {
 
   private entryChoice({ entries, datapoints }: WidthView, { kind, row, column }: WidthEntry): TemplateResult {
     const options = entries.map((entry) => [entry.kind, entryNames[entry.kind]] as const);
-    return html`<label class="inline"
+    return html`<label class="inline entry-choice"
       >Entry on the right
       <select
         name="entry"

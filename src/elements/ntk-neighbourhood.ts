@@ -7,6 +7,7 @@ import type { ColouredBy, LayerView } from '../session/types';
 import { labelOf, wordsOf } from './shared/dataset-words';
 import { element } from './shared/define';
 import { emit } from './shared/events';
+import { placesNote } from './shared/film-note';
 import { formatCount, formatMany, formatNumber, formatPercent } from './shared/format';
 import { frequentClasses } from './shared/frequent-classes';
 import { layoutChoice, layoutProgress } from './shared/layout-choice';
@@ -110,14 +111,15 @@ export class NtkNeighbourhood extends SessionElement {
   }
 
   private toolbar(): TemplateResult {
-    const by = this.linked?.colouredBy.value ?? 'class';
+    const film = this.linked?.lab.film.shown.value;
+    const by = this.shownColours;
     const selection = this.linked?.selection.value;
     const isReady: Readonly<Partial<Record<ColouredBy, boolean>>> = {
       class: true,
       'kernel-row': selection?.selected !== undefined,
-      eigenvector: this.linked?.lab.spectrum.view.value !== undefined,
+      eigenvector: !film && this.linked?.lab.spectrum.view.value !== undefined,
     };
-    const hasNudge = this.linked?.nudge.value !== undefined;
+    const hasNudge = !film && this.linked?.nudge.value !== undefined;
     return html`<div class="toolbar" part="toolbar">
       <h2>${this.heading}</h2>
       <div class="controls">
@@ -132,8 +134,15 @@ export class NtkNeighbourhood extends SessionElement {
           </select></label
         >
       </div>
-      ${this.layers()}
+      ${this.layers()} ${film ? placesNote(this.linked!, film) : nothing}
     </div>`;
+  }
+
+  /** Beside a step of a film there are those that are of it. */
+  private get shownColours(): ColouredBy {
+    const { colouredBy, lab } = this.linked ?? {};
+    const by = colouredBy?.value ?? 'class';
+    return lab?.film.shown.value && by !== 'kernel-row' ? 'class' : by;
   }
 
   private layers() {
@@ -260,7 +269,7 @@ export class NtkNeighbourhood extends SessionElement {
     const values = this.linked?.colourValues.value;
     if (!values) return this.classLegend();
     const { map, domain } = coloursOfValues(values, this.isDark, this.linked?.nudgeSettings.value?.index);
-    const label = colourNames.find(([name]) => name === this.linked!.colouredBy.value)![1];
+    const label = colourNames.find(([name]) => name === this.shownColours)![1];
     return html`<ntk-legend .label=${label} .low=${domain.low} .high=${domain.high} .map=${map}></ntk-legend>
       ${this.classLegend()}`;
   }

@@ -6,8 +6,9 @@ import type { NudgeSettings, PlaneNudge, PlaneView } from '../session/types';
 import { addChart } from './lab/host-chart';
 import { drawFunction, drawKernelRow, type LineDrawing } from './lab/line-charts';
 import { planeFields, planeLines, type PlanePointing } from './lab/plane-figures';
+import { placeAfter } from './lab/plane-keys';
 import { type FieldName, PlanePainter } from './lab/plane-painter';
-import { featuresAt, nearestDatapoint, nearestPlace, planePlace } from './lab/plane-places';
+import { featuresAt, nearestDatapoint, nearestPlace, placeNear, planePlace, shareOf } from './lab/plane-places';
 import { placeText } from './lab/plane-readout';
 import { planeSettings, problemButtons, startProblem } from './lab/plane-settings';
 import { planeStyles } from './lab/plane-styles';
@@ -15,6 +16,8 @@ import { nameChange } from './shared/change-names';
 import { element } from './shared/define';
 import { emit } from './shared/events';
 import { formatCount, formatShare } from './shared/format';
+import { undoOfKey } from './shared/heatmap-corner';
+import { LabWatcher } from './shared/lab-watcher';
 import { SelectionFollower } from './shared/selection-follower';
 import { SessionElement } from './shared/session-element';
 import { failedState, failureOf, problemNote, waitingState } from './shared/states';
@@ -56,7 +59,8 @@ export class NtkPlane extends SessionElement {
   private readonly pointing: PlanePointing = {
     move: (event) => (this.pointed = this.placeUnder(event)),
     leave: () => (this.pointed = undefined),
-    click: (event) => this.onClick(event),
+    click: (event) => this.chooseNearest(this.placeUnder(event)),
+    key: (event) => this.onKey(event),
   };
   private drawing: LineDrawing | undefined;
   private chart: LinesChart | undefined;
@@ -69,6 +73,7 @@ export class NtkPlane extends SessionElement {
       this.chart = await drawFunction(shown, box);
       return this.chart?.element;
     });
+    new LabWatcher(this, 'plane', () => (this.wasSeen ? this.linked : undefined));
     addChart(this, '.lines > .row', drawing, async (shown, box) => (await drawKernelRow(shown, box))?.element);
   }
 
@@ -123,10 +128,24 @@ export class NtkPlane extends SessionElement {
   }
 
   private pictures(view: PlaneView, nudge: PlaneNudge | undefined): TemplateResult {
-    const shown = { dataset: this.linked!.dataset.value!, nudge, pointing: this.pointing };
-    return html`<p class="small readout" part="readout">${this.readout(view, nudge)}</p>
-      ${view.grid.y ? planeFields(shown, this.painter) : planeLines(shown)}
-      <p class="small muted">${this.summary(view, nudge)}</p>`;
+    const shown = {
+      dataset: this.linked!.dataset.value!,
+      nudge,
+      pointing: this.pointing,
+      cursor: this.cursorIn(view),
+    };
+    const summary = html`<p class="small muted">${this.summary(view, nudge)}</p>`;
+    return html`<p class="small readout" part="readout" id="readout" aria-live="polite">${this.readout(view, nudge)}</p>
+      ${view.grid.y ? planeFields(shown, this.painter, summary) : html`${planeLines(shown)}${summary}`}`;
+  }
+
+  /** Of the place that is pointed at, in the pictures or over the line. */
+  private cursorIn({ grid, count }: PlaneView): string | undefined {
+    const place = this.pointed;
+    if (place === undefined || place >= count) return undefined;
+    if (!grid.y) return this.chart && `left: ${this.chart.pxOf(featuresAt(grid, place)[0]).toFixed(1)}px`;
+    const [right, up] = shareOf(grid, place).map((share) => 100 * share);
+    return `left: ${right.toFixed(2)}%; top: ${(100 - up).toFixed(2)}%`;
   }
 
   private summary(view: PlaneView, nudge: PlaneNudge | undefined): string {
@@ -188,8 +207,40 @@ export class NtkPlane extends SessionElement {
     return this.chart && nearestPlace(view.grid.x, this.chart.xAt(event.clientX - box.left));
   }
 
-  private onClick(event: PointerEvent): void {
-    const [place, view] = [this.placeUnder(event), this.linked?.lab.plane.view.peek()];
+  private onKey(event: KeyboardEvent): void {
+    const view = this.linked?.lab.plane.view.peek();
+    const way = undoOfKey(event);
+    if (way) {
+      event.preventDefault();
+      return this.linked?.[way]();
+    }
+    if (!view || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === 'Enter') return this.chooseNearest(this.pointed);
+    if (event.key === 'Escape') return this.unpoint(event);
+    const next = placeAfter(event, view.grid, this.pointed, this.startOf(view));
+    if (next === undefined) return;
+    event.preventDefault();
+    this.pointed = next;
+  }
+
+  /** Where keys begin: at the chosen datapoint, or in the middle. */
+  private startOf({ grid }: PlaneView): number {
+    const { inputs, features } = this.linked!.dataset.peek()!;
+    const { selected } = this.linked!.selection.peek();
+    const middle = [grid.x, ...(grid.y ? [grid.y] : [])].map(({ from, to }) => (from + to) / 2);
+    const point = selected === undefined ? middle : inputs.subarray(selected * features, (selected + 1) * features);
+    return placeNear(grid, point);
+  }
+
+  /** Of the place, and with nothing pointed at of the datapoint. */
+  private unpoint(event: KeyboardEvent): void {
+    event.preventDefault();
+    if (this.pointed === undefined) this.select(undefined);
+    this.pointed = undefined;
+  }
+
+  private chooseNearest(place: number | undefined): void {
+    const view = this.linked?.lab.plane.view.peek();
     if (place === undefined || !view) return;
     this.select(nearestDatapoint(this.linked!.dataset.peek()!, featuresAt(view.grid, place)));
   }

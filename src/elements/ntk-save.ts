@@ -32,6 +32,7 @@ const reasons: Readonly<Record<NonNullable<Savable['missing']>, string>> = {
   archive: 'More than the 4 GiB that an archive holds: save it in a folder',
   busy: 'A store is being saved',
   brought: 'A model that was opened is in no state',
+  film: 'A step of a film is shown: go back to the network, or save what is seen of the step',
 };
 
 /** Bytes, and seconds of computing, from which on a file is made only when they were seen and confirmed. */

@@ -15,6 +15,7 @@ import { goalWords } from './shared/dataset-words';
 import { element } from './shared/define';
 import { formatField, formatNumber } from './shared/format';
 import { quantityName } from './shared/kernel-names';
+import { LabWatcher } from './shared/lab-watcher';
 import { SessionElement } from './shared/session-element';
 import { failedState, failureOf, problemNote, waitingState } from './shared/states';
 import { baseStyles, controlStyles, panelStyles } from './shared/styles';
@@ -53,6 +54,7 @@ export class NtkSpectrum extends SessionElement {
   constructor() {
     super();
     addChart(this, '.charts > .values', () => this.drawing, drawEigenvalues);
+    new LabWatcher(this, 'spectrum', () => (this.wasSeen ? this.linked : undefined));
     addChart(this, '.charts > .shares', () => this.drawing, drawShares);
   }
 

@@ -3,16 +3,16 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { sweepKey } from '../session/lab/sweep';
 import type { Job, Session, Sweep, SweepAxis } from '../session/types';
+import { addChart } from './lab/host-chart';
 import { makingStyles } from './lab/making-styles';
 import { drawSweepChart } from './lab/sweep-chart';
 import { readSweep, sweepFields, usualText, wishOf } from './lab/sweep-form';
 import { chartsFor, type SweepChart, sweepCharts } from './lab/sweep-quantities';
 import { sweepStyles } from './lab/sweep-styles';
 import { sweepTable } from './lab/sweep-table';
-import { ChartController } from './shared/chart-controller';
+import type { ChartBox } from './shared/chart-controller';
 import { goalWords, isTrainable, wordsOf } from './shared/dataset-words';
 import { element } from './shared/define';
-import { emit } from './shared/events';
 import { formatCount, formatMany, formatNumber, formatSeconds } from './shared/format';
 import { nothingToTrain } from './shared/nothing-to-train';
 import { SessionElement } from './shared/session-element';
@@ -54,7 +54,10 @@ export class NtkSweeps extends SessionElement {
 
   constructor() {
     super();
-    for (const chart of sweepCharts) this.addController(this.controllerOf(chart));
+    for (const chart of sweepCharts) {
+      const draw = (sweep: Sweep, box: ChartBox) => drawSweepChart(chart, sweep, box);
+      addChart(this, `.plot.${chart.name}`, () => this.sweep, draw);
+    }
   }
 
   protected override render() {
@@ -71,24 +74,21 @@ export class NtkSweeps extends SessionElement {
     </section>`;
   }
 
-  private controllerOf(chart: SweepChart): ChartController<Sweep> {
-    return new ChartController<Sweep>(this, {
-      selector: `.plot.${chart.name}`,
-      key: () => this.sweep,
-      draw: (sweep, box) => drawSweepChart(chart, sweep, box),
-      failed: (error) => emit(this, 'ntk-error', { error }),
-    });
-  }
-
+  /** The same one while it stops a sweep, so that it keeps the focus. */
   private button(session: Session): TemplateResult {
     const job = this.job(session);
-    if (job)
-      return html`<button type="button" title="Keeps the points that are done" @click=${() => job.cancel()}>
-        Stop
-      </button>`;
     const dataset = session.dataset.value;
     const isReady = session.status.value.phase === 'ready' && dataset !== undefined && isTrainable(dataset);
-    return html`<button type="submit" form="sweep" class="primary" ?disabled=${!isReady}>Sweep</button>`;
+    return html`<button
+      type=${job ? 'button' : 'submit'}
+      form="sweep"
+      class=${job ? '' : 'primary'}
+      title=${job ? 'Keeps the points that are done' : nothing}
+      ?disabled=${!job && !isReady}
+      @click=${() => job?.cancel()}
+    >
+      ${job ? 'Stop' : 'Sweep'}
+    </button>`;
   }
 
   private content(session: Session): TemplateResult {

@@ -14,7 +14,7 @@ import { encodePictureLevel } from '../kernels/picture-level';
 /** Its rows and columns are the valid cells of level 0. */
 export interface Picture extends Extent, Disposable {
   /**
-   * r32float, `levels` mip levels, row 0 first; STORAGE_BINDING | TEXTURE_BINDING | COPY_SRC. Its sides are those of the
+   * r32float, `levels` mip levels, row 0 first; STORAGE_BINDING | TEXTURE_BINDING | COPY_SRC | COPY_DST. Its sides are those of the
    * cells rounded up to a multiple of 2^(levels - 1); texels of level l from ceil(rows / 2^l) and ceil(columns / 2^l) on
    * hold nothing and are not to be shown.
    */
@@ -28,7 +28,7 @@ export interface PictureOptions extends JobOptions {
 }
 
 const coarsestSide = 64;
-const textureUsage = 0x08 | 0x04 | 0x01; // STORAGE_BINDING | TEXTURE_BINDING | COPY_SRC
+const textureUsage = 0x08 | 0x04 | 0x02 | 0x01; // STORAGE_BINDING | TEXTURE_BINDING | COPY_DST | COPY_SRC
 
 /** Mip levels for n cells along the longer side: the coarsest is the last that still has 64 of them, or level 0. */
 export function pictureLevels(n: number): number {
@@ -60,7 +60,8 @@ export function pictureBytes(cells: Extent): number {
   return levels.reduce((a, b) => a + b);
 }
 
-function createTexture(gpu: Gpu, arena: Arena, cells: Extent): GPUTexture {
+/** The texture of so many cells, nothing in it yet. Throws LimitExceeded. */
+export function createPictureTexture(gpu: Gpu, arena: Arena, cells: Extent): GPUTexture {
   const texels = pictureTexels(cells);
   const [side, available] = [longer(texels), gpu.device.limits.maxTextureDimension2D];
   if (side > available) {
@@ -123,7 +124,7 @@ export async function makePicture(
   const cells = { rows: order.length, columns: columnOrder.length };
   const owner = arena.child('picture');
   try {
-    const texture = createTexture(gpu, owner, cells);
+    const texture = createPictureTexture(gpu, owner, cells);
     await paint(gpu, texture, matrix, { rows: order, columns: columnOrder }, options);
     return { texture, ...cells, levels: texture.mipLevelCount, [Symbol.dispose]: () => owner[Symbol.dispose]() };
   } catch (error) {

@@ -2,7 +2,7 @@
 import { unsupported } from '../core/errors';
 import type { SessionCore } from './core';
 import type { Sides } from './explorer/jump';
-import type { KernelPart } from './kernel-part';
+import type { ShownViews } from './shown-views';
 import { bandsOf, type CellBand, type CellWindow } from './levels/cell-window';
 import type { CellsFile, KernelCells } from './types';
 import { writeWhole } from './written-stream';
@@ -15,7 +15,7 @@ type Bytes = Uint8Array<ArrayBuffer>;
 export class CellsPart implements KernelCells {
   constructor(
     private readonly core: SessionCore,
-    private readonly kernel: KernelPart,
+    private readonly shown: Pick<ShownViews, 'cells'>,
   ) {}
 
   async read(window: CellWindow, take: (band: CellBand) => void | Promise<void>): Promise<boolean> {
@@ -58,7 +58,7 @@ export class CellsPart implements KernelCells {
     const outcome = await this.core.perform(job, async ({ gpu }, options) => {
       if (isBegun) throw unsupported('going on after the GPU was lost: begin again');
       isBegun = true;
-      const { source, ...sides } = this.kernel.cells(gpu);
+      const { source, ...sides } = this.shown.cells(gpu);
       await use(bandsOf(source, window, options), sides);
     });
     return outcome === 'done';

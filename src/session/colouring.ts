@@ -1,14 +1,17 @@
 // The values every view may be coloured by, and where they come from.
 import { computed, effect, type ReadonlySignal, signal } from '@preact/signals-core';
-import type { KernelPart } from './kernel-part';
-import type { ColouredBy, NudgeView } from './types';
+import type { ColouredBy, KernelView, NudgeView } from './types';
 
 export interface ColourSources {
   readonly colouredBy: ReadonlySignal<ColouredBy>;
   readonly selected: ReadonlySignal<number | undefined>;
   readonly layer: ReadonlySignal<string | undefined>;
   readonly nudge: ReadonlySignal<NudgeView | undefined>;
-  readonly kernel: KernelPart;
+  /** The kernel that is shown, and its rows by datapoint. */
+  readonly kernel: {
+    readonly view: ReadonlySignal<KernelView | undefined>;
+    row(i: number): Promise<Float32Array>;
+  };
   /** The eigenvector that is looked at. */
   readonly eigenvector: ReadonlySignal<Float32Array | undefined>;
 }

@@ -2,6 +2,7 @@
 import type { Extent, Provenance, Pyramid, Statistic, TileAddress } from '../core/pyramid';
 import type { KernelOrder, KernelReduction, SortKey } from '../state/settings';
 import type { SideSets } from '../state/view-settings';
+import type { ShownFrame } from './lab/film';
 import type { CellBand, CellWindow } from './levels/cell-window';
 
 /** What a kernel takes, known before it starts. */
@@ -67,6 +68,8 @@ export interface TilesView {
  */
 export interface KernelView extends SideSets {
   readonly picture: KernelPicture;
+  /** Of a step of a film, whose probe set is its rows and columns; nothing of it is of the network's own kernel. */
+  readonly film?: ShownFrame;
   readonly reduction: KernelReduction;
   /** Which parameters count, as patterns of their names. */
   readonly parameters: string;

@@ -82,7 +82,7 @@ function layerView(
 }
 
 /** Turns axes round that point against those of the same layer before, so that points do not jump from side to side. */
-function keepSides(gpu: Gpu, view: LayerView, before: LayerView | undefined): void {
+function keepSides(gpu: Gpu, view: LayerView, before: Pick<LayerView, 'points'> | undefined): void {
   if (before?.points.length !== view.points.length) return;
   const along = [0, 0, 0, 0];
   view.points.forEach((value, at) => (along[at % 4] += value * before.points[at]));
@@ -102,7 +102,7 @@ export async function viewHiddenLayers(
   network: Network,
   arena: Arena,
   inputs: Matrix,
-  before: readonly LayerView[],
+  before: readonly Pick<LayerView, 'id' | 'points'>[],
   options: LayerOptions,
 ): Promise<HiddenLayers> {
   const sizes = nodeSizes(network.graph);

@@ -1,8 +1,7 @@
 // The parts of a session put together, and what they do when one of them, or the ground under them, has changed.
 import { computed, type ReadonlySignal, signal, untracked } from '@preact/signals-core';
-import { type Datapoints, isTrainable } from '../datasets/dataset';
+import { isTrainable } from '../datasets/dataset';
 import type { TrainerState } from '../engine/training';
-import type { Model } from '../model/graph';
 import { defaultState, type StateDocument } from '../state/document';
 import { Selection } from '../state/selection';
 import type { NetworkSettings, TrainingSettings } from '../state/settings';
@@ -18,7 +17,7 @@ import { columnNamesOf } from './explorer/column-names';
 import { Columns } from './explorer/columns';
 import { LookupPart } from './explorer/lookup-part';
 import { ViewPart } from './explorer/view-part';
-import { type DeviceHolder, pageDevice } from './device-holder';
+import { pageDevice } from './device-holder';
 import { ordered } from './kernel-order';
 import { KernelPart } from './kernel-part';
 import { LabParts } from './lab/lab-parts';
@@ -27,30 +26,15 @@ import { TilesPart } from './levels/tiles-part';
 import { NeighbourhoodPart } from './neighbourhood-part';
 import { layersOf } from './neighbourhood-view';
 import { NudgePart } from './nudge-part';
-import { type FetchBytes, OwnDatapoints } from './own-datapoints';
+import { OwnDatapoints } from './own-datapoints';
 import { SavePart } from './save-part';
+import type { SessionOptions } from './session-options';
+import { ShownViews } from './shown-views';
 import { StorePart } from './store-part';
 import { StableRatePart } from './stable-rate-part';
 import { TrainingPart } from './training-part';
 import { UmapPart } from './umap-part';
 import { sameNetwork, type Workspace, type WorkspaceSettings } from './workspace';
-
-export interface SessionOptions {
-  /** Bytes of GPU memory for the page; counts for the session that opens the device. */
-  readonly budget?: number;
-  /** Where to begin; the defaults when absent. */
-  readonly state?: StateDocument;
-  /** Whether a reload of the page goes on with the settings of this session, where no `state` is given. */
-  readonly remember?: boolean;
-  /** Gets the files of the digits by name; fetched from beside the script when absent. */
-  readonly fetchBytes?: FetchBytes;
-  /** Datapoints, in place of the digits. */
-  readonly dataset?: Datapoints;
-  /** A model, in place of that of the settings, until the network is configured otherwise. */
-  readonly model?: Model;
-  /** The device to share; the page's own when absent. */
-  readonly device?: DeviceHolder;
-}
 
 function ignore(): void {
   // What failed is the session's problem already.
@@ -67,6 +51,8 @@ export class SessionParts implements CoreEvents {
   readonly neighbourhood: NeighbourhoodPart;
   readonly umap: UmapPart;
   readonly nudge: NudgePart;
+  /** What elements draw. */
+  readonly shown: ShownViews;
   readonly colouring: Colouring;
   readonly saving: SavePart;
   readonly stores: StorePart;
@@ -120,7 +106,6 @@ export class SessionParts implements CoreEvents {
     this.stableRate = new StableRatePart(this.core);
     this.saving = new SavePart(this.core, this.store, this.kernel, this.nudge);
     this.stores = new StorePart(this.core, this.kernel);
-    this.cells = new CellsPart(this.core, this.kernel);
     this.lab = new LabParts(this);
     const document = this.store.document;
     this.layer = computed(() => {
@@ -129,14 +114,29 @@ export class SessionParts implements CoreEvents {
     });
     const sources = { view: this.neighbourhood.view, layer: this.layer, training: this.training.status };
     this.umap = new UmapPart(this.core, this.store, sources);
-    this.colouring = new Colouring({
+    this.shown = new ShownViews({
+      kernel: this.kernel,
+      neighbourhood: this.umap.view,
+      layer: this.layer,
+      chosenLayer: computed(() => document.value.layer),
       colouredBy: computed(() => document.value.colouredBy),
+      screen: this.lab.film.screen,
+    });
+    this.cells = new CellsPart(this.core, this.shown);
+    this.colouring = new Colouring({
+      colouredBy: this.shown.colouredBy,
       selected: computed(() => document.value.selected),
       layer: this.layer,
       nudge: this.nudge.view,
-      kernel: this.kernel,
+      kernel: this.shown,
       eigenvector: this.lab.spectrum.vector,
     });
+  }
+
+  /** These, for what is asked of the network: a step of a film is shown no longer. */
+  get ofNetwork(): this {
+    this.lab.film.hide();
+    return this;
   }
 
   /**
@@ -291,6 +291,7 @@ export class SessionParts implements CoreEvents {
   }
 
   lost(): void {
+    this.lab.film.screen.lost();
     this.kernel.clear();
     this.umap.forget();
     this.neighbourhood.clear();

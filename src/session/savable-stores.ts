@@ -14,9 +14,12 @@ export interface StoreGround {
   readonly step: number;
   /** Whether a store is being saved. */
   readonly isBusy: boolean;
+  /** Whether a step of a film is shown in place of this kernel. */
+  readonly isFilm: boolean;
 }
 
-function missingOf(shown: KernelView | undefined, { step, isBusy }: StoreGround): Missing | undefined {
+function missingOf(shown: KernelView | undefined, { step, isBusy, isFilm }: StoreGround): Missing | undefined {
+  if (isFilm) return 'film';
   if (!shown) return 'kernel';
   if (isBusy) return 'busy';
   if (shown.readFrom) return 'stored';

@@ -1,23 +1,22 @@
 // What of a session can be saved, under which names, and how large it becomes.
 import type { KernelReduction } from '../state/settings';
 import { savableStores } from './savable-stores';
-import type { Savable, SaveKind } from './save-kinds';
+import type { Missing, Savable, SaveKind } from './save-kinds';
 import { storeJobKey } from './store-part';
 import type { KernelView, Session } from './types';
 
 type Published = Pick<Session, 'kernel' | 'dataset' | 'opened' | 'status' | 'training' | 'jobs'>;
 
-/** All that could be saved, whether it is there or not. */
-export function savableOf({ kernel, dataset, opened, status, training, jobs }: Published): readonly Savable[] {
+/** All that could be saved, whether it is there or not; `own` is the network's kernel. */
+export function savableOf(published: Published, own: Published['kernel']): readonly Savable[] {
+  const { kernel, dataset, opened, status, training, jobs } = published;
   const isReady = status.value.phase === 'ready' && dataset.value !== undefined;
   const [data, model] = [stem(dataset.value?.name ?? 'data'), opened.value && stem(opened.value.name)];
   const subject = model ? `${model}-${data}` : data;
-  const shown = kernel.value;
-  const noKernel = shown
-    ? 'atlas' in shown.picture
-      ? { missing: 'room' as const }
-      : {}
-    : { missing: 'kernel' as const };
+  const shown = own.value;
+  const isFilm = kernel.value?.film !== undefined;
+  const missing = isFilm ? 'film' : whyNoKernel(shown);
+  const noKernel = missing ? { missing } : {};
   const noNetwork = isReady ? {} : { missing: 'network' as const };
   const bytes = shown && kernelBytes(shown);
   const name = `${subject}-kernel${shown ? `-${reductionName(shown.reduction)}${partName(shown)}` : ''}`;
@@ -27,11 +26,17 @@ export function savableOf({ kernel, dataset, opened, status, training, jobs }: P
     ...savableStores(name, shown, {
       step: training.value.step,
       isBusy: jobs.value.some(({ key }) => key === storeJobKey),
+      isFilm,
     }),
     { kind: 'model', name: `${model ?? `${data}-network`}.safetensors`, ...noNetwork },
     { kind: 'table', name: `${subject}-datapoints.csv`, ...noNetwork },
     { kind: 'state', name: `${subject}-state.json`, ...(model ? { missing: 'brought' as const } : {}) },
   ];
+}
+
+function whyNoKernel(shown: KernelView | undefined): Missing | undefined {
+  if (!shown) return 'kernel';
+  return 'atlas' in shown.picture ? 'room' : undefined;
 }
 
 /** Of the file, or the folder. */

@@ -8,12 +8,12 @@ import { checkState, type StateDocument } from '../state/document';
 import type { Change } from '../state/history';
 import type { OpenedModel } from './brought';
 import { driftFrom, stateAt } from './drift';
-import { readOverview } from './overview';
-import { SessionParts, type SessionOptions } from './parts';
+import { SessionParts } from './parts';
 import { ownState } from './own-state';
 import { plainly } from './plain-refusal';
 import { rememberedState, rememberForReload } from './remembered';
 import { nameOf, savableOf } from './savable';
+import type { SessionOptions } from './session-options';
 import { stateFile } from './state-file';
 import type {
   BlockMeans,
@@ -44,7 +44,7 @@ import type {
   ViewSettings,
 } from './types';
 
-export type { SessionOptions } from './parts';
+export type { SessionOptions } from './session-options';
 
 class OwnedSession implements Session {
   readonly closed: Promise<void>;
@@ -103,21 +103,21 @@ class OwnedSession implements Session {
     this.jobs = parts.core.board.jobs;
     this.problem = parts.core.problem;
     this.training = parts.training.status;
-    this.kernel = parts.kernel.view;
+    this.kernel = parts.shown.view;
     this.kernelCost = parts.kernel.cost;
     this.tiles = parts.tiles.view;
     this.parameterNames = parts.parameterNames;
     this.stableRate = parts.stableRate.rate;
-    this.neighbourhood = parts.umap.view;
+    this.neighbourhood = parts.shown.neighbourhood;
     this.nudge = parts.nudge.view;
     this.selection = parts.selection.state;
     this.colourValues = parts.colouring.values;
-    this.layer = parts.layer;
+    this.layer = parts.shown.layer;
     this.layout = computed(() => document.value.layout ?? 'pca');
     this.opened = parts.shownModel;
     this.cells = parts.cells;
     this.lab = parts.lab;
-    this.savable = computed(() => savableOf(this));
+    this.savable = computed(() => savableOf(this, parts.kernel.view));
     this.view = parts.view.view;
     this.canUndo = parts.view.canUndo;
     this.canRedo = parts.view.canRedo;
@@ -168,7 +168,7 @@ class OwnedSession implements Session {
 
   async open(opened?: OpenedModel): Promise<void> {
     try {
-      await this.parts.open(opened);
+      await this.parts.ofNetwork.open(opened);
     } catch (error) {
       if (isNtkError(error, 'ShapeMismatch')) this.parts.core.report('network', error);
       throw error;
@@ -191,7 +191,7 @@ class OwnedSession implements Session {
   }
 
   train(): Promise<void> {
-    return this.parts.train();
+    return this.parts.ofNetwork.train();
   }
 
   pause(): void {
@@ -199,7 +199,7 @@ class OwnedSession implements Session {
   }
 
   trainStep(): Promise<void> {
-    return this.parts.trainStep();
+    return this.parts.ofNetwork.trainStep();
   }
 
   reset(): void {
@@ -210,16 +210,16 @@ class OwnedSession implements Session {
 
   setKernel(settings: Partial<KernelSettings>): void {
     this.change('kernel', () => {
-      this.parts.kernel.set(checkKernel(settings, 'kernel', this.parts.store.now.kernel));
+      this.parts.ofNetwork.kernel.set(checkKernel(settings, 'kernel', this.parts.store.now.kernel));
     });
   }
 
   computeKernel(): Promise<void> {
-    return this.parts.computeKernel();
+    return this.parts.ofNetwork.computeKernel();
   }
 
   openStore(opened: OpenedStore): Promise<void> {
-    return this.parts.openStore(opened);
+    return this.parts.ofNetwork.openStore(opened);
   }
 
   wantTiles(wishes: TileWishes): void {
@@ -227,16 +227,15 @@ class OwnedSession implements Session {
   }
 
   kernelEntry(i: number, j: number): Promise<KernelEntry> {
-    return this.parts.kernel.entry(i, j);
+    return this.parts.shown.entry(i, j);
   }
 
   kernelRow(i: number): Promise<Float32Array> {
-    return this.parts.kernel.row(i);
+    return this.parts.shown.row(i);
   }
 
-  async kernelOverview(): Promise<KernelOverview | undefined> {
-    const [gpu, kernel] = [this.gpu.peek(), this.kernel.peek()];
-    return gpu && kernel && readOverview(gpu, kernel.picture);
+  kernelOverview(): Promise<KernelOverview | undefined> {
+    return this.parts.shown.overview(this.gpu.peek());
   }
 
   placeDatapoints(): Promise<void> {
@@ -299,7 +298,7 @@ class OwnedSession implements Session {
   }
 
   jumpTo(found: Found): boolean {
-    const rectangle = this.parts.lookup.rectangleOf(found);
+    const rectangle = this.parts.ofNetwork.lookup.rectangleOf(found);
     this.change('explorer', () => {
       if (found.kind === 'datapoint') this.parts.selection.select(found.index);
       if (rectangle) this.parts.view.setView({ rectangle });
@@ -308,7 +307,7 @@ class OwnedSession implements Session {
   }
 
   datapointsIn(rectangle: CellRectangle): Sides {
-    return this.parts.lookup.datapointsIn(rectangle);
+    return this.parts.lookup.datapointsIn(rectangle, this.kernel.peek());
   }
 
   secondsOf(question: GroupQuestion): number | undefined {

@@ -16,6 +16,7 @@ import type {
   TileWishes,
   TilesView,
 } from './kernel-view';
+import type { ShownFrame } from './lab/film';
 import type { Lab } from './lab/lab';
 import type { OpenedStore } from './levels/opened-store';
 import type { FileKind, Savable, SavedFile, StoreTarget } from './save-kinds';
@@ -117,6 +118,8 @@ export interface LayerView {
 export interface NeighbourhoodView {
   readonly layers: readonly LayerView[];
   readonly step: number;
+  /** Where the layers are those of a step of a film. */
+  readonly film?: ShownFrame;
 }
 
 export interface Correlation {
@@ -219,6 +222,10 @@ export interface Session extends Explorer, Disposable {
   reset(): void;
 
   readonly kernelSettings: ReadonlySignal<KernelSettings>;
+  /**
+   * The network's, or that of the step of a film that is shown (`lab.film.show`). Its entries, rows, cells and overview are of what is
+   * shown as well; columns, orders, block means, eigenvectors and files of the whole kernel are of the network's own.
+   */
   readonly kernel: ReadonlySignal<KernelView | undefined>;
   /** Of a kernel that is computed by tile: what is under way, and how often its picture has changed. */
   readonly tiles: ReadonlySignal<TilesView>;
@@ -238,11 +245,11 @@ export interface Session extends Explorer, Disposable {
    * network and the datapoints that are shown; that changes nothing.
    */
   openStore(opened: OpenedStore): Promise<void>;
-  /** One entry, read from the GPU: value and cosine of datapoints i and j. Rejects while there is no kernel. */
+  /** One entry: value and cosine of datapoints i and j. Rejects while there is no kernel, with ShapeMismatch for datapoints that it has not. */
   kernelEntry(i: number, j: number): Promise<KernelEntry>;
   /** The picture that is shown in at most 256 x 256 cells; undefined while those are not there. */
   kernelOverview(): Promise<KernelOverview | undefined>;
-  /** Row i of the kernel by datapoint. Rejects while there is no kernel. */
+  /** Row i of the kernel by datapoint, NaN where a film has not kept it. Rejects as `kernelEntry`. */
   kernelRow(i: number): Promise<Float32Array>;
   /**
    * Largest stable rate of full-batch training, linearised at the present weights, from the kernel of the training part;
@@ -252,6 +259,7 @@ export interface Session extends Explorer, Disposable {
    */
   readonly stableRate: ReadonlySignal<number | undefined>;
 
+  /** Of the network, or of the step of a film that is shown where that has kept positions. */
   readonly neighbourhood: ReadonlySignal<NeighbourhoodView | undefined>;
   /** Makes the neighbourhood of the present weights, as training does by itself. Rejects with what failed; cancelled, it changes nothing. */
   placeDatapoints(): Promise<void>;

@@ -1,4 +1,4 @@
-// How finite kernels lie about an infinite one: distance, mean and spread, and the power of the width they fall by.
+// How finite kernels lie about an infinite one: distance, mean and spread.
 import { shapeMismatch } from '../core/errors';
 
 /** |K - L|_F / |L|_F. Throws ShapeMismatch. */
@@ -27,13 +27,4 @@ export function spreadOf(kernels: readonly ArrayLike<number>[]): Spread {
   for (const kernel of kernels) for (let i = 0; i < length; i++) mean[i] += kernel[i] / kernels.length;
   for (const kernel of kernels) for (let i = 0; i < length; i++) deviation[i] += (kernel[i] - mean[i]) ** 2;
   return { mean, deviation: deviation.map((sum) => Math.sqrt(sum / Math.max(1, kernels.length - 1))) };
-}
-
-/** The slope of log y over log x by least squares; NaN below two points, or where a logarithm is not finite. */
-export function logSlope(x: readonly number[], y: readonly number[]): number {
-  const [across, up] = [x.map(Math.log), y.map(Math.log)];
-  const mean = (values: number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const [middle, height] = [mean(across), mean(up)];
-  const along = across.reduce((sum, value, i) => sum + (value - middle) * (up[i] - height), 0);
-  return along / across.reduce((sum, value) => sum + (value - middle) ** 2, 0);
 }

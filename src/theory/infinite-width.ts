@@ -42,36 +42,55 @@ function variances({ layers, dual, weightVariance, biasVariance }: InfiniteNetwo
   return out;
 }
 
-/** S and Q of one pair: S_1 = Q_1, then S <- sb^2 + sw^2 T and Q <- S + sw^2 T' Q. */
-function pair(network: InfiniteNetwork, first: number, q: Float64Array, p: Float64Array): { s: number; ntk: number } {
-  let s = first;
-  let ntk = first;
-  for (let layer = 1; layer < network.layers; layer++) {
-    const { value, derivative } = network.dual(q[layer - 1], s, p[layer - 1]);
-    s = network.biasVariance + network.weightVariance * value;
-    ntk = s + network.weightVariance * derivative * ntk;
-  }
-  return { s, ntk };
+/** Both kernels of one pair. */
+export interface InfinitePair {
+  readonly nngp: number;
+  readonly ntk: number;
 }
 
-/** NNGP and tangent kernel between two sets of datapoints. Throws ShapeMismatch when their rows disagree. */
-export function infiniteKernels(network: InfiniteNetwork, a: Rows, b: Rows): InfiniteKernels {
+/** S and Q of one pair: S_1 = Q_1, then S <- sb^2 + sw^2 T and Q <- S + sw^2 T' Q. */
+function pair(network: InfiniteNetwork, first: number, q: Float64Array, p: Float64Array): InfinitePair {
+  let nngp = first;
+  let ntk = first;
+  for (let layer = 1; layer < network.layers; layer++) {
+    const { value, derivative } = network.dual(q[layer - 1], nngp, p[layer - 1]);
+    nngp = network.biasVariance + network.weightVariance * value;
+    ntk = nngp + network.weightVariance * derivative * ntk;
+  }
+  return { nngp, ntk };
+}
+
+function check({ layers }: InfiniteNetwork, a: Rows, b: Rows): void {
   const features = a.data.length / a.n;
   if (b.data.length !== b.n * features) throw shapeMismatch(`rows of ${features} features`, `${b.data.length / b.n}`);
-  if (!Number.isInteger(network.layers) || network.layers < 1) {
-    throw shapeMismatch('one dense layer or more', `${network.layers}`);
-  }
+  if (!Number.isInteger(layers) || layers < 1) throw shapeMismatch('one dense layer or more', `${layers}`);
+}
+
+/**
+ * The kernels of datapoint i of `a` with j of `b`, pair by pair as they are asked for; what a datapoint has by itself is computed
+ * once. Throws ShapeMismatch when their rows disagree, or without a layer.
+ */
+export function infinitePairs(network: InfiniteNetwork, a: Rows, b: Rows): (i: number, j: number) => InfinitePair {
+  check(network, a, b);
+  const features = a.data.length / a.n;
   const scaled = (x: number) => network.biasVariance + (network.weightVariance * x) / features;
-  const own = (rows: Rows) =>
-    Array.from({ length: rows.n }, (_, i) => variances(network, scaled(rowInner(rows, i, rows, i, features))));
-  const [q, p] = [own(a), own(b)];
+  const own = (rows: Rows) => {
+    const known: (Float64Array | undefined)[] = [];
+    return (i: number) => (known[i] ??= variances(network, scaled(rowInner(rows, i, rows, i, features))));
+  };
+  const q = own(a);
+  const p = a === b ? q : own(b);
+  return (i, j) => pair(network, scaled(rowInner(a, i, b, j, features)), q(i), p(j));
+}
+
+/** NNGP and tangent kernel between two sets of datapoints. Throws ShapeMismatch when their rows disagree, or without a layer. */
+export function infiniteKernels(network: InfiniteNetwork, a: Rows, b: Rows): InfiniteKernels {
+  const kernelsOf = infinitePairs(network, a, b);
   const result = { nngp: new Float64Array(a.n * b.n), ntk: new Float64Array(a.n * b.n) };
-  for (let i = 0; i < a.n; i++) {
-    for (let j = 0; j < b.n; j++) {
-      const { s, ntk } = pair(network, scaled(rowInner(a, i, b, j, features)), q[i], p[j]);
-      result.nngp[i * b.n + j] = s;
-      result.ntk[i * b.n + j] = ntk;
-    }
+  for (let at = 0; at < a.n * b.n; at++) {
+    const { nngp, ntk } = kernelsOf(Math.floor(at / b.n), at % b.n);
+    result.nngp[at] = nngp;
+    result.ntk[at] = ntk;
   }
   return result;
 }

@@ -116,7 +116,10 @@ export function someWidths(datapoints: ArrayLike<number>, changes: Partial<Width
       { kind: 'same class', row: 0, column: 1 },
       { kind: 'other class', row: 0, column: n - 1 },
     ],
-    slopes: { distance: -0.5, deviation: -0.5 },
+    laws: {
+      distance: { slope: -0.5, standardError: 0.04, intercept: 0 },
+      deviation: { slope: -0.5, standardError: 0.05, intercept: 0 },
+    },
     seconds: 2,
     ...changes,
   };

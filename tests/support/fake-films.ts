@@ -1,6 +1,6 @@
 // Films without an engine: kernels that turn from one pattern to another, and numbers that tell their step.
 import { signal } from '@preact/signals-core';
-import type { Film, FilmFrame, FilmRun, Films, FilmSettings } from '../../src/session/types';
+import type { Film, FilmFrame, FilmRun, Films, FilmSettings, ShownFrame } from '../../src/session/types';
 
 const probe = 16;
 const parameters = 64;
@@ -28,6 +28,7 @@ export function fakeFrame(step: number, run: number, top = 100): FilmFrame {
       nonFinite: 0,
     },
     kernel: kernelAt(step, top),
+    places: [],
     place: { step, parameters: numbers, first: numbers, second: numbers },
     distance: 0.05 * share * scale,
     drift: 0.5 * share * scale,
@@ -73,6 +74,18 @@ export class FakeFilms implements Films {
   remove(run: FilmRun): void {
     this.asked.push(['remove', run]);
     this.films.value = this.films.value.map((film, at) => (at === run ? undefined : film));
+  }
+
+  readonly shown = signal<ShownFrame | undefined>(undefined);
+
+  show(run: FilmRun, frame: number): void {
+    this.asked.push(['show', run, frame]);
+    const film = this.films.value[run]!;
+    this.shown.value = { run, frame, step: film.frames[frame].step, probe: film.probe };
+  }
+
+  hide(): void {
+    this.shown.value = undefined;
   }
 
   async goTo(run: FilmRun, frame: number): Promise<void> {

@@ -57,8 +57,15 @@ export class FakeLab implements Lab {
   readonly sweeps = new FakeSweeps();
   readonly prediction = new FakePrediction();
   readonly width = new FakeWidth();
+  /** Views that elements show. */
+  readonly watchers: LabName[] = [];
 
   show(view: LabName | undefined): void {
     this.view.value = view;
+  }
+
+  watch(view: LabName): () => void {
+    this.watchers.push(view);
+    return () => void this.watchers.splice(this.watchers.indexOf(view), 1);
   }
 }

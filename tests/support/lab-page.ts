@@ -44,13 +44,21 @@ export async function numbersOf(rows: Locator): Promise<number[][]> {
   return texts.map((row) => row.map(shownNumber));
 }
 
+/** All that a view says, with single spaces. */
+export const wordsOf = async (view: Locator): Promise<string> =>
+  (await view.locator('[part=panel]').first().innerText()).replace(/\s+/g, ' ');
+
 export type Place = readonly [x: number, y: number];
 
 /** What a chart has drawn, in pixels of its picture. */
 export interface Drawn {
+  /** Straight lines, which have no corner but their ends. */
+  readonly segments: readonly Place[][];
   /** Of each line the corners, in the order in which they are drawn. */
   readonly lines: readonly Place[][];
   readonly dots: readonly Place[];
+  /** Of each vertical line across it, how far to the right. */
+  readonly uprights: readonly number[];
   /** Of each axis the values at its ends, and their pixels. */
   readonly axes: Readonly<Record<'x' | 'y', { readonly domain: readonly number[]; readonly range: readonly number[] }>>;
   /** Where the axes put the places that were asked for. */
@@ -67,8 +75,12 @@ function readChart(place: Element, asked: readonly Place[]): Drawn {
   const corners = (path: string): Place[] =>
     [...path.matchAll(/[ML]([-\d.e]+),([-\d.e]+)/g)].map(([, a, b]) => [Number(a), Number(b)]);
   return {
+    segments: paths.map(corners).filter((line) => line.length === 2),
     lines: paths.map(corners).filter((line) => line.length > 2),
     dots: [...svg.querySelectorAll('circle')].map((dot) => [number(dot, 'cx'), number(dot, 'cy')]),
+    uprights: [...svg.querySelectorAll('line[x1]:not([transform])')]
+      .filter((line) => number(line, 'x1') === number(line, 'x2'))
+      .map((line) => number(line, 'x1')),
     axes: { x: { domain: x.domain, range: x.range }, y: { domain: y.domain, range: y.range } },
     asked: asked.map(([a, b]) => [x.apply(a), y.apply(b)]),
   };

@@ -23,6 +23,8 @@ export interface PlainProbe {
   readonly testLabels: ArrayLike<number>;
   /** What those trained on are to be where it is not their labels, [n, C]. */
   readonly trainTargets?: Float32Array;
+  /** The same of those held out. */
+  readonly testTargets?: Float32Array;
   readonly classes: number;
 }
 
@@ -40,6 +42,7 @@ export function plainProbe(dataset: Dataset, train: number, test: number): Plain
     trainLabels: gatherLabels(dataset, own),
     testLabels: gatherLabels(dataset, others),
     trainTargets: targetsOf(dataset, Uint32Array.from(own)),
+    testTargets: targetsOf(dataset, Uint32Array.from(others)),
     classes: dataset.classes.length,
   };
 }
@@ -47,7 +50,8 @@ export function plainProbe(dataset: Dataset, train: number, test: number): Plain
 export const outputsOf = (model: ReferenceModel, { train, test }: PlainProbe): Float64Array =>
   Float64Array.from([...logits(model, train), ...logits(model, test)]);
 
-const wantedOf = ({ trainTargets, trainLabels, classes }: PlainProbe): Float32Array =>
+/** What those trained on are to be, [n, C]. */
+export const wantedOf = ({ trainTargets, trainLabels, classes }: PlainProbe): Float32Array =>
   trainTargets ?? oneHot(trainLabels, classes);
 
 /** The models after 0, 1, ... steps. */

@@ -12,5 +12,11 @@ export function shownNumber(text: string): number {
   return Number(`${plain}${power === undefined ? '' : `e${ascii(power)}`}`) / (percent === undefined ? 1 : 100);
 }
 
+/** The power of ten that a text counts in, like that of 'K(x, x₀) ×10⁻³'; 1 where it names none. */
+export function unitIn(text: string): number {
+  const [, power] = /\u00d710([\u207b\u2070\u00b9\u00b2\u00b3\u2074-\u2079]+)/.exec(text) ?? [];
+  return power === undefined ? 1 : Number(`1e${ascii(power)}`);
+}
+
 const ascii = (power: string): string =>
   [...power].map((sign) => (sign === '\u207b' ? '-' : String(superscripts.indexOf(sign)))).join('');

@@ -51,6 +51,7 @@ const film: Experiment = {
     await answer(view, { steps: '200', kept: '20', probe: '512' });
     await press(view, 'Film');
   },
+  again: (view) => press(view, 'Film'),
 };
 
 const sweeps: Experiment = {

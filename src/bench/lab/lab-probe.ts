@@ -9,6 +9,7 @@ export interface LabSession {
   readonly status: Watched<{ readonly phase: string }>;
   readonly gpu: Watched<{
     readonly adapterName: string;
+    readonly device: { readonly queue: { onSubmittedWorkDone(): Promise<unknown> } };
     readonly arena: { readonly budget: { readonly used: number } };
   }>;
   readonly jobs: Watched<readonly { readonly key: string; cancel(): void }[]>;
@@ -26,6 +27,8 @@ export interface LabProbe {
   readonly errors: string[];
   /** How often a canvas in a film was painted. */
   painted: number;
+  /** By element: what its note of a film said, as digits, when its canvas was drawn last. */
+  readonly drawn: Readonly<Record<string, string>>;
   /** For whoever waits: how often in a row nothing was running. */
   looks: number;
   /** The session of the workbench. */
@@ -55,7 +58,8 @@ export function installLabProbe(): void {
     note(observer.takeRecords());
     return tasks;
   };
-  const probe: LabProbe = { tasks, errors, painted: 0, looks: 0, session, flush };
+  const drawn: Record<string, string> = {};
+  const probe: LabProbe = { tasks, errors, painted: 0, drawn, looks: 0, session, flush };
   window.laboratory = probe;
 
   const { putImageData } = CanvasRenderingContext2D.prototype;
@@ -65,4 +69,14 @@ export function installLabProbe(): void {
     if (root instanceof ShadowRoot && root.host.localName === 'ntk-film') probe.painted += 1;
   };
   CanvasRenderingContext2D.prototype.putImageData = paint as typeof putImageData;
+
+  const { getCurrentTexture } = GPUCanvasContext.prototype;
+  GPUCanvasContext.prototype.getCurrentTexture = function (this: GPUCanvasContext) {
+    const root = this.canvas instanceof HTMLCanvasElement && this.canvas.getRootNode();
+    if (root instanceof ShadowRoot) {
+      const note = root.querySelector('.filmed span')?.textContent?.split(' of ')[0];
+      drawn[root.host.localName] = note?.replace(/\D/g, '') ?? '';
+    }
+    return getCurrentTexture.call(this);
+  };
 }

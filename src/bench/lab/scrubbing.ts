@@ -1,8 +1,11 @@
-// How long a reader who goes over the kept steps of a film waits until all of the view shows a step.
+// How long a reader who goes over the kept steps of a film waits until every view shows a step.
 import type { Page } from 'playwright';
 import { median, type Report } from '../measure';
 
-/** Milliseconds from the input to the frame in which picture, numbers, and marks on the charts are those of its step. */
+/**
+ * Milliseconds from the input to the frame after which heatmap, neighbourhood, picture, numbers, and marks on the charts are those of
+ * its step: drawn, and done by the GPU.
+ */
 export interface Scrubbing {
   readonly median: number;
   readonly worst: number;
@@ -20,24 +23,29 @@ declare global {
 function watchScrubber(): void {
   const waits: number[] = (window.scrubbed = []);
   const root = document.querySelector('ntk-workbench')!.shadowRoot!.querySelector('ntk-film')!.shadowRoot!;
+  const { laboratory } = window;
   const shown = (): string => {
     const digits = (text?: string | null): string => text?.replace(/\D/g, '') ?? '';
     const steps = [
       digits(root.querySelector('tr[data-quantity="step"] td')?.textContent),
       digits(root.querySelector('output')?.textContent?.split(' of ')[0]),
       digits(root.querySelector('canvas')?.getAttribute('aria-label')?.split(' at step ')[1]),
+      laboratory.drawn['ntk-heatmap'],
+      laboratory.drawn['ntk-neighbourhood'],
     ];
-    return steps.every((step) => step === steps[0]) ? steps[0] : '';
+    return steps.every((step) => step === steps[0]) ? (steps[0] ?? '') : '';
   };
   const mark = (): string => root.querySelector<HTMLElement>('.charts')!.style.getPropertyValue('--at');
   root.querySelector('input[type=range]')!.addEventListener(
     'keydown',
     ({ timeStamp }) => {
-      const before = { step: shown(), mark: mark(), painted: window.laboratory.painted };
+      const before = { step: shown(), mark: mark(), painted: laboratory.painted };
+      const note = (): void => void requestAnimationFrame(() => waits.push(performance.now() - timeStamp));
       const look = (): void => {
         const isNew =
-          !['', before.step].includes(shown()) && mark() !== before.mark && window.laboratory.painted > before.painted;
-        requestAnimationFrame(isNew ? () => waits.push(performance.now() - timeStamp) : look);
+          !['', before.step].includes(shown()) && mark() !== before.mark && laboratory.painted > before.painted;
+        if (isNew) void laboratory.session().gpu.value.device.queue.onSubmittedWorkDone().then(note);
+        else requestAnimationFrame(look);
       };
       requestAnimationFrame(look);
     },

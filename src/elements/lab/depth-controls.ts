@@ -44,7 +44,7 @@ export function depthControls(facts: ControlFacts, actions: ControlActions): Tem
 function numberField(dataset: Dataset, settings: NudgeSettings | undefined, { select }: ControlActions) {
   const onChange = (event: Event): void => {
     const field = event.target as HTMLInputElement;
-    if (field.value !== '' && field.checkValidity()) select(Number(field.value));
+    if (field.value !== '' && field.reportValidity()) select(Number(field.value));
   };
   return html`<label
     >${wordsOf(dataset).One} number<input
@@ -79,7 +79,7 @@ function commonFields(
   const offered = measureNames(dataset, measure);
   const onRate = (event: Event): void => {
     const field = event.target as HTMLInputElement;
-    if (field.value !== '') set({ rate: Number(field.value) });
+    if (field.value !== '' && field.reportValidity()) set({ rate: Number(field.value) });
   };
   return html`${
       subject.kind === 'datapoint'

@@ -84,16 +84,25 @@ function pictures(
     ['backprop: Σ ⟨δ, δ′⟩', 'Similarity of backprop signals', backprop],
     ['their product', 'The layer’s part of the kernel', part],
   ] as const;
+  const { hovered: row, hoveredColumn: column } = session.selection.value;
   return html`<div
     class="grams"
     @ntk-hover=${(event: CustomEvent<{ row?: number; column?: number }>) =>
       session.hover(event.detail.row, event.detail.column)}
+    @focusin=${(event: FocusEvent) => (event.currentTarget as Element).setAttribute('aria-live', 'polite')}
+    @focusout=${(event: FocusEvent) => (event.currentTarget as Element).removeAttribute('aria-live')}
   >
     ${three.map(
-      ([name, title, values]) =>
+      ([name, title, values], at) =>
         html`<figure title=${title}>
           <figcaption>${name}</figcaption>
-          <ntk-gram label=${title} .values=${values} .datapoints=${probe}></ntk-gram>
+          <ntk-gram
+            label=${title}
+            .keyed=${at === 0}
+            .pointed=${{ row, column }}
+            .values=${values}
+            .datapoints=${probe}
+          ></ntk-gram>
           <p class="small cell">${cellWords(session, probe, values)}</p>
         </figure>`,
     )}

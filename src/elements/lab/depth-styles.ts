@@ -1,6 +1,7 @@
 // How the parts of a nudge in depth are laid out.
 import { css } from 'lit';
 import { keyStyles } from '../shared/key-styles';
+import { denseTableStyles } from '../shared/number-table-styles';
 
 export const depthStyles = css`
   :host {
@@ -41,6 +42,9 @@ export const depthStyles = css`
   .controls input {
     width: 84px;
   }
+  .spread > :is(span, button) {
+    flex: none;
+  }
   section.part {
     display: flex;
     flex-direction: column;
@@ -62,11 +66,7 @@ export const depthStyles = css`
     gap: 6px;
     min-width: 0;
   }
-  table {
-    border-collapse: collapse;
-    font-size: 12px;
-    line-height: 18px;
-  }
+  ${denseTableStyles}
   caption {
     font-weight: 600;
     text-align: left;
@@ -77,12 +77,9 @@ export const depthStyles = css`
   }
   th,
   td {
-    padding: 0 0 0 8px;
-    text-align: right;
     white-space: nowrap;
   }
-  th[scope='row'],
-  th:first-child {
+  th[scope='row'] {
     padding-left: 0;
     text-align: left;
   }

@@ -1,5 +1,6 @@
 // How views of the laboratory that compute something and show curves, numbers and a table of it are laid out.
 import { css } from 'lit';
+import { problemInFlow } from '../shared/problem-styles';
 
 export const experimentStyles = css`
   :host {
@@ -10,6 +11,7 @@ export const experimentStyles = css`
     height: auto;
     gap: 12px;
   }
+  ${problemInFlow}
   form {
     display: flex;
     flex-wrap: wrap;
@@ -101,6 +103,9 @@ export const experimentStyles = css`
   }
   tbody th {
     text-align: left;
+  }
+  .columns th {
+    white-space: normal; /* two columns of a phone's width */
   }
   .scrolled {
     overflow: auto;

@@ -46,14 +46,15 @@ function whyNot({ training }: Session, frame: FilmFrame | undefined): string | u
 export function goButton(session: Session, frame: FilmFrame | undefined, go: () => void): TemplateResult {
   const refusal = whyNot(session, frame);
   const isTrained = refusal === undefined && session.training.value.step === frame?.step;
-  const isShown = isTrained && session.kernel.value?.step === frame?.step;
+  const kernel = session.kernel.value;
+  const isFollowing = isTrained && !kernel?.film && kernel?.step !== frame?.step;
   return html`<button
     type="button"
     class="go"
-    title=${refusal ?? 'Sets the network of all views to this step of its training'}
+    title=${refusal ?? 'Trains the network itself to this step, so that nudges, the spectrum and everything else are of it'}
     ?disabled=${refusal !== undefined || isTrained}
     @click=${go}
   >
-    ${isShown ? 'All views are at this step' : isTrained ? 'The views are following\u2026' : 'Go to this step'}
+    ${isFollowing ? 'The views are following\u2026' : isTrained ? 'The network is at this step' : 'Go to this step'}
   </button>`;
 }

@@ -60,6 +60,16 @@ export const filmStyles = css`
   .scrub output {
     min-width: 11em;
   }
+  .follow {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 4px 12px;
+  }
+  .follow label {
+    display: flex;
+    align-items: center;
+    gap: 4px;
+  }
   .body {
     display: flex;
     flex-wrap: wrap;

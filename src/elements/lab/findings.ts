@@ -46,12 +46,17 @@ export function filmFinding({ frames }: Film, { step, distance, drift }: FilmFra
   return `by step ${formatCount(step)} the kernel ${which} (1 − cosine ${formatNumber(distance)}, drift ${formatShare(drift)}).`;
 }
 
-/** How much of the fall of the real training loss a fixed kernel predicts; undefined where it did not fall. */
+/** What a fixed kernel predicts of the fall of the real training loss: a share of it, more, or a rise; undefined where it did not fall. */
 export function predictionFinding({ predicted, actual, settings }: PredictionView): string | undefined {
   const [start, end, told] = [actual.train[0].loss, actual.train.at(-1)!.loss, predicted.train.at(-1)!.loss];
   if (!(end < start)) return undefined;
   if (!Number.isFinite(told)) return 'The fixed kernel predicts a loss beyond all bounds; the real network survives.';
-  return `Of the fall of the training loss in ${formatCount(settings.steps)} steps, from ${formatNumber(start)} to ${formatNumber(end)}, the fixed kernel predicts ${formatShare((start - told) / (start - end))}; the rest came with a kernel that changed.`;
+  const fall = `training loss in ${formatCount(settings.steps)} steps, from ${formatNumber(start)} to ${formatNumber(end)}, the fixed kernel predicts`;
+  if (told > start)
+    return `Instead of the fall of the ${fall} a rise to ${formatNumber(told)}: the real kernel changed.`;
+  const share = formatShare((start - told) / (start - end));
+  if (told < end) return `Of the fall of the ${fall} ${share}: a kernel that changed held it back.`;
+  return `Of the fall of the ${fall} ${share}; the rest came with a kernel that changed.`;
 }
 
 const leading = 10;

@@ -1,5 +1,6 @@
 // A view that scrolls as a whole: how far it is with what it makes, and small charts in line with their neighbours.
 import { css } from 'lit';
+import { problemInFlow } from '../shared/problem-styles';
 
 export const makingStyles = css`
   :host {
@@ -10,6 +11,7 @@ export const makingStyles = css`
     height: auto;
     min-height: 100%;
   }
+  ${problemInFlow}
   .making {
     display: grid;
     grid-template-columns: auto minmax(60px, 1fr);

@@ -36,8 +36,8 @@ export class PlanePainter {
   legend(name: Exclude<FieldName, 'probability'>, nudge: PlaneNudge, label: string): TemplateResult {
     const { map, domain } = coloursOfValues(this.rangeOf(name, nudge), this.theme.isDark);
     const { factor, suffix } = unitOf(Math.max(Math.abs(domain.low), Math.abs(domain.high)));
-    return html`<p class="small muted">${label}${suffix}</p>
-      <ntk-legend .low=${domain.low / factor} .high=${domain.high / factor} .map=${map}></ntk-legend>`;
+    const [low, high] = [domain.low / factor, domain.high / factor];
+    return html`<ntk-legend label="${label}${suffix}" .low=${low} .high=${high} .map=${map}></ntk-legend>`;
   }
 
   private fieldOf(name: Exclude<FieldName, 'probability'>, nudge: PlaneNudge): Field {

@@ -16,6 +16,16 @@ export function planePlace({ x, y }: Grid, right: number, down: number): number 
   return placeAt(y!, 1 - down) * x.count + placeAt(x, right);
 }
 
+/** The place nearest to features. */
+export function placeNear({ x, y }: Grid, point: ArrayLike<number>): number {
+  return (y ? nearestPlace(y, point[1]) * x.count : 0) + nearestPlace(x, point[0]);
+}
+
+/** The middle of a place of a plane's grid, by shares of the picture from the left and from below. */
+export function shareOf({ x, y }: Grid, place: number): readonly [right: number, up: number] {
+  return [((place % x.count) + 0.5) / x.count, (Math.floor(place / x.count) + 0.5) / y!.count];
+}
+
 /** The features at a place. */
 export function featuresAt({ x, y }: Grid, place: number): readonly number[] {
   const column = placeOf(x, place % x.count);

@@ -33,6 +33,12 @@ export function startProblem(session: Session, at: number): Promise<void> {
 
 const valueOf = (event: Event): string => (event.target as HTMLInputElement | HTMLSelectElement).value;
 
+/** Takes what a field holds where it may, and lets the browser say why where it may not. */
+function taken(event: Event, take: (text: string) => void): void {
+  const field = event.target as HTMLInputElement;
+  if (field.reportValidity()) take(field.value);
+}
+
 /** A button for each problem. */
 export function problemButtons(start: (at: number) => void): TemplateResult {
   return html`<div class="problems">
@@ -71,7 +77,7 @@ export function planeSettings({ session, start, set, select }: PlaneChoices): Te
         max=${dataset.count - 1}
         step="1"
         .value=${nudge ? String(nudge.index) : ''}
-        @change=${(event: Event) => select(valueOf(event) === '' ? undefined : Number(valueOf(event)))}
+        @change=${(event: Event) => taken(event, (text) => select(text === '' ? undefined : Number(text)))}
     /></label>
     ${nudge ? nudgeFields(session, nudge, set) : nothing}
   </div>`;
@@ -100,6 +106,6 @@ function nudgeFields(session: Session, nudge: NudgeSettings, set: PlaneChoices['
         min="0"
         step="any"
         .value=${String(Number(nudge.rate.toPrecision(3)))}
-        @change=${(event: Event) => valueOf(event) !== '' && set({ rate: Number(valueOf(event)) })}
+        @change=${(event: Event) => taken(event, (text) => text !== '' && set({ rate: Number(text) }))}
     /></label>`;
 }

@@ -9,13 +9,32 @@ export const planeStyles = css`
     overflow: auto;
     scrollbar-width: thin;
   }
+  .beside {
+    --_picture: max(205px, 50vh - 180px);
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px 16px;
+  }
+  .words {
+    display: flex;
+    flex: 1 1 200px;
+    flex-direction: column;
+    gap: 8px;
+  }
   .fields {
     display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(140px, 1fr));
-    gap: 8px 12px;
+    grid-template-columns: repeat(2, minmax(0, 1fr));
+    align-content: start;
+    gap: 8px 16px;
+    width: min(100% - 6px, 2 * var(--_picture) + 16px);
+  }
+  .fields,
+  .lines {
+    margin-inline: 3px; /* room for the ring of focus */
   }
   .fields.alone {
-    grid-template-columns: minmax(0, max(240px, 52vh));
+    grid-template-columns: minmax(0, 1fr);
+    width: min(100% - 6px, max(300px, 100vh - 340px));
   }
   figure {
     display: flex;
@@ -28,13 +47,27 @@ export const planeStyles = css`
     font-size: 12px;
     font-weight: 600;
   }
+  .picture {
+    position: relative;
+  }
+  .picture .cursor {
+    position: absolute;
+    width: 11px;
+    height: 11px;
+    margin: -6px 0 0 -6px;
+    border: 1.5px solid var(--_ink);
+    outline: 1.5px solid var(--_surface);
+    pointer-events: none;
+  }
   figure canvas {
+    display: block;
     width: 100%;
     aspect-ratio: 1;
     border-radius: var(--_radius);
     cursor: crosshair;
   }
   .lines {
+    position: relative;
     display: grid;
     grid-template-rows: minmax(190px, 2fr) minmax(140px, 1fr);
     gap: 8px;
@@ -45,6 +78,13 @@ export const planeStyles = css`
     position: relative;
     overflow: hidden;
     cursor: crosshair;
+  }
+  .lines .cursor {
+    position: absolute;
+    top: 0;
+    bottom: 0;
+    border-left: 1px solid var(--_muted);
+    pointer-events: none;
   }
   .lines svg {
     position: absolute;

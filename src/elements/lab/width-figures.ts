@@ -12,6 +12,9 @@ const figures = [
 ] as const;
 
 export const widthFigureStyles = css`
+  label.entry-choice {
+    flex-wrap: wrap;
+  }
   .figures {
     display: grid;
     grid-template-columns: repeat(auto-fit, minmax(110px, 1fr));

@@ -1,5 +1,6 @@
 // The numbers of the comparison of widths, and what is chosen of it.
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
+import { mostDatapoints } from '../../session/lab/width-types';
 import type { Session, WidthSettings, WidthView } from '../../session/types';
 import { formatNumber } from '../shared/format';
 import { numberField } from '../shared/number-field';
@@ -12,7 +13,6 @@ const digits = 4;
 export const allWidths = [32, 64, 128, 256, 512, 1024];
 export const usualWidths: WidthSettings = { count: 24, widths: allWidths, seeds: 5 };
 const mostSeeds = 50;
-const mostShown = 64;
 
 /** One line for each width. */
 export function widthTable(chart: EntryChart): TemplateResult {
@@ -50,18 +50,30 @@ export function widthTable(chart: EntryChart): TemplateResult {
 }
 
 /** How fast they fall with the width. */
-export function slopeWords({ slopes, settings, depth }: WidthView): TemplateResult {
-  const power = (name: string, value: number) => html`<span data-fact=${name}>${formatNumber(value, 3)}</span>`;
+export function slopeWords({ laws: { distance, deviation }, depth }: WidthView): TemplateResult {
+  const power = (name: string, { slope, standardError }: NonNullable<WidthView['laws']['distance']>) =>
+    html`<span data-fact=${name}>${formatNumber(slope, 3)}</span>${
+        Number.isNaN(standardError)
+          ? nothing
+          : html` &plusmn; <span data-fact="${name}-error">${formatNumber(standardError, 2)}</span>`
+      }`;
   const theory =
     depth === 1
       ? 'With one hidden layer the mean is the infinite kernel at every width.'
       : 'With more than one hidden layer the mean differs from the infinite kernel by about 1/width.';
-  return html`<p class="small muted" part="slopes">
+  return html`<p
+    class="small muted"
+    part="slopes"
+    title="Straight lines through the logarithms, by least squares, and their standard errors; with few networks of each width their spread is itself uncertain"
+  >
     ${
-      settings.widths.length < 2
-        ? 'Powers of the width show with two widths or more.'
-        : html`Mean distance falls as width to the power ${power('distance', slopes.distance)}, the standard deviation
-          of an entry as ${power('deviation', slopes.deviation)}; theory says &minus;0.5 for both. ${theory}`
+      distance
+        ? html`Mean distance goes as width to the power
+          ${power('distance', distance)}${
+            deviation ? html`, the standard deviation of an entry as ${power('deviation', deviation)}` : nothing
+          };
+          theory says &minus;0.5. ${theory}`
+        : 'Powers of the width show with two widths or more.'
     }
   </p>`;
 }
@@ -70,7 +82,7 @@ type Change = (settings: Partial<WidthSettings>) => void;
 
 /** Datapoints, the widest network, and networks of each width. Reads signals. */
 export function widthFields({ dataset }: Session, settings: WidthSettings, change: Change): TemplateResult {
-  const most = Math.min(mostShown, dataset.value?.count ?? 0);
+  const most = Math.min(mostDatapoints, dataset.value?.count ?? 0);
   const widest = settings.widths.at(-1)!;
   const field = (name: 'count' | 'seeds', label: string, least: number, most: number): TemplateResult =>
     numberField({ name, label, value: settings[name], limits: { least, most, whole: true } }, (chosen) =>

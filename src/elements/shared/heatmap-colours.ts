@@ -43,6 +43,7 @@ export class HeatmapColours {
 
   /** Takes note of the kernel that is shown; to be called before the others, any number of times. */
   show(kernel: KernelView): void {
+    if (kernel.film) return;
     const { network, opened, training } = this.session;
     this.domains.show(kernel, { network: network.value, opened: opened.value, training: training.value });
   }
@@ -91,6 +92,7 @@ export class HeatmapColours {
   }
 
   private domainOf(kernel: KernelView): Domain {
+    if (kernel.film) return { low: kernel.sample.low, high: kernel.sample.high };
     const { domain, scale = 'linear' } = this.session.view.value;
     if (typeof domain === 'string') {
       const preset = presetDomain(entrySample(sampleOf(kernel)), domain, scale);

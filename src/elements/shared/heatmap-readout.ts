@@ -26,14 +26,17 @@ export interface ReadoutFacts {
 
 /** An entry, or the kernel's summary; a kernel of weights that have changed is marked in both, in the same space. */
 export function readout(facts: ReadoutFacts): TemplateResult {
-  const isStale = facts.session.training.value.step !== facts.kernel.step;
+  const isStale = !facts.kernel.film && facts.session.training.value.step !== facts.kernel.step;
   if (facts.pair) return entryReadout(facts, facts.pair, isStale);
   return isStale ? staleNote(facts) : summary(facts.kernel);
 }
 
 function entryReadout(facts: ReadoutFacts, [i, j]: readonly [number, number], isStale: boolean): TemplateResult {
-  const { entry } = facts;
-  const statistic = statisticOf(facts.kernel);
+  const { entry, kernel } = facts;
+  const statistic = statisticOf(kernel);
+  if (kernel.film && [i, j].some((datapoint) => !kernel.rows.includes(datapoint)))
+    return html`${datapoint(facts, 'i', i)} ${datapoint(facts, 'j', j)}
+      <p class="small muted">The film has not kept this entry.</p>`;
   return html`${datapoint(facts, 'i', i)} ${datapoint(facts, 'j', j)} ${isStale ? staleMark(facts) : nothing}
     <dl>
       <div title=${statistic === 'mean' ? nothing : `The entry itself; colours are ${pluralWords[statistic]} of cells`}>
@@ -106,6 +109,10 @@ const colourWords = (kernel: KernelView): string => {
 };
 
 function summary(kernel: KernelView): TemplateResult {
+  if (kernel.film)
+    return html`<p class="small muted">
+      ${sizeWords(kernel)} entries that the film has kept, trace over logits. Point at or tap a cell to read it.
+    </p>`;
   const { order, picture, seconds, flops, cost, readFrom } = kernel;
   const all = `${formatCount(order.length)} \u00d7 ${formatCount(order.length)}`;
   if (readFrom)

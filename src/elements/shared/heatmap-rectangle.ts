@@ -24,6 +24,10 @@ export function showsWhole({ view, plot, extent }: Pick<HeatmapLayer, 'view' | '
   return view.width >= extent.columns - 1e-6 && height >= extent.rows - 1e-6;
 }
 
+/** The rectangle of the session's view is of its own kernel: a step of a film is begun as a whole, and goes where the hand moves it. */
+const isOfFilm = ({ kernel }: Session): boolean => kernel.value?.film !== undefined;
+const ofFilm = 'of a film';
+
 /** Names of movements are different for all heatmaps of a page. */
 let movements = 0;
 
@@ -34,8 +38,8 @@ export class KeptRectangle {
 
   /** Moves the layer to where the session's view is, if that is elsewhere; says whether it was. Reads signals. */
   follow(layer: HeatmapLayer, session: Session): boolean {
-    const { rectangle } = session.view.value;
-    const wanted = JSON.stringify(rectangle);
+    const rectangle = isOfFilm(session) ? undefined : session.view.value.rectangle;
+    const wanted = isOfFilm(session) ? ofFilm : JSON.stringify(rectangle);
     if (wanted === this.agreed || layer.plot.width <= 0) return false;
     this.agreed = wanted;
     layer.setView(rectangle && viewOf(rectangle, layer.plot));
@@ -44,6 +48,7 @@ export class KeptRectangle {
 
   /** Tells the session where the layer is; all between `begin` and `end` is one step of undo. */
   tell(layer: HeatmapLayer, session: Session): void {
+    if (isOfFilm(session)) return;
     const rectangle = showsWhole(layer) ? undefined : rectangleOf(layer.view!, layer.plot);
     this.agreed = JSON.stringify(rectangle);
     session.setView({ rectangle }, this.gesture);

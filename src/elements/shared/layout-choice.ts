@@ -9,12 +9,14 @@ const names: readonly (readonly [LayoutName, string])[] = [
   ['umap', 'UMAP'],
 ];
 
+/** A film has kept places by PCA. Reads signals. */
 export function layoutChoice(session: Session | undefined): TemplateResult {
   const choose = (event: Event): void => session?.setLayout((event.target as HTMLSelectElement).value as LayoutName);
+  const isOfFilm = session?.neighbourhood.value?.film !== undefined;
   return html`<label class="inline"
     >Place by
-    <select name="layout" @change=${choose} ?disabled=${!session}>
-      ${optionsOf(names, session?.layout.value ?? 'pca')}
+    <select name="layout" @change=${choose} ?disabled=${!session || isOfFilm}>
+      ${optionsOf(names, isOfFilm ? 'pca' : (session?.layout.value ?? 'pca'))}
     </select></label
   >`;
 }

@@ -52,7 +52,8 @@ const rate = (value: number): string => (value === Infinity ? 'no limit' : forma
 
 function whyUnknown(session: Session): string {
   if (session.training.value.phase === 'running') return 'Computed when training has ended.';
-  if ((session.kernel.value?.nonFinite ?? 0) > 0) return 'Undefined: the kernel has entries that are not finite.';
+  if (!session.kernel.value?.film && (session.kernel.value?.nonFinite ?? 0) > 0)
+    return 'Undefined: the kernel has entries that are not finite.';
   if (session.jobs.value.some(({ key }) => key === 'kernel')) return 'Computed after the kernel.';
   return 'Not computed for these weights. Computing the kernel computes it as well.';
 }

@@ -1,19 +1,12 @@
-// Tables of numbers whose rows are chosen by a button in their first column.
+// Tables of numbers: dense ones, and such whose rows are chosen by a button in their first column.
 import { css } from 'lit';
 
-export const numberTableStyles = css`
+/** Numbers to the right, the first column to the left. */
+export const denseTableStyles = css`
   table {
-    width: 100%;
     border-collapse: collapse;
     font-size: 12px;
     line-height: 18px;
-  }
-  thead th {
-    position: sticky;
-    top: 0;
-    background: var(--_surface);
-    color: var(--_muted);
-    font-weight: 400;
   }
   th,
   td {
@@ -21,8 +14,22 @@ export const numberTableStyles = css`
     text-align: right;
   }
   th:first-child {
-    padding: 0;
+    padding-left: 0;
     text-align: left;
+  }
+`;
+
+export const numberTableStyles = css`
+  ${denseTableStyles}
+  table {
+    width: 100%;
+  }
+  thead th {
+    position: sticky;
+    top: 0;
+    background: var(--_surface);
+    color: var(--_muted);
+    font-weight: 400;
   }
   tbody button {
     width: 100%;

@@ -35,3 +35,16 @@ export const problemStyles = css`
     font-size: 12px;
   }
 `;
+
+/** In a view that scrolls as a whole it is above what is below it, which may be the very field that was refused, and stays in sight. */
+export const problemInFlow = css`
+  .problem-place {
+    position: sticky;
+    top: 0;
+    height: auto;
+    margin-bottom: 0;
+  }
+  .problem {
+    position: static;
+  }
+`;

@@ -7,14 +7,15 @@ import { fileWords } from './side-words';
 import { canStream, chosenStream } from './streamed-file';
 
 /** The name of the kernel's file, with what part of it this is. */
-function nameOf(
-  { savable, kernel }: Session,
-  kind: SeenFile,
-  { level, row, column, rows, columns }: CellWindow,
-): string {
+function nameOf({ savable, kernel }: Session, kind: SeenFile, window: CellWindow): string {
+  if (kernel.value!.film) return `film-kernel-trace-step-${kernel.value!.step}-${partWords(window)}.${kind}`;
   const whole = savable.value.find((each) => each.kind === 'kernel-npy')?.name.replace(/\.npy$/, '') ?? 'kernel';
+  return `${whole}${fileWords(kernel.value!)}-${partWords(window)}.${kind}`;
+}
+
+function partWords({ level, row, column, rows, columns }: CellWindow): string {
   const part = `${row}-${row + rows - 1}-by-${column}-${column + columns - 1}`;
-  return `${whole}${fileWords(kernel.value!)}-${part}${level > 0 ? `-level-${level}` : ''}.${kind}`;
+  return level > 0 ? `${part}-level-${level}` : part;
 }
 
 /** To be called while a click is handled. Rejects with what failed, and with AbortError when no place was chosen. */

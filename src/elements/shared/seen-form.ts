@@ -23,7 +23,8 @@ const comfortable = 1024; // cells a side
 
 const windows = ({ kernel, view }: Session): CellWindow[] => {
   const pyramid = pyramidOf(kernel.value!.picture);
-  return Array.from({ length: pyramid.levels }, (_, level) => windowOf(pyramid, level, view.value.rectangle));
+  const rectangle = kernel.value!.film ? undefined : view.value.rectangle;
+  return Array.from({ length: pyramid.levels }, (_, level) => windowOf(pyramid, level, rectangle));
 };
 
 export function chosenWindow(session: Session, { level }: SeenChoice): CellWindow {

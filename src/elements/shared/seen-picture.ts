@@ -26,9 +26,8 @@ export function checkPixels(width: number, height: number): void {
 }
 
 function linesOf(kernel: KernelView, window: CellWindow): string[] {
-  const source = kernel.readFrom
-    ? `, read from ${kernel.readFrom.name}`
-    : `, training step ${formatCount(kernel.step)}`;
+  const step = `, ${kernel.film ? 'a film\u2019s step' : 'training step'} ${formatCount(kernel.step)}`;
+  const source = kernel.readFrom ? `, read from ${kernel.readFrom.name}` : step;
   const cells = `${formatCount(window.rows)} \u00d7 ${formatCount(window.columns)} cells, ${cellsWords(window.level, statisticOf(kernel))}`;
   return [cells + source];
 }
@@ -52,7 +51,7 @@ function factsOf(session: Session, kernel: KernelView, window: CellWindow, pixel
   const spread = look.scale.name === 'linear' ? '' : ', logarithmic';
   return {
     ...look,
-    title: `Tangent kernel of ${session.opened.value?.name ?? 'the network'} on ${dataset.name}`,
+    title: `Tangent kernel of ${kernel.film ? 'a filmed network' : (session.opened.value?.name ?? 'the network')} on ${dataset.name}`,
     lines: linesOf(kernel, window),
     rowLabel: axisLabel('rows', kernel, level, row, rows),
     columnLabel: axisLabel('columns', kernel, level, column, columns),

@@ -4,7 +4,7 @@ import { wordsOf } from './dataset-words';
 import { formatCount, formatMany } from './format';
 import type { Dataset } from './session-link';
 
-type Shown = Pick<KernelView, 'rows' | 'columns' | 'rowSet' | 'columnSet'>;
+type Shown = Pick<KernelView, 'rows' | 'columns' | 'rowSet' | 'columnSet' | 'film'>;
 
 const adjectives: Readonly<Record<PartName, string>> = { train: 'training', test: 'test' };
 
@@ -37,6 +37,8 @@ export function sidesWords(shown: Shown, dataset: Dataset | undefined): string {
 
 /** "Kernel of all datapoints", "Kernel of the training datapoints by the test datapoints". */
 export function matrixWords(shown: Shown): string {
+  if (shown.film)
+    return `Kernel of ${formatMany(shown.rows.length, 'datapoint')} at step ${formatCount(shown.film.step)} of a film`;
   if (areAll(shown)) return 'Kernel of all datapoints';
   const [rows, columns] = [shown.rowSet, shown.columnSet].map((part) => (part ? `the ${adjectives[part]}` : 'all'));
   return `Kernel of ${rows} datapoints by ${columns} datapoints`;

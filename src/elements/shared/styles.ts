@@ -230,6 +230,13 @@ export const panelStyles = css`
     gap: 4px 12px;
     min-width: 0;
   }
+  .filmed {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 4px 12px;
+    margin: 0;
+  }
   .stage {
     position: relative;
     flex: 1 1 auto;

@@ -69,7 +69,8 @@ export class TrackColumns {
 
   private names(session: Session): readonly string[] {
     const names = session.columnNames.value;
-    return names.includes('class') ? names : ['class', ...names];
+    const all = names.includes('class') ? names : ['class', ...names];
+    return session.kernel.value?.film ? all.filter((name) => !isComputed(name)) : all;
   }
 
   private columnOf({ dataset }: Session, name: string): TrackColumn | undefined {
@@ -85,7 +86,7 @@ export class TrackColumns {
 
   /** Of other weights they are asked for again, and shown as they were until they come; of other datapoints they are gone. */
   private forgetOlder({ dataset, kernel }: Session): void {
-    const ground = [dataset.value, kernel.value?.step];
+    const ground = [dataset.value, kernel.value?.film ? this.ground[1] : kernel.value?.step];
     if (ground.every((part, at) => part === this.ground[at])) return;
     if (ground[0] !== this.ground[0]) this.columns = new Map();
     this.ground = ground;

@@ -10,6 +10,7 @@ import { type Ordering, orderOf, orderWithin } from '../kernel-order';
 import { kernelRequest } from '../kernel-request';
 import { sortKeys } from '../sort-keys';
 import { reducedRequest } from '../reduced-request';
+import type { KernelView } from '../types';
 import type { Workspace } from '../workspace';
 import type { BlockMeans } from './class-means';
 import type { SteppedColumn } from './column-names';
@@ -79,9 +80,8 @@ export class LookupPart {
     return shown && rectangleOf(datapoints, shown, this.store.now.view?.rectangle);
   }
 
-  /** Those of the kernel that is shown; none where there is none. */
-  datapointsIn({ rows, columns }: CellRectangle): Sides {
-    const shown = this.kernel.view.peek();
+  /** Those of a kernel; none where there is none. */
+  datapointsIn({ rows, columns }: CellRectangle, shown: KernelView | undefined): Sides {
     if (!shown) return { rows: new Uint32Array(), columns: new Uint32Array() };
     return { rows: datapointsIn(rows, shown.rows), columns: datapointsIn(columns, shown.columns) };
   }

@@ -16,6 +16,8 @@ export interface ShownSet extends DatapointSet {
 
 /** Everything that undo brings back; never anything that is trained or computed. */
 interface Seen extends Pick<StateDocument, 'view' | 'selected' | 'colouredBy' | 'layer'> {
+  /** Where it is what datapoints are coloured by. */
+  readonly eigenvector?: number;
   readonly ordering: Ordering;
   readonly sets: SetState;
 }
@@ -114,9 +116,10 @@ export class ViewPart {
   }
 
   private seen(): Seen {
-    const { view, selected, colouredBy, layer, kernel } = this.options.store.now;
+    const { view, selected, colouredBy, layer, kernel, eigenvector } = this.options.store.now;
     const { order, within } = kernel;
-    return { view, selected, colouredBy, layer, ordering: { order, within }, sets: this.marked.peek() };
+    const seen = { view, selected, colouredBy, layer, ordering: { order, within }, sets: this.marked.peek() };
+    return colouredBy === 'eigenvector' ? { ...seen, eigenvector } : seen;
   }
 
   /** To a state that differs from the present one: steps to what is there already are passed over. */
@@ -139,5 +142,10 @@ export class ViewPart {
 
 function sameSeen(a: Seen, b: Seen): boolean {
   const same = a.selected === b.selected && a.colouredBy === b.colouredBy && a.layer === b.layer && a.sets === b.sets;
-  return same && sameOrdering(a.ordering, b.ordering) && JSON.stringify(a.view) === JSON.stringify(b.view);
+  return (
+    same &&
+    a.eigenvector === b.eigenvector &&
+    sameOrdering(a.ordering, b.ordering) &&
+    JSON.stringify(a.view) === JSON.stringify(b.view)
+  );
 }

@@ -13,11 +13,15 @@ import type { Model } from '../../model/graph';
 import { coursePoint } from '../../theory/kernel-course';
 import type { Goals } from '../../theory/mode-learning';
 import { weightMovement } from '../../theory/summaries';
+import { layersOf, viewHiddenLayers } from '../neighbourhood-view';
 import { TrainingPace } from '../training-pace';
 import { pointOf } from '../training-point';
 import { buildModel, type Workspace } from '../workspace';
-import type { FilmFrame, FilmSettings } from './film';
+import type { FilmFrame, FilmSettings, KeptPlaces } from './film';
 import { checkTrainable, goalsAt } from './goals';
+
+/** A kept step without where the datapoints are. */
+export type TakenFrame = Omit<FilmFrame, 'places'>;
 
 /** The first datapoints of a seeded order, by class, then by index. */
 export function probeOf({ dataset }: Pick<Workspace, 'dataset'>, probe: number, seed: number): Uint32Array {
@@ -31,6 +35,8 @@ export class FilmCamera implements Disposable {
   readonly labels: Uint32Array;
   readonly targets: Float32Array | undefined;
   readonly rows: Matrix;
+  /** All datapoints. */
+  private readonly inputs: Matrix;
   private readonly goals: Goals;
   private readonly pace = new TrainingPace();
   private readonly zeros: Float32Array;
@@ -42,9 +48,10 @@ export class FilmCamera implements Disposable {
     private readonly arena: Arena,
     readonly network: Network,
     readonly trainer: Trainer,
-    { dataset }: Workspace,
+    { dataset, inputs }: Workspace,
     readonly probe: Uint32Array,
   ) {
+    this.inputs = inputs;
     this.labels = gatherLabels(dataset, probe);
     this.targets = gatherTargets(dataset, probe);
     this.goals = goalsAt(dataset, probe);
@@ -80,6 +87,11 @@ export class FilmCamera implements Disposable {
     }
   }
 
+  /** Floats of what `places` keeps. */
+  get placesLength(): number {
+    return 4 * this.inputs.columns * (layersOf(this.network.graph).length - 1);
+  }
+
   /** Trains to a step, telling its progress in steps. Throws DeviceLost, and the signal's reason. */
   async advance(step: number, options: JobOptions): Promise<void> {
     const report = (): void =>
@@ -93,7 +105,7 @@ export class FilmCamera implements Disposable {
   }
 
   /** The step that training is at. Throws LimitExceeded, DeviceLost, and the signal's reason. */
-  async frame(before: readonly FilmFrame[], options: JobOptions): Promise<FilmFrame> {
+  async frame(before: readonly TakenFrame[], options: JobOptions): Promise<TakenFrame> {
     const { trainer, goals } = this;
     const { layout } = this.network;
     const { train, test } = await trainer.evaluate(options);
@@ -113,6 +125,17 @@ export class FilmCamera implements Disposable {
       ...(await inSlices(coursePoint(kernel, context), options)),
       ...(await inSlices(movement, options)),
     };
+  }
+
+  /**
+   * Where all datapoints are in the hidden layers, on the sides on which they were before. Throws LimitExceeded, DeviceLost, and
+   * the signal's reason.
+   */
+  async places(before: readonly KeptPlaces[], { signal, pause }: JobOptions): Promise<readonly KeptPlaces[]> {
+    using arena = this.network.gpu.arena.child('film places');
+    const options = { signal, pause, withNeighbours: false };
+    const { layers } = await viewHiddenLayers(this.network, arena, this.inputs, before, options);
+    return layers.map(({ id, title, width, points, explained }) => ({ id, title, width, points, explained }));
   }
 
   [Symbol.dispose](): void {

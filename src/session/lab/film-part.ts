@@ -12,8 +12,9 @@ import type { Workspace } from '../workspace';
 import { attempt } from './attempt';
 import { type Film, filmKey, type FilmRun, filmRuns, type Films, type FilmSettings } from './film';
 import { FilmCamera } from './film-camera';
-import { bytesOf, bytesOfFilm, checkRoom } from './film-memory';
+import { bytesOf, bytesOfFilm, checkRoom, hasRoom } from './film-memory';
 import { emptyRange, widened } from './film-range';
+import { FilmScreen } from './film-screen';
 import { checkFilm, isFilmOf, keptSteps } from './film-settings';
 
 const titles = ['Filming a training', 'Filming the second training'] as const;
@@ -39,6 +40,9 @@ interface Making {
 
 export class FilmPart implements Films {
   readonly films = signal<readonly (Film | undefined)[]>(filmRuns.map(() => undefined));
+  /** What all views show while a step of a film is shown. */
+  readonly screen: FilmScreen;
+  readonly shown;
   /** The films that were made to their end. */
   private finished: readonly (Film | undefined)[] = this.films.peek();
   /** Runs whose film is to end where it is. */
@@ -46,7 +50,10 @@ export class FilmPart implements Films {
   /** Bytes of films that are being made, when they are done. */
   private readonly planned = new Map<Making, number>();
 
-  constructor(private readonly ground: FilmGround) {}
+  constructor(private readonly ground: FilmGround) {
+    this.screen = new FilmScreen(ground.core);
+    this.shown = this.screen.place;
+  }
 
   async record(run: FilmRun, settings: FilmSettings): Promise<void> {
     const { core } = this.ground;
@@ -70,12 +77,27 @@ export class FilmPart implements Films {
     void this.ground.core.board.supersede(filmKey(run));
   }
 
+  show(run: FilmRun, frame: number): void {
+    try {
+      this.screen.show(this.films.peek()[run], run, frame);
+    } catch (error) {
+      this.ground.core.report('laboratory', error);
+    }
+  }
+
+  hide(): void {
+    this.screen.hide();
+  }
+
   async goTo(run: FilmRun, frame: number): Promise<void> {
-    await this.ground.goTo(attempt(this.ground.core, () => this.placeOf(run, frame)));
+    const place = attempt(this.ground.core, () => this.placeOf(run, frame));
+    this.hide();
+    await this.ground.goTo(place);
   }
 
   /** There is another network, or other datapoints. */
   clear(): void {
+    this.screen.hide();
     this.films.value = this.finished = filmRuns.map(() => undefined);
   }
 
@@ -107,13 +129,16 @@ export class FilmPart implements Films {
     const { board } = this.ground.core;
     const started = performance.now();
     using camera = await besideTiles(board, () => FilmCamera.create(workspace, settings, options), options);
-    this.planned.set(making, this.roomFor(camera, making));
+    const keepsPlaces = this.takeRoom(camera, making);
     const { probe, trainer } = camera;
     const { stepsPerEpoch } = trainer;
     let film: Film = { settings, stepsPerEpoch, probe, frames: [], range: emptyRange, seconds: 0 };
     for (const step of keptSteps(settings)) {
       await camera.advance(step, options);
-      const frame = await besideTiles(board, () => camera.frame(film.frames, options), options);
+      const taken = await besideTiles(board, () => camera.frame(film.frames, options), options);
+      const before = film.frames.at(-1)?.places ?? [];
+      const places = keepsPlaces ? await besideTiles(board, () => camera.places(before, options), options) : [];
+      const frame = { ...taken, places };
       options.signal?.throwIfAborted();
       const seconds = (performance.now() - started) / 1000;
       film = { ...film, frames: [...film.frames, frame], range: widened(film.range, frame.kernel), seconds };
@@ -123,21 +148,28 @@ export class FilmPart implements Films {
     this.finished = this.films.peek().map((each, at) => (at === run ? each : this.finished[at]));
   }
 
-  /** Bytes of the film when it is done. Throws LimitExceeded where they are not free. */
-  private roomFor({ probe, network }: FilmCamera, making: Making): number {
+  /** Plans with the bytes of the film when it is done, and says whether they hold positions. Throws LimitExceeded where they are not free without. */
+  private takeRoom(camera: FilmCamera, making: Making): boolean {
     const { settings } = making;
     const frames = keptSteps(settings).length;
     const { optimizer } = settings.training;
-    const needed = bytesOf({ frames, probe: probe.length, parameters: network.layout.length, optimizer });
+    const { probe, network, placesLength } = camera;
+    const size = { frames, probe: probe.length, parameters: network.layout.length, optimizer };
     const others = [...this.planned].filter(([other]) => other !== making).map(([, bytes]) => bytes);
     const finished = this.finished.map((film) => (film ? bytesOfFilm(film) : 0));
     const taken = [...others, ...finished].reduce((sum, bytes) => sum + bytes, 0);
+    const withPlaces = bytesOf({ ...size, places: placesLength });
+    const keepsPlaces = hasRoom(withPlaces, taken);
+    const needed = keepsPlaces ? withPlaces : bytesOf({ ...size, places: 0 });
     checkRoom(needed, taken);
-    return needed;
+    this.planned.set(making, needed);
+    return keepsPlaces;
   }
 
   private put(run: FilmRun, film: Film | undefined): void {
-    this.films.value = this.films.peek().map((each, at) => (at === run ? film : each));
+    const films = this.films.peek().map((each, at) => (at === run ? film : each));
+    this.screen.follow(films);
+    this.films.value = films;
   }
 
   /** A film that was not made to its end is gone, and the one before it is there again. */

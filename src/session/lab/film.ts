@@ -20,6 +20,16 @@ export interface FilmSettings {
   readonly probe: number;
 }
 
+/** Where all datapoints are in one hidden layer: as in LayerView. */
+export interface KeptPlaces {
+  readonly id: string;
+  readonly title: string;
+  readonly width: number;
+  /** [n, 4]. */
+  readonly points: Float32Array;
+  readonly explained: readonly [number, number, number];
+}
+
 /** One kept step. */
 export interface FilmFrame extends CoursePoint, WeightMovement {
   readonly step: number;
@@ -29,6 +39,8 @@ export interface FilmFrame extends CoursePoint, WeightMovement {
   readonly kernel: Float32Array;
   /** Everything that the next step depends on. */
   readonly place: TrainerState;
+  /** By hidden layer, each with its sides as in the frame before; a layer that is not finite is left out, all where they do not fit. */
+  readonly places: readonly KeptPlaces[];
 }
 
 export interface Film {
@@ -49,10 +61,30 @@ export interface Film {
 export const filmRuns = [0, 1] as const;
 export type FilmRun = (typeof filmRuns)[number];
 
+/** A kept step of a film that all views show in place of the network. */
+export interface ShownFrame {
+  readonly run: FilmRun;
+  /** Its place among the film's frames. */
+  readonly frame: number;
+  readonly step: number;
+  /** The datapoints at rows and columns of its kernel. */
+  readonly probe: Uint32Array;
+}
+
 /** What elements see of films. */
 export interface Films {
   /** Of each run the film that was made last; undefined where there is none. */
   readonly films: ReadonlySignal<readonly (Film | undefined)[]>;
+  /** What `Session.kernel` and `Session.neighbourhood` are of while it is there; undefined: of the network. */
+  readonly shown: ReadonlySignal<ShownFrame | undefined>;
+  /**
+   * All views show a kept step, at once, and nothing is computed: the kernel of the probe set, and where the datapoints were. The
+   * network, its kernel and all that is asked of them stay as they are. A step that was not kept, or has no room on the GPU, is a
+   * problem and changes nothing.
+   */
+  show(run: FilmRun, frame: number): void;
+  /** All views show the network again, as they also do when it is trained, changed, or asked for its kernel. */
+  hide(): void;
   /**
    * Makes a film of a network of its own, which is trained from its seed; the session's stays as it is. What is refused, and
    * what fails, is a problem and rejects. Cancelled, there is the film that was there before.
@@ -63,7 +95,7 @@ export interface Films {
   /** Gives up this run's film, also while it is being made. */
   remove(run: FilmRun): void;
   /**
-   * Sets the session's training to a kept step of a film of its network: all views follow as after training. Rejects with
+   * Sets the session's training to a kept step of a film of its network: all views follow as after training, and show the network. Rejects with
    * Unsupported for a film of another network or training, or a step beyond the session's last.
    */
   goTo(run: FilmRun, frame: number): Promise<void>;

@@ -16,6 +16,7 @@ import { PlanePart } from './plane-part';
 import { PredictionPart } from './prediction-part';
 import { SpectrumPart } from './spectrum-part';
 import { SweepPart } from './sweep-part';
+import { WatchedViews } from './watched-views';
 import { WidthPart } from './width-part';
 
 /** What its parts stand on. */
@@ -43,6 +44,7 @@ export class LabParts implements Lab, Disposable {
   readonly plane: PlanePart;
   readonly prediction: PredictionPart;
   readonly width: WidthPart;
+  private readonly watched = new WatchedViews();
 
   constructor(private readonly ground: LabGround) {
     const { document } = ground.store;
@@ -50,14 +52,18 @@ export class LabParts implements Lab, Disposable {
     this.depth = new DepthPart(ground);
     this.film = new FilmPart(ground);
     this.sweeps = new SweepPart(ground);
-    this.spectrum = new SpectrumPart(ground);
-    this.plane = new PlanePart(ground);
+    this.spectrum = new SpectrumPart(ground, this.watched);
+    this.plane = new PlanePart(ground, this.watched);
     this.prediction = new PredictionPart(ground.core);
     this.width = new WidthPart(ground.core);
   }
 
   show(view: LabName | undefined): void {
     this.ground.store.update({ lab: view });
+  }
+
+  watch(view: LabName): () => void {
+    return this.watched.watch(view);
   }
 
   /** There is another network, or other datapoints: what was computed is of those before. */

@@ -13,6 +13,8 @@ export interface Lab {
   /** Undefined while the laboratory is not shown. */
   readonly view: ReadonlySignal<LabName | undefined>;
   show(view: LabName | undefined): void;
+  /** An element shows this view beside whatever `view` is: what it shows of itself is computed until the returned function is called. */
+  watch(view: LabName): () => void;
   /** Nudges in depth. */
   readonly depth: Depth;
   /** Trainings as films. */

@@ -12,6 +12,7 @@ import type { TrainingPart } from '../training-part';
 import type { NudgePart } from '../nudge-part';
 import type { Grid, Plane, PlaneNudge, PlaneView } from './plane-types';
 import { nudgePlane, viewPlane } from './plane-view';
+import type { WatchedViews } from './watched-views';
 
 const viewJob = { title: 'Painting what the network says', where: 'laboratory', key: 'plane' } as const;
 const nudgeJob = { title: 'Painting the nudge', where: 'laboratory', key: 'plane nudge', isUrgent: true } as const;
@@ -33,11 +34,14 @@ export class PlanePart implements Plane, Disposable {
   /** How many networks there have been. */
   private readonly networks = signal(0);
 
-  constructor(private readonly ground: PlaneGround) {
+  constructor(
+    private readonly ground: PlaneGround,
+    watched: Pick<WatchedViews, 'has'>,
+  ) {
     const { document } = ground.store;
     const isSeen = computed(() => {
       const features = ground.core.dataset.value?.features ?? Infinity;
-      return document.value.lab === 'plane' && features <= 2;
+      return (document.value.lab === 'plane' || watched.has('plane')) && features <= 2;
     });
     const hasNudge = computed(() => document.value.nudge !== undefined);
     const seen = computed(() =>

@@ -10,12 +10,14 @@ import { effectiveDimension, effectiveRank, participation } from '../../theory/s
 import { moments } from '../../engine/training';
 import { eigenvectorLimits, type TrainingSettings } from '../../state/settings';
 import type { KernelSource } from '../explorer/kernel-source';
+import type { ViewPart } from '../explorer/view-part';
 import type { SessionCore } from '../core';
 import { goalsOf } from './goals';
 import type { StateStore } from '../../state/store';
 import type { KernelPart } from '../kernel-part';
 import { wavesOf } from './pair-values';
 import type { ModeLearning, Spectrum, SpectrumView } from './spectrum-types';
+import type { WatchedViews } from './watched-views';
 
 const job = { title: 'Finding the eigenvalues of the kernel', where: 'laboratory', key: 'spectrum' } as const;
 
@@ -42,6 +44,7 @@ export interface SpectrumGround {
   readonly core: SessionCore;
   readonly store: StateStore;
   readonly kernel: KernelPart;
+  readonly view: Pick<ViewPart, 'track'>;
 }
 
 export class SpectrumPart implements Spectrum, Disposable {
@@ -56,7 +59,10 @@ export class SpectrumPart implements Spectrum, Disposable {
   /** Of which kernel the view is, or was asked for last. */
   private asked: KernelSource['known'] | undefined;
 
-  constructor(private readonly ground: SpectrumGround) {
+  constructor(
+    private readonly ground: SpectrumGround,
+    watched: Pick<WatchedViews, 'has'>,
+  ) {
     const { document } = ground.store;
     this.mode = computed(() => {
       const known = this.view.value?.vectors.length ?? Infinity;
@@ -76,7 +82,7 @@ export class SpectrumPart implements Spectrum, Disposable {
     this.stopFollowing = effect(() => {
       const kernel = ground.kernel.view.value;
       const { lab, colouredBy } = document.value;
-      const isWanted = lab === 'spectrum' || colouredBy === 'eigenvector';
+      const isWanted = lab === 'spectrum' || colouredBy === 'eigenvector' || watched.has('spectrum');
       const isCheap = kernel !== undefined && !('atlas' in kernel.picture);
       untracked(() => this.follow(isWanted && isCheap));
     });
@@ -98,7 +104,10 @@ export class SpectrumPart implements Spectrum, Disposable {
     const { least } = eigenvectorLimits;
     const most = Math.max(least, this.view.peek()?.vectors.length ?? eigenvectorLimits.most);
     const eigenvector = Math.min(most, Math.max(least, Math.round(mode)));
-    this.ground.store.update({ eigenvector: eigenvector === 1 ? undefined : eigenvector });
+    const { store, view } = this.ground;
+    view.track(() => store.update({ eigenvector: eigenvector === 1 ? undefined : eigenvector }), {
+      kind: 'eigenvector',
+    });
   }
 
   setGamma(gamma: number | undefined): void {

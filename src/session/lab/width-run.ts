@@ -7,15 +7,12 @@ import { gainOf } from '../../model/parameterization';
 import { settingsLimits } from '../../state/checks';
 import type { FamilyName } from '../../state/settings';
 import { dualOf, isQuadrature } from '../../theory/activation-duals';
-import { logSlope } from '../../theory/convergence';
+import { fitPowerLaw, type PowerLaw } from '../../theory/power-law';
 import type { Workspace } from '../workspace';
 import { biasScale, finiteResults, type Subject } from './finite-widths';
 import { infiniteKernelsInSlices } from './infinite-kernel';
 import { spreadOver } from './probe';
-import type { WidthEntry, WidthResult, WidthSettings, WidthView } from './width-types';
-
-/** Entries of a kernel on the CPU stay few. */
-export const mostDatapoints = 64;
+import { mostDatapoints, type WidthEntry, type WidthResult, type WidthSettings, type WidthView } from './width-types';
 
 function checkSettings({ count, widths, seeds }: WidthSettings, { hidden }: Subject): void {
   const { least, most } = settingsLimits.width;
@@ -50,12 +47,12 @@ function entriesOf({ labels }: Dataset, datapoints: Uint32Array): WidthEntry[] {
 const mean = (values: ArrayLike<number>): number =>
   Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
 
-function slopesOf(widths: readonly WidthResult[]): WidthView['slopes'] {
+function lawsOf(widths: readonly WidthResult[]): WidthView['laws'] {
   const x = widths.map(({ width }) => width);
-  const slope = (y: (result: WidthResult) => number): number => logSlope(x, widths.map(y));
+  const law = (y: (result: WidthResult) => number): PowerLaw | undefined => fitPowerLaw(x, widths.map(y));
   return {
-    distance: slope(({ ntkDistances }) => mean(ntkDistances)),
-    deviation: slope(({ deviation }) => mean(deviation)),
+    distance: law(({ ntkDistances }) => mean(ntkDistances)),
+    deviation: law(({ deviation }) => mean(deviation)),
   };
 }
 
@@ -88,7 +85,7 @@ export async function runWidths(
     finite: widest,
     widths: results,
     entries: entriesOf(dataset, datapoints),
-    slopes: slopesOf(results),
+    laws: lawsOf(results),
     seconds: (performance.now() - started) / 1000,
   };
 }

@@ -1,9 +1,13 @@
 // Kernels of ever wider networks beside that of an infinitely wide one, as elements see them.
 import type { ReadonlySignal } from '@preact/signals-core';
 import type { NetworkSettings } from '../../state/settings';
+import type { PowerLaw } from '../../theory/power-law';
+
+/** That kernels are of, at most: entries on the CPU stay few. */
+export const mostDatapoints = 64;
 
 export interface WidthSettings {
-  /** Datapoints that the kernels are of; all there are where there are fewer. */
+  /** Datapoints that the kernels are of, from 2 on; all there are where there are fewer. */
   readonly count: number;
   /** Units of every hidden layer, ascending. */
   readonly widths: readonly number[];
@@ -52,8 +56,8 @@ export interface WidthView {
   readonly finite: WidthKernels;
   readonly widths: readonly WidthResult[];
   readonly entries: readonly WidthEntry[];
-  /** Powers of the width that the tangent kernel's mean distance, and its mean deviation by entry, go with. */
-  readonly slopes: { readonly distance: number; readonly deviation: number };
+  /** Powers of the width that the tangent kernel's mean distance, and its mean deviation by entry, go with; undefined without two. */
+  readonly laws: { readonly distance?: PowerLaw; readonly deviation?: PowerLaw };
   readonly seconds: number;
 }
 

@@ -61,9 +61,16 @@ describe('findings', () => {
     const { predicted, actual } = prediction;
     const told = (2.125 - 2 * Math.exp(-4)) / (2 - 2 * Math.exp(-8));
     expect(predictionFinding(prediction)).toContain(`predicts ${(100 * told).toFixed(1)}`);
+    const ending = (loss: number) => ({
+      ...prediction,
+      predicted: { ...predicted, train: [...predicted.train.slice(0, -1), { loss, accuracy: 0 }] },
+    });
+    expect(predictionFinding(ending(6.86e15))).toContain(
+      'predicts a rise to 6.86\u00a0\u00d7\u00a010\u00b9\u2075: the real',
+    );
+    expect(predictionFinding(ending(0))).toMatch(/predicts 10\d\.\d\u00a0%: a kernel that changed held it back\.$/);
     const last = { loss: Infinity, accuracy: 0 };
-    const beyond = { ...predicted, train: [...predicted.train.slice(0, -1), last] };
-    expect(predictionFinding({ ...prediction, predicted: beyond })).toContain('beyond all bounds');
+    expect(predictionFinding(ending(Infinity))).toContain('beyond all bounds');
     expect(predictionFinding({ ...prediction, actual: { ...actual, train: [last, last] } })).toBeUndefined();
   });
 

@@ -66,6 +66,9 @@ describe('infinite width', () => {
     expect(rows(view)[0]).toEqual(['32', '0.2652', '0.1326', '2.063', '0.3536']);
     expect(rows(view)).toHaveLength(3);
     expect(inside(view, '[data-fact="distance"]').textContent).toBe('\u22120.5');
+    expect(textOf(view)).toContain('to the power \u22120.5 \u00b1 0.04, the standard deviation');
+    session.lab.width.view.value = { ...someWidths(datapoints), laws: {} };
+    await until(() => textOf(view).includes('Powers of the width show with two widths or more'), 'the sentence');
     expect(textOf(view)).toContain('6 digits by class, 2 networks of each width');
   });
 

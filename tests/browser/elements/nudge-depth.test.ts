@@ -1,6 +1,5 @@
 // A nudge in depth as a reader sees it: what it asks for, both orders, the curve and its numbers, layers, factors.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { drawRateCurves } from '../../../src/charts/rate-curves';
 import { unsupported } from '../../../src/core/errors';
 import '../../../src/elements/index';
 import type { FakeSession } from '../../support/fake-session';
@@ -205,6 +204,31 @@ it('tells the cell of a picture that is pointed at, in all three', async () => {
   expect(session.selection.value.hovered).toBeUndefined();
 });
 
+it('goes over the cells of a layer by keys, and marks them in every picture', async () => {
+  const view = await filled();
+  const grams = await until(() => {
+    const all = [...view.shadowRoot!.querySelectorAll('.layer')][0].querySelectorAll('ntk-gram');
+    return all.length === 3 && [...all].every((gram) => gram.shadowRoot?.querySelector('canvas')) && [...all];
+  }, 'the pictures');
+  const stops = grams.map((gram) => inside(gram, 'canvas').tabIndex);
+  expect(stops).toEqual([0, -1, -1]);
+  const canvas = inside(grams[0], 'canvas');
+  canvas.focus();
+  const press = (key: string, shiftKey = false): boolean =>
+    !canvas.dispatchEvent(new KeyboardEvent('keydown', { key, shiftKey, cancelable: true }));
+  expect([press('ArrowDown'), press('a')]).toEqual([true, false]);
+  await until(() => grams.every((gram) => gram.shadowRoot!.querySelector('.cursor')), 'the marks');
+  expect(session.selection.value).toMatchObject({ hovered: 8, hoveredColumn: 8 });
+  press('ArrowRight', true);
+  await view.updateComplete;
+  await grams[0].updateComplete;
+  press('ArrowUp');
+  expect(session.selection.value).toMatchObject({ hovered: 7, hoveredColumn: 10 });
+  await until(() => view.shadowRoot!.querySelector('.cell')!.textContent !== '', 'the numbers');
+  press('Escape');
+  await until(() => grams.every((gram) => !gram.shadowRoot!.querySelector('.cursor')), 'no marks');
+});
+
 it('takes the change apart at the digit that moved most, then at one that is pointed at', async () => {
   const view = await filled();
   const { depth } = session.lab;
@@ -266,51 +290,5 @@ describe.each(schemes)('in %s', (scheme) => {
     await new Promise((done) => setTimeout(done, 300));
     expect(await violations(view)).toEqual([]);
     expect(inside(view, '.panel').scrollWidth).toBeLessThanOrEqual(width);
-  });
-});
-
-describe('the chart of errors', () => {
-  const options = { width: 320, height: 220, description: 'test', marks: [] };
-  afterEach(() => document.body.replaceChildren());
-
-  it('leaves out what has no place on logarithmic axes, and is nothing without the rest', async () => {
-    const series = (errors: number[]) => [{ name: 'a', rates: [0, 0.1, 1, 10], errors, colour: 'red' }];
-    const drawn = (await drawRateCurves(series([1, 0.5, NaN, 0]), options))!;
-    document.body.append(drawn);
-    expect(drawn.querySelectorAll('circle')).toHaveLength(1);
-    expect(await drawRateCurves(series([1, 0, NaN, Infinity]), options)).toBeUndefined();
-  });
-
-  it.each([
-    [80, 'largest stable, 80 \u2192'],
-    [2e-3, '\u2190 largest stable, 0.002'],
-  ])('points to a mark that is off it at %f, inside', async (rate, words) => {
-    const series = [{ name: 'a', rates: [0.01, 0.1, 1], errors: [1e-4, 1e-3, 1e-2], colour: 'red' }];
-    const marks = [
-      { rate, name: 'largest stable' },
-      { rate: 0.1, name: 'this step', dashed: true },
-    ];
-    const drawn = (await drawRateCurves(series, { ...options, marks }))!;
-    document.body.append(drawn);
-    const text = [...drawn.querySelectorAll('text')].find(({ textContent }) => textContent === words)!;
-    const [inner, box] = [text.getBoundingClientRect(), drawn.getBoundingClientRect()];
-    expect(inner.left).toBeGreaterThanOrEqual(box.left);
-    expect(inner.right).toBeLessThanOrEqual(box.right);
-    expect(inner.top).toBeGreaterThanOrEqual(box.top);
-  });
-
-  it('puts equal ratios at equal distances, and keeps all text inside', async () => {
-    const marks = [{ rate: 0.5, name: 'largest stable' }];
-    const series = [{ name: 'a', rates: [0.01, 0.1, 1], errors: [1e-4, 1e-3, 1e-2], colour: 'red' }];
-    const drawn = (await drawRateCurves(series, { ...options, marks }))!;
-    document.body.append(drawn);
-    const [first, second, third] = [...drawn.querySelectorAll('circle')].map((dot) => Number(dot.getAttribute('cx')));
-    expect(third - second).toBeCloseTo(second - first, 6);
-    const box = drawn.getBoundingClientRect();
-    for (const text of drawn.querySelectorAll('text')) {
-      const { left, right } = text.getBoundingClientRect();
-      expect(left, text.textContent!).toBeGreaterThanOrEqual(box.left - 0.5);
-      expect(right, text.textContent!).toBeLessThanOrEqual(box.right + 0.5);
-    }
   });
 });

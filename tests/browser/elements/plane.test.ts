@@ -53,6 +53,17 @@ function fill(grid: Grid, outputs: (x: number, y: number, c: number) => number, 
   };
 }
 
+/** Whether the key was taken. */
+function press(element: Element, key: string, more: KeyboardEventInit = {}): boolean {
+  return !element.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...more }));
+}
+
+/** Where the place is that is read out: x, and y. */
+function numbersIn(element: Element): number[] {
+  const text = inside(element, '.readout').textContent!.replaceAll('\u2212', '-');
+  return [...text.matchAll(/[xy] = ([-\d.]+)/g)].map(([, value]) => Number(value));
+}
+
 async function plane(size: readonly [number, number] = [720, 620]) {
   session.dataset.value = moons;
   fill(gridAround(moons)!, (x, _y, c) => Number(x < 0 === (c === 0)), 2);
@@ -133,6 +144,60 @@ describe('over the plane', () => {
     expect(session.nudgeSettings.value!.measure).toBe('log-probability');
   });
 
+  it('is gone over by keys, in all pictures at once', async () => {
+    const element = await plane();
+    session.select(9);
+    const fields = inside(element, '.fields');
+    fields.focus();
+    press(fields, 'ArrowUp');
+    await until(() => element.shadowRoot!.querySelectorAll('.cursor').length === 4, 'the cursors');
+    const { grid } = session.lab.plane.view.value!;
+    const first = numbersIn(element);
+    const [x, y] = [moons.inputs[18], moons.inputs[19]];
+    const spacing = (grid.x.to - grid.x.from) / 95;
+    expect(Math.abs(first[0] - x)).toBeLessThan(0.51 * spacing + 0.001);
+    expect(Math.abs(first[1] - y)).toBeLessThan(0.51 * spacing + 0.001);
+    press(fields, 'ArrowRight', { shiftKey: true });
+    press(fields, 'ArrowUp');
+    await element.updateComplete;
+    const [right, up] = numbersIn(element);
+    expect(right - first[0]).toBeCloseTo(8 * spacing, 2);
+    expect(up - first[1]).toBeCloseTo(spacing, 2);
+    const cursor = inside(element, 'figure:last-of-type .cursor').getBoundingClientRect();
+    const canvas = inside(element, 'figure:last-of-type canvas').getBoundingClientRect();
+    const share = ((cursor.left + cursor.right) / 2 - canvas.left) / canvas.width;
+    expect(share).toBeCloseTo(((right - grid.x.from) / spacing + 0.5) / 96, 1);
+  });
+
+  it('keeps the focus when a nudge comes and goes', async () => {
+    const element = await plane();
+    const fields = inside(element, '.fields');
+    fields.focus();
+    session.lab.plane.nudge.value = undefined;
+    await until(() => element.shadowRoot!.querySelectorAll('canvas').length === 1, 'one picture');
+    expect(element.shadowRoot!.activeElement).toBe(fields);
+    expect(fields.isConnected).toBe(true);
+  });
+
+  it('nudges by Enter, and lets go by Escape of the place, then of the datapoint', async () => {
+    const element = await plane();
+    const fields = inside(element, '.fields');
+    press(fields, 'ArrowLeft');
+    await element.updateComplete;
+    const [x, y] = numbersIn(element);
+    press(fields, 'Enter');
+    const distances = Array.from(moons.labels, (_, i) =>
+      Math.hypot(moons.inputs[2 * i] - x, moons.inputs[2 * i + 1] - y),
+    );
+    expect(session.selection.value.selected).toBe(distances.indexOf(Math.min(...distances)));
+    press(fields, 'Escape');
+    await element.updateComplete;
+    expect(element.shadowRoot!.querySelector('.cursor')).toBeNull();
+    expect(session.selection.value.selected).toBeDefined();
+    press(fields, 'Escape');
+    expect(session.selection.value.selected).toBeUndefined();
+  });
+
   it.each(schemes)('is accessible and fits, %s', async (scheme) => {
     for (const size of [
       [720, 620],
@@ -150,6 +215,25 @@ describe('over the plane', () => {
 });
 
 describe('over a line', () => {
+  it('is gone over by keys, with a line through both charts', async () => {
+    const element = await line();
+    const lines = inside(element, '.lines');
+    lines.focus();
+    const isTaken = [press(lines, 'ArrowRight'), press(lines, 'ArrowUp')];
+    expect(isTaken).toEqual([true, false]);
+    await until(() => element.shadowRoot!.querySelector('.lines > .cursor'), 'the line');
+    const [start] = numbersIn(element);
+    press(lines, 'ArrowRight', { shiftKey: true });
+    await element.updateComplete;
+    const { x } = session.lab.plane.view.value!.grid;
+    expect(numbersIn(element)[0] - start).toBeCloseTo((22 * (x.to - x.from)) / 256, 2);
+    const [cursor, box] = ['.lines > .cursor', '.lines > .function'].map((part) =>
+      inside(element, part).getBoundingClientRect(),
+    );
+    expect(cursor.left).toBeGreaterThan(box.left + 46);
+    expect(cursor.bottom).toBeGreaterThan(box.bottom);
+  });
+
   it('reads the function and what the nudge does to it', async () => {
     const element = await line();
     const function_ = inside(element, '.lines > .function');
@@ -197,6 +281,28 @@ describe('the problem', () => {
     expect(session.requests).toEqual(['configure', 'train']);
     expect(session.datasetSettings.value).toMatchObject({ name: 'spirals' });
     expect(session.trainingSettings.value.loss).toBe('cross-entropy');
+  });
+
+  it('keeps what is chosen where a field holds what may not be', async () => {
+    const element = await plane();
+    session.select(9);
+    await until(() => session.nudgeSettings.value?.index === 9, 'the nudge');
+    await element.updateComplete;
+    const rate = session.nudgeSettings.value!.rate;
+    for (const [name, value] of [
+      ['index', '40'],
+      ['index', '1.5'],
+      ['rate', '-4'],
+    ]) {
+      const field = inside<HTMLInputElement>(element, `[name=${name}]`);
+      field.value = value;
+      field.dispatchEvent(new Event('change'));
+    }
+    expect([session.selection.value.selected, session.nudgeSettings.value!.rate]).toEqual([9, rate]);
+    const field = inside<HTMLInputElement>(element, '[name=index]');
+    field.value = '39';
+    field.dispatchEvent(new Event('change'));
+    expect(session.selection.value.selected).toBe(39);
   });
 
   it('takes the squared error with it where targets are real numbers', async () => {

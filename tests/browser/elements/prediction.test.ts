@@ -67,10 +67,24 @@ describe('the form', () => {
     session.jobs.value = [{ ...job, cancel: () => (cancelled += 1) }];
     const view = await open();
     expect(inside<HTMLProgressElement>(view, 'progress').value).toBe(0.25);
-    expect(textOf(view)).toContain('steps of the real run');
+    expect(textOf(view)).toContain('3 of 12 steps of the real run');
     expect(view.shadowRoot!.querySelector('button[type=submit]')).toBeNull();
     inside<HTMLButtonElement>(view, 'form button').click();
     expect(cancelled).toBe(1);
+  });
+
+  it('has one button, which keeps the focus while it cancels and after', async () => {
+    const view = await open();
+    const button = inside<HTMLButtonElement>(view, 'form button');
+    button.focus();
+    const progress = { stage: 'steps of the real run', done: 3, total: 12 };
+    const job = { id: 1, key: 'fixed-kernel prediction', title: 'Predicting a training run', progress, started: 0 };
+    session.jobs.value = [{ ...job, cancel: () => undefined }];
+    await until(() => button.textContent!.trim() === 'Cancel', 'what it does now');
+    expect([view.shadowRoot!.activeElement, button.type]).toEqual([button, 'button']);
+    session.jobs.value = [];
+    await until(() => button.textContent!.trim() === 'Compute', 'what it did before');
+    expect([view.shadowRoot!.activeElement, button.type]).toEqual([button, 'submit']);
   });
 });
 

@@ -138,8 +138,14 @@ describe('a sweep', () => {
     expect(textOf(view)).toContain('1 of 18 points so far.');
     expect(button(view, 'Sweep')).toBeUndefined();
     expect(button(view, 'Open').disabled).toBe(true);
-    button(view, 'Stop').click();
+    const stop = button(view, 'Stop');
+    expect(stop.type).toBe('button');
+    stop.focus();
+    stop.click();
     expect(stopped).toBe(1);
+    session.jobs.value = [];
+    await until(() => stop.textContent!.trim() === 'Sweep', 'the same button');
+    expect(view.shadowRoot!.activeElement).toBe(stop);
   });
 
   it('that was stopped says how much of it there is', async () => {

@@ -1,10 +1,10 @@
 // Films of a session's laboratory: every summary against the oracle, the session left alone, stopping, cancelling, going to a step.
 import { describe, expect, test } from 'vitest';
-import { probeOf } from '../../../src/session/lab/film-camera';
 import { ownFilm } from '../../../src/session/lab/film-settings';
 import type { Film, FilmSettings, NetworkSettings, Session } from '../../../src/session/types';
 import { expectFrame } from '../../support/expect-frame';
 import { oracleFilm } from '../../support/film-oracle';
+import { plainProbeSet } from '../../support/plain-choice';
 import { fewDigits, shareGpu, smallState, testSession, until } from '../../support/session';
 
 const short = { steps: 12, kept: 4, probe: 24 };
@@ -59,7 +59,7 @@ describe('films', () => {
     const settings = { ...own, network, training: { ...own.training, ...trainingChanges } };
     const film = await filmed(session, settings);
     const dataset = session.dataset.value!;
-    expect([...film.probe]).toEqual([...probeOf({ dataset }, short.probe, network.seed)]);
+    expect([...film.probe]).toEqual([...plainProbeSet(dataset, short.probe, network.seed)]);
     expect(new Set(film.probe).size).toBe(short.probe);
     const classes = [...film.probe].map((i) => dataset.labels[i]);
     expect(classes).toEqual([...classes].sort((a, b) => a - b));

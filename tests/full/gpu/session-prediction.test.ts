@@ -1,16 +1,15 @@
 // The fixed-kernel prediction of a session and the run beside it, against plain float64 loops over the oracle; what it leaves alone.
 import { describe, expect, test } from 'vitest';
-import type { SymmetricEigen } from '../../../src/core/tridiagonal-eigen';
 import { buildMlp } from '../../../src/model/builders';
 import { initialise } from '../../../src/model/initialise';
 import { kernel } from '../../../src/reference/kernel';
 import { accuracy, meanLoss } from '../../../src/reference/loss';
-import type { ReferenceModel } from '../../../src/reference/model';
 import { oneHot } from '../../../src/model/loss';
 import type { PredictionSettings, PredictionView, Session } from '../../../src/session/types';
 import type { NetworkSettings } from '../../../src/state/settings';
 import { jacobiEigen } from '../../support/jacobi-eigen';
-import { dot, relativeError } from '../../support/numbers';
+import { relativeError } from '../../support/numbers';
+import { plainRegression, type PlainRegression } from '../../support/plain-regression';
 import { fixedKernelRun, outputsOf, type PlainProbe, plainProbe, realRun } from '../../support/plain-training';
 import { fewDigits, shareGpu, smallState, testSession, until } from '../../support/session';
 
@@ -49,31 +48,9 @@ function expectFits(
   }
 }
 
-/** Outputs of kernel regression on all of a probe, what it leaves of the residual, and how much rounding it makes of one. */
-function limitOf(model: ReferenceModel, probe: PlainProbe, { values, vectors }: SymmetricEigen) {
-  const m = values.length;
-  const cross = kernel(model, probe.test, probe.train).total;
-  const outputs = outputsOf(model, probe);
-  const residual = outputs.slice(0, m).map((value, i) => value - oneHot(probe.trainLabels, 10)[i]);
-  const reached = [...values.keys()].filter((k) => values[k] > 1e-9 * values[m - 1]);
-  const [own, weights] = [outputs.slice(0, m), new Float64Array(m)];
-  for (const k of reached) {
-    const vector = vectors.subarray(m * k, m * k + m);
-    const along = dot(vector, residual);
-    for (let i = 0; i < m; i++) {
-      own[i] -= along * vector[i];
-      weights[i] -= (along / values[k]) * vector[i];
-    }
-  }
-  const others = outputs.slice(m).map((value, i) => value + dot(cross.subarray(m * i, m * i + m), weights));
-  const after = own.map((value, i) => value - oneHot(probe.trainLabels, 10)[i]);
-  const left = Math.sqrt(dot(after, after) / dot(residual, residual));
-  return { own, others, left, condition: values[m - 1] / values[reached[0]] };
-}
-
 function expectLimit(
   { limit }: PredictionView,
-  { own, others, left, condition }: ReturnType<typeof limitOf>,
+  { own, others, left, condition }: PlainRegression,
   probe: PlainProbe,
 ): void {
   const bound = 5e-9 * condition; // float32 rounds entries by 6e-8 each, now up and now down
@@ -128,7 +105,7 @@ describe('a prediction', () => {
       expect(Math.abs((view.stableRate * top) / 2 - 1)).toBeLessThan(1e-5);
       expect(Math.abs(view.sharpness.start / top - 1)).toBeLessThan(1e-5);
       expect(Math.abs(view.sharpness.end / last - 1)).toBeLessThan(1e-4);
-      expectLimit(view, limitOf(model, probe, start), probe);
+      expectLimit(view, plainRegression(model, probe, start), probe);
     },
   );
 
@@ -142,7 +119,7 @@ describe('a prediction', () => {
       const predicted = fixedKernelRun(model, probe, { ...usual, rate: view.rate }, kind === 'flow' ? 8 : 1);
       predicted.forEach((rows, at) => expect(relativeError(view.predicted.outputs[at], rows)).toBeLessThan(3e-6));
       if (kind === 'flow') continue;
-      expectLimit(view, limitOf(model, probe, jacobiEigen(kernel(model, probe.train, probe.train).total, 330)), probe);
+      expectLimit(view, plainRegression(model, probe), probe);
     }
   });
 

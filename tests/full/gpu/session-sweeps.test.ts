@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { usualSweep } from '../../../src/session/lab/sweep-settings';
 import type { NetworkSettings, Session, Sweep, SweepSettings } from '../../../src/session/types';
 import { expectSweep } from '../../support/expect-sweep';
+import { plainNudged, plainProbeSet } from '../../support/plain-choice';
 import { fewDigits, shareGpu, smallState, testDevice, testSession, until } from '../../support/session';
 
 const small: SweepSettings = {
@@ -67,8 +68,9 @@ describe('sweeps', () => {
       expect(sweep.points.map(({ value, network }) => [network.seed, value])).toEqual(
         seeds.flatMap((each) => values.map((value) => [each, value])),
       );
-      expect(sweep.probe).toHaveLength(16);
-      expect(sweep.nudged.every((datapoint) => sweep.probe.includes(datapoint))).toBe(true);
+      const probe = plainProbeSet(session.dataset.value!, 16, seed);
+      expect([...sweep.probe]).toEqual([...probe]);
+      expect([...sweep.nudged]).toEqual([...plainNudged(probe, 2, seed)]);
       expect(new Set(sweep.nudged).size).toBe(2);
       expectSweep(session.dataset.value!, sweep);
       if (over === 'depth') expect(sweep.points[1].network.hidden).toEqual([12, 12, 12]);

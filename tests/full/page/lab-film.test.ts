@@ -1,15 +1,15 @@
 // A film on the built page: made with the form, every number and curve read from the page and compared with the oracle, gone
-// through by keys, and all views taken to one of its steps.
+// through by keys with every view following, and the network taken to one of its steps.
 import type { Browser, Locator, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadDigits } from '../../../src/datasets/digits';
 import type { Session } from '../../../src/session/types';
-import { probeOf } from '../../../src/session/lab/film-camera';
-import { ownFilm } from '../../../src/session/lab/film-settings';
 import { defaultState, type StateDocument } from '../../../src/state/document';
-import { oracleFilm, type OracleFrame } from '../../support/film-oracle';
-import { type Drawn, drawnIn, openState } from '../../support/lab-page';
+import { type OracleFrame, oracleFilm } from '../../support/film-oracle';
+import { expectCurves, expectNumbers, near } from '../../support/film-page';
+import { openState } from '../../support/lab-page';
 import { launch } from '../../support/page';
+import { plainProbeSet } from '../../support/plain-choice';
 import { digitBytes } from '../../support/session';
 import { shownNumber } from '../../support/shown-number';
 
@@ -43,76 +43,22 @@ async function makeFilm(page: Page): Promise<Locator> {
   return film;
 }
 
-const numberOf = async (film: Locator, name: string): Promise<number> =>
-  shownNumber(await film.locator(`[data-quantity="${name}"] td`).innerText());
-
-/** Half a unit of the fourth digit, and what float32 leaves of numbers that are far from zero. */
-const near = (shown: number, expected: number, absolute = 0): boolean =>
-  Math.abs(shown - expected) <= 6e-4 * Math.abs(expected) + absolute;
-
-const quantities: readonly (readonly [string, (frame: OracleFrame) => number, number])[] = [
-  ['step', ({ step }) => step, 0],
-  ['train-loss', ({ trainLoss }) => trainLoss, 0],
-  ['test-loss', ({ testLoss }) => testLoss, 0],
-  ['train-accuracy', ({ trainAccuracy }) => trainAccuracy, 5.1e-4],
-  ['test-accuracy', ({ testAccuracy }) => testAccuracy, 5.1e-4],
-  ['distance', ({ distance }) => distance, 1e-6],
-  ['drift', ({ drift }) => drift, 2e-5],
-  ['velocity', ({ velocity }) => velocity, 2e-7],
-  ['alignment', ({ alignment }) => alignment, 2e-5],
-  ['centred-alignment', ({ centredAlignment }) => centredAlignment, 1e-4],
-  ['top-eigenvalue', ({ eigenvalues }) => eigenvalues[0], 0],
-  ['effective-rank', ({ effectiveRank }) => effectiveRank, 0],
-  ['participation', ({ participation }) => participation, 0],
-  ['movement', ({ movement }) => movement, 1e-5],
-];
-
-async function expectNumbers(film: Locator, expected: OracleFrame): Promise<void> {
-  for (const [name, of, absolute] of quantities) {
-    const [shown, value] = [await numberOf(film, name), of(expected)];
-    if (Number.isNaN(value)) expect(await film.locator(`[data-quantity="${name}"] td`).innerText()).toBe('\u2013');
-    else expect(near(shown, value, absolute), `${name} at step ${expected.step}: ${shown}, ${value}`).toBe(true);
-  }
-}
-
-/** The value that an axis has at a pixel. */
-const valueAt = ({ domain, range }: Drawn['axes']['x'], pixel: number): number =>
-  domain[0] + ((pixel - range[0]) / (range[1] - range[0])) * (domain[1] - domain[0]);
-
-const curves: readonly (readonly [string, readonly ((frame: OracleFrame) => number)[]])[] = [
-  ['loss', [({ trainLoss }) => trainLoss, ({ testLoss }) => testLoss]],
-  ['accuracy', [({ trainAccuracy }) => trainAccuracy, ({ testAccuracy }) => testAccuracy]],
-  ['movement', [({ movement }) => movement]],
-  ['distance', [({ distance }) => distance]],
-  ['drift', [({ drift }) => drift]],
-  ['velocity', [({ velocity }) => velocity]],
-  ['alignment', [({ alignment }) => alignment, ({ centredAlignment }) => centredAlignment]],
-  [
-    'eigenvalues',
-    Array.from(
-      { length: 8 },
-      (_, k) =>
-        ({ eigenvalues }: OracleFrame) =>
-          Math.log10(eigenvalues[k]),
-    ),
-  ],
-  ['rank', [({ effectiveRank }) => effectiveRank, ({ participation }) => participation]],
-];
-
-async function expectCurves(film: Locator, expected: readonly OracleFrame[]): Promise<void> {
-  for (const [name, lines] of curves) {
-    const { lines: drawn, axes } = await drawnIn(film.locator(`.plot.${name}`));
-    const span = axes.y.domain[1] - axes.y.domain[0];
-    expect(drawn.length, name).toBe(lines.length);
-    lines.forEach((of, line) => {
-      const points = expected.filter((frame) => Number.isFinite(of(frame)));
-      expect(drawn[line].length, name).toBe(points.length);
-      points.forEach((frame, at) => {
-        const [x, y] = drawn[line][at];
-        expect(Math.abs(valueAt(axes.x, x) - frame.step), name).toBeLessThan(1e-2);
-        expect(Math.abs(valueAt(axes.y, y) - of(frame)), `${name} at step ${frame.step}`).toBeLessThan(1e-3 * span);
-      });
-    });
+/** Entries of the heatmap, read by keys, and where the neighbourhood is: all of the step. */
+async function expectViews(page: Page, { step, kernel }: OracleFrame): Promise<void> {
+  const [heatmap, neighbourhood] = [page.locator('ntk-heatmap'), page.locator('ntk-neighbourhood')];
+  await heatmap.getByText(`Step ${step} of the film, ${probe} digits`).waitFor();
+  await neighbourhood.getByText(`Step ${step} of the film, all digits`).waitFor();
+  const cell = heatmap.getByRole('gridcell');
+  await heatmap.getByRole('button', { name: 'Show everything' }).focus();
+  for (const key of ['ArrowDown', 'ArrowRight', 'Shift+ArrowUp']) {
+    await cell.press(key);
+    await expect.poll(() => cell.textContent()).not.toContain('being read');
+    const words = (await cell.textContent())!;
+    const [, row, i, column, j, value] =
+      /Row (\d+): number (\d+),.*Column (\d+): number (\d+),.*Value (.*), cosine/s.exec(words)!;
+    expect(i === j).toBe(row === column);
+    const expected = kernel[(Number(row) - 1) * probe + Number(column) - 1];
+    expect(near(shownNumber(value), expected), `${words} at step ${step}: ${expected}`).toBe(true);
   }
 }
 
@@ -136,11 +82,11 @@ describe('a film on the page', () => {
       const { page, errors } = opened;
       const film = await makeFilm(page);
       const [dataset, { network, training }] = [await loadDigits(digitBytes), stateOf(seed)];
-      const settings = { ...ownFilm(network, training), steps, kept, probe };
-      const at = { steps: [0, 5, 10, 15, 20], probe: probeOf({ dataset }, probe, seed) };
+      const settings = { network, training, steps, kept, probe };
+      const at = { steps: [0, 5, 10, 15, 20], probe: plainProbeSet(dataset, probe, seed) };
       const expected = oracleFilm(dataset, network, settings, at);
       await expectNumbers(film, expected.at(-1)!);
-      await expectCurves(film, expected);
+      await expectCurves(film, [expected]);
 
       const slider = film.getByRole('slider', { name: 'Kept step' });
       const canvas = film.locator('canvas');
@@ -148,20 +94,29 @@ describe('a film on the page', () => {
       const pictures = new Set([await picture()]);
       await slider.press('Home');
       await expectNumbers(film, expected[0]);
+      await expectViews(page, expected[0]);
       pictures.add(await picture());
       for (const frame of expected.slice(1, -1)) {
         await slider.press('ArrowRight');
         await expectNumbers(film, frame);
+        await expectViews(page, frame);
         pictures.add(await picture());
       }
       expect(pictures.size).toBe(expected.length);
 
       expect(await page.evaluate(stepInPage)).toBe(0);
+      await page.locator('ntk-heatmap').getByRole('button', { name: 'Back to the network' }).click();
+      await page.locator('ntk-heatmap').getByRole('combobox', { name: 'Order' }).waitFor();
+      await expect.poll(() => page.getByText('of the film,').count()).toBe(0);
+      expect(shownNumber(await film.locator('[data-quantity="step"] td').innerText())).toBe(15);
       await slider.press('ArrowLeft');
       await film.getByRole('button', { name: 'Go to this step' }).click();
-      await film.getByRole('button', { name: 'All views are at this step' }).waitFor({ timeout: minutes });
+      await film.getByRole('button', { name: 'The network is at this step' }).waitFor({ timeout: minutes });
       expect(await page.evaluate(stepInPage)).toBe(10);
+      await slider.press('ArrowLeft');
+      await page.locator('ntk-heatmap').getByText('Step 5 of the film').waitFor();
       await page.getByRole('tab', { name: 'Overview' }).click();
+      await expect.poll(() => page.getByText('of the film,').count()).toBe(0);
       await page.locator('ntk-training').getByText('step 10 of').waitFor();
       expect(errors).toEqual([]);
     },

@@ -1,15 +1,10 @@
 // Infinite and finite kernels of a session against the oracle's, for two seeds and more; the law of the width.
 import { describe, expect, test } from 'vitest';
 import { gatherInputs } from '../../../src/datasets/dataset';
-import { buildMlp } from '../../../src/model/builders';
-import { initialise } from '../../../src/model/initialise';
-import { kernel, sumOfTerms } from '../../../src/reference/kernel';
 import type { Session, WidthSettings, WidthView } from '../../../src/session/types';
 import type { NetworkSettings } from '../../../src/state/settings';
-import { dualOf } from '../../../src/theory/activation-duals';
-import { relativeDistance } from '../../../src/theory/convergence';
-import { infiniteKernels } from '../../../src/theory/infinite-width';
 import { relativeError } from '../../support/numbers';
+import { finiteOf, infiniteOf, ofTwo } from '../../support/plain-width';
 import { fewDigits, shareGpu, smallState, testSession, until } from '../../support/session';
 
 const usual: WidthSettings = { count: 7, widths: [8, 24], seeds: 2 };
@@ -22,16 +17,6 @@ async function openSession(network: Partial<NetworkSettings>): Promise<Session> 
 async function compare(session: Session, settings: Partial<WidthSettings> = {}): Promise<WidthView> {
   await session.lab.width.compute({ ...usual, ...settings });
   return session.lab.width.view.value!;
-}
-
-/** The oracle's tangent kernel of one network, and its readout's part. */
-async function oracle({ datapoints, activation, depth }: WidthView, width: number, seed: number) {
-  const sizes = [64, ...Array.from({ length: depth }, () => width), 1];
-  const graph = buildMlp({ sizes, activation, parameterization: 'ntk' });
-  const batch = { n: datapoints.length, data: gatherInputs(await fewDigits(40), datapoints) };
-  const { total, byParameter } = kernel({ graph, values: initialise(graph, seed) }, batch, batch);
-  const readout = [...byParameter].filter(([name]) => name.startsWith(`${2 * depth}.`)).map(([, part]) => part);
-  return { batch, ntk: total, nngp: sumOfTerms(readout, total.length) };
 }
 
 describe('widths', () => {
@@ -48,23 +33,19 @@ describe('widths', () => {
     const classes = Array.from(view.datapoints, (index) => labels[index]);
     expect(classes).toEqual([...classes].sort((a, b) => a - b));
     expect(view).toMatchObject({ depth: hidden.length, weightVariance: expect.closeTo(weightVariance, 12) });
-    const { batch } = await oracle(view, 8, 0);
-    const limit = { layers: hidden.length + 1, dual: dualOf(activation), weightVariance, biasVariance: 0.01 };
-    const infinite = infiniteKernels(limit, batch, batch);
+    const batch = { n: view.datapoints.length, data: gatherInputs(await fewDigits(40), view.datapoints) };
+    const network = { activation, depth: hidden.length, weightVariance, biasVariance: 0.01 };
+    const infinite = infiniteOf(batch, network);
     expect(relativeError(view.infinite.ntk, infinite.ntk)).toBeLessThan(1e-10);
     expect(relativeError(view.infinite.nngp, infinite.nngp)).toBeLessThan(1e-10);
     for (const [at, width] of usual.widths.entries()) {
-      const both = [await oracle(view, width, 0), await oracle(view, width, 1)];
-      const result = view.widths[at];
+      const both = [0, 1].map((seed) => finiteOf(batch, network, width, seed));
+      const [result, expected] = [view.widths[at], ofTwo(both, infinite)];
       expect(result.width).toBe(width);
-      both.forEach(({ ntk, nngp }, seed) => {
-        expect(Math.abs(result.ntkDistances[seed] / relativeDistance(ntk, infinite.ntk) - 1)).toBeLessThan(1e-4);
-        expect(Math.abs(result.nngpDistances[seed] / relativeDistance(nngp, infinite.nngp) - 1)).toBeLessThan(1e-4);
-      });
-      const mean = both[0].ntk.map((value, i) => (value + both[1].ntk[i]) / 2);
-      const deviation = both[0].ntk.map((value, i) => Math.abs(value - both[1].ntk[i]) / Math.SQRT2);
-      expect(relativeError(result.mean, mean)).toBeLessThan(1e-5);
-      expect(relativeError(result.deviation, deviation)).toBeLessThan(1e-4);
+      for (const name of ['ntkDistances', 'nngpDistances'] as const)
+        result[name].forEach((value, seed) => expect(Math.abs(value / expected[name][seed] - 1)).toBeLessThan(1e-4));
+      expect(relativeError(result.mean, expected.mean)).toBeLessThan(1e-5);
+      expect(relativeError(result.deviation, expected.deviation)).toBeLessThan(1e-4);
       if (width === 24) {
         expect(relativeError(view.finite.ntk, both[0].ntk)).toBeLessThan(1e-5);
         expect(relativeError(view.finite.nngp, both[0].nngp)).toBeLessThan(1e-5);
@@ -75,8 +56,8 @@ describe('widths', () => {
   test('the spread falls as the root of the width; entries stand for each kind', async () => {
     const session = await openSession({ activation: 'erf', hidden: [4, 4] });
     const view = await compare(session, { widths: [32, 64, 128, 256], seeds: 12 });
-    expect(Math.abs(view.slopes.distance + 0.5)).toBeLessThan(0.15);
-    expect(Math.abs(view.slopes.deviation + 0.5)).toBeLessThan(0.15);
+    expect(Math.abs(view.laws.distance!.slope + 0.5)).toBeLessThan(0.15);
+    expect(Math.abs(view.laws.deviation!.slope + 0.5)).toBeLessThan(0.15);
     const { labels } = await fewDigits(40);
     const label = (place: number) => labels[view.datapoints[place]];
     expect(view.entries.map(({ kind }) => kind)).toContain('other class');

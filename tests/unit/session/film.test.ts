@@ -38,9 +38,10 @@ describe('settings of a film', () => {
 
 describe('the memory of a film', () => {
   it('is that of its kernels and places', () => {
-    const size = { frames: 21, probe: 512, parameters: 1000 };
+    const size = { frames: 21, probe: 512, parameters: 1000, places: 0 };
     expect(bytesOf({ ...size, optimizer: 'sgd' })).toBe(21 * 4 * (512 * 512 + 1000));
     expect(bytesOf({ ...size, optimizer: 'adam' })).toBe(21 * 4 * (512 * 512 + 3000));
+    expect(bytesOf({ ...size, places: 7188, optimizer: 'sgd' })).toBe(21 * 4 * (512 * 512 + 1000 + 7188));
   });
 
   it('is refused beyond 512 MiB of all films', () => {

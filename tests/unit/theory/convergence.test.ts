@@ -1,11 +1,12 @@
-// Distances, spreads and powers, and with them the law of the width: finite kernels of the oracle about the infinite one.
+// Distances and spreads, and with them the law of the width: finite kernels of the oracle about the infinite one.
 import { describe, expect, it } from 'vitest';
 import { buildMlp } from '../../../src/model/builders';
 import { initialise } from '../../../src/model/initialise';
 import { kernel } from '../../../src/reference/kernel';
 import { dualOf } from '../../../src/theory/activation-duals';
-import { logSlope, relativeDistance, spreadOf } from '../../../src/theory/convergence';
+import { relativeDistance, spreadOf } from '../../../src/theory/convergence';
 import { infiniteKernels } from '../../../src/theory/infinite-width';
+import { fitPowerLaw } from '../../../src/theory/power-law';
 import { randomNumbers } from '../../support/numbers';
 
 describe('summaries', () => {
@@ -23,11 +24,6 @@ describe('summaries', () => {
     expect(deviation[0]).toBeCloseTo(Math.SQRT2, 14);
     expect(deviation[1]).toBe(0);
     expect([...spreadOf([[7]]).deviation]).toEqual([0]);
-  });
-
-  it('the power of a law', () => {
-    expect(logSlope([1, 2, 4, 8], [3, 1.5, 0.75, 0.375])).toBeCloseTo(-1, 14);
-    expect(logSlope([2], [1])).toBeNaN();
   });
 });
 
@@ -48,10 +44,10 @@ describe('the law of the width', () => {
     const { ntk } = infiniteKernels(limit, rows, rows);
     const all = widths.map((width) => kernels(depth, width));
     const meanDistance = all.map((each) => each.reduce((sum, one) => sum + relativeDistance(one, ntk), 0) / seeds);
-    expect(Math.abs(logSlope(widths, meanDistance) + 0.5)).toBeLessThan(0.15);
+    expect(Math.abs(fitPowerLaw(widths, meanDistance)!.slope + 0.5)).toBeLessThan(0.15);
     const spreads = all.map(spreadOf);
     const deviations = spreads.map(({ deviation }) => deviation.reduce((sum, value) => sum + value, 0));
-    expect(Math.abs(logSlope(widths, deviations) + 0.5)).toBeLessThan(0.15);
+    expect(Math.abs(fitPowerLaw(widths, deviations)!.slope + 0.5)).toBeLessThan(0.15);
     const { mean, deviation } = spreads.at(-1)!;
     mean.forEach((value, at) =>
       expect(Math.abs(value - ntk[at])).toBeLessThan(

@@ -6,7 +6,8 @@ import { duals, quadratureDual } from '../../../src/theory/dual-activations';
 import { infiniteKernels } from '../../../src/theory/infinite-width';
 import { gaussHermite, hermiteDual } from '../../support/hermite-dual';
 import { jacobiEigen } from '../../support/jacobi-eigen';
-import { randomNumbers } from '../../support/numbers';
+import { randomNumbers, relativeError } from '../../support/numbers';
+import { infiniteOf } from '../../support/plain-width';
 
 const pairs = [
   [1, 0.3, 0.8],
@@ -26,6 +27,10 @@ describe("value 8: ReLU, sw^2 = 2, x = (1, 0), x' = (.6, .8)", () => {
     const kernels = infiniteKernels(network, { n: 1, data: [1, 0] }, { n: 1, data: [0.6, 0.8] });
     expect(Math.abs(kernels.ntk[0] - ntk)).toBeLessThan(0.6e-8);
     expect(Math.abs(kernels.nngp[0] - nngp)).toBeLessThan(0.6e-8);
+    const rows = { n: 2, data: [1, 0, 0.6, 0.8] };
+    const plain = infiniteOf(rows, { activation: 'relu', depth: layers - 1, weightVariance: 2, biasVariance: 0 });
+    expect(Math.abs(plain.ntk[1] - ntk)).toBeLessThan(0.6e-8);
+    expect(Math.abs(plain.nngp[2] - nngp)).toBeLessThan(0.6e-8);
   });
 });
 
@@ -82,6 +87,19 @@ describe('infiniteKernels', () => {
       for (let k = 0; k < 36; k++) expect(kernel[k]).toBeCloseTo(kernel[(k % 6) * 6 + Math.floor(k / 6)], 12);
       expect(jacobiEigen(kernel, 6).values[0]).toBeGreaterThan(0);
     }
+  });
+
+  it.each([
+    ['relu', duals.relu],
+    ['erf', duals.erf],
+    ['sine', duals.sine],
+    ['gelu', duals.gelu],
+    ['tanh', tanhDual],
+  ] as const)('%s: as numerical means over both normal variables have it', (activation, dual) => {
+    const { nngp, ntk } = infiniteKernels({ layers: 3, dual, weightVariance: 0.7, biasVariance: 0.1 }, rows, rows);
+    const plain = infiniteOf(rows, { activation, depth: 2, weightVariance: 0.7, biasVariance: 0.1 });
+    expect(relativeError(nngp, plain.nngp)).toBeLessThan(1e-9);
+    expect(relativeError(ntk, plain.ntk)).toBeLessThan(1e-9);
   });
 
   it('one layer is the scaled inner product', () => {

@@ -32,6 +32,19 @@ describe.each([1, 2])('seed %i', (seed) => {
   });
 });
 
+it('what a datapoint has by itself is computed once, as much as all pairs need', async () => {
+  const dual = dualOf('erf');
+  let count = 0;
+  const counted: typeof dual = (...variances) => {
+    count += 1;
+    return dual(...variances);
+  };
+  const [layers, n] = [3, 9];
+  const network = { layers, dual: counted, weightVariance: 1, biasVariance: 0.1 };
+  await infiniteKernelsInSlices(network, { n, data: randomNumbers(n * 3, 1) }, {});
+  expect(count).toBe((layers - 1) * (n + (n * (n + 1)) / 2));
+});
+
 it('both stop when they are told to', async () => {
   const options = { signal: AbortSignal.abort() };
   const graph = buildMlp({ sizes: [7, 600, 600, 2], activation: 'relu', parameterization: 'ntk' });
