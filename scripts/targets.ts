@@ -48,9 +48,11 @@ const chunks = {
   assetFileNames: 'assets/[name]-[hash][extname]',
 };
 
-/** The page: works from any base path. */
+/** The page and the article: they work from any base path. */
 function site(): UserConfig {
-  return common('site');
+  const config = common('site');
+  const input = { index: join(root, 'index.html'), explain: join(root, 'explain/index.html') };
+  return { ...config, build: { ...config.build, rolldownOptions: { input } } };
 }
 
 /** ES modules for bundlers: everything in dependencies and peerDependencies stays an import. */

@@ -52,7 +52,10 @@ export class NtkWorkbench extends SessionElement {
   protected override render() {
     const hasFailed = this.linkError !== undefined || this.linked?.status.value.phase === 'failed';
     return html`<header>
-        <h1>ntk-explorer</h1>
+        <div class="name">
+          <h1>ntk-explorer</h1>
+          <a href="explain/" title="What one example teaches the others: an explanation with live figures">explained</a>
+        </div>
         <p class="sentence">${this.sentence()}</p>
         <div class="tools">
           <ntk-jobs .session=${this.session}></ntk-jobs>

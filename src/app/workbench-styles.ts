@@ -18,6 +18,20 @@ export const workbenchStyles = css`
     gap: 16px;
     min-width: 0;
   }
+  .name {
+    flex: none;
+  }
+  .name a {
+    display: block;
+    width: max-content;
+    color: light-dark(#a30f43, #ff8aab);
+    font-size: 12px;
+    line-height: 1.2;
+  }
+  .name a:focus-visible {
+    outline: 2px solid light-dark(#c41653, #ff6b94);
+    outline-offset: 2px;
+  }
   h1 {
     margin: 0;
     font-size: 17px;

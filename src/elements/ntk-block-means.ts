@@ -29,6 +29,7 @@ interface Answer {
  *
  * @element ntk-block-means
  * @attr {string} session - Name of the session; elements of one name share it.
+ * @attr {string} state - What the session begins with: a link that was copied, or the JSON of a state.
  * @csspart table - The table.
  */
 @element('ntk-block-means')

@@ -18,6 +18,7 @@ const help = 'A number, ranges (3:20, 50), class 7, a condition on a column (los
  *
  * @element ntk-find
  * @attr {string} session - Name of the session; elements of one name share it.
+ * @attr {string} state - What the session begins with: a link that was copied, or the JSON of a state.
  * @csspart field - Where the reader types.
  * @csspart answer - What was found, or why nothing was.
  */

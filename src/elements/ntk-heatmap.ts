@@ -46,6 +46,7 @@ interface Asked {
  * @element ntk-heatmap
  * @slot - Shown instead when this browser cannot compute.
  * @attr {string} session - Name of the session; elements of one name share it.
+ * @attr {string} state - What the session begins with: a link that was copied, or the JSON of a state.
  * @attr {boolean} manual - Leaves starting the session to the page.
  * @attr {string} map - "auto" (diverging for signed kernels), "sequential" or "diverging".
  * @attr {string} heading - Title; "Tangent kernel" when absent.

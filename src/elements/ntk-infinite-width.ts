@@ -33,6 +33,7 @@ const entryNames: Readonly<Record<WidthEntry['kind'], string>> = {
  * @element ntk-infinite-width
  * @slot - Shown instead when this browser cannot compute.
  * @attr {string} session - Name of the session; elements of one name share it.
+ * @attr {string} state - What the session begins with: a link that was copied, or the JSON of a state.
  * @attr {boolean} manual - Leaves starting the session to the page.
  * @attr {string} heading - Title; "Infinite width" when absent.
  * @fires ntk-ready - A comparison is shown for the first time.

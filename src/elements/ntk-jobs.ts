@@ -16,6 +16,7 @@ const patience = 300;
  *
  * @element ntk-jobs
  * @attr {string} session - Name of the session; elements of one name share it.
+ * @attr {string} state - What the session begins with: a link that was copied, or the JSON of a state.
  * @attr {boolean} busy - Set by the element while it shows a job.
  * @csspart list - The line.
  * @csspart job - One job.

@@ -50,6 +50,7 @@ const mostClasses = 20;
  * @element ntk-neighbourhood
  * @slot - Shown instead when this browser cannot compute.
  * @attr {string} session - Name of the session; elements of one name share it.
+ * @attr {string} state - What the session begins with: a link that was copied, or the JSON of a state.
  * @attr {boolean} manual - Leaves starting the session to the page.
  * @attr {string} heading - Title; "Hidden activations" when absent.
  * @fires ntk-select - A datapoint was chosen.

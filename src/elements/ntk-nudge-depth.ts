@@ -32,6 +32,7 @@ import './ntk-scatter';
  * @element ntk-nudge-depth
  * @slot - Shown instead when this browser cannot compute.
  * @attr {string} session - Name of the session; elements of one name share it.
+ * @attr {string} state - What the session begins with: a link that was copied, or the JSON of a state.
  * @attr {boolean} manual - Leaves starting the session to the page.
  * @attr {string} heading - Title; "Nudge in depth" when absent.
  * @fires ntk-nudge - The reader asked for a nudge, with what changed.

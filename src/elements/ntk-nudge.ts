@@ -31,6 +31,7 @@ const stepsPerDecade = 20;
  * @element ntk-nudge
  * @slot - Shown instead when this browser cannot compute.
  * @attr {string} session - Name of the session; elements of one name share it.
+ * @attr {string} state - What the session begins with: a link that was copied, or the JSON of a state.
  * @attr {boolean} manual - Leaves starting the session to the page.
  * @attr {string} heading - Title; "Nudge one digit", or "Nudge one datapoint", when absent.
  * @fires ntk-nudge - The reader asked for a nudge, with what changed.

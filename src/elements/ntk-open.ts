@@ -27,6 +27,7 @@ import { windowFields } from './shared/window-fields';
  *
  * @element ntk-open
  * @attr {string} session - Name of the session; elements of one name share it.
+ * @attr {string} state - What the session begins with: a link that was copied, or the JSON of a state.
  * @fires ntk-error - A file could not be used, or a model not be opened; the dialog says so as well.
  * @csspart button - Opens the dialog.
  * @csspart dialog - The dialog.

@@ -31,6 +31,7 @@ import './ntk-legend';
  * @element ntk-plane
  * @slot - Shown instead when this browser cannot compute.
  * @attr {string} session - Name of the session; elements of one name share it.
+ * @attr {string} state - What the session begins with: a link that was copied, or the JSON of a state.
  * @attr {boolean} manual - Leaves starting the session to the page.
  * @attr {string} heading - Title; "Toy problems" when absent.
  * @fires ntk-select - A datapoint was chosen.

@@ -29,6 +29,7 @@ const key = 'fixed-kernel prediction';
  * @element ntk-prediction
  * @slot - Shown instead when this browser cannot compute.
  * @attr {string} session - Name of the session; elements of one name share it.
+ * @attr {string} state - What the session begins with: a link that was copied, or the JSON of a state.
  * @attr {boolean} manual - Leaves starting the session to the page.
  * @attr {string} heading - Title; "Predicted by a fixed kernel" when absent.
  * @fires ntk-ready - A prediction is shown for the first time.

@@ -51,6 +51,7 @@ function costOf({ bytes, seconds }: Savable): string {
  *
  * @element ntk-save
  * @attr {string} session - Name of the session; elements of one name share it.
+ * @attr {string} state - What the session begins with: a link that was copied, or the JSON of a state.
  * @fires ntk-error - A file could not be made; the session says so as well.
  * @csspart button - Shows the list.
  * @csspart list - What can be saved.

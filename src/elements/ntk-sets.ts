@@ -12,6 +12,7 @@ import { baseStyles, controlStyles } from './shared/styles';
  *
  * @element ntk-sets
  * @attr {string} session - Name of the session; elements of one name share it.
+ * @attr {string} state - What the session begins with: a link that was copied, or the JSON of a state.
  * @csspart list - The sets.
  * @csspart chosen - The chosen one's name and what can be done with it.
  */

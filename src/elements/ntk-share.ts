@@ -15,6 +15,7 @@ import { baseStyles, controlStyles } from './shared/styles';
  *
  * @element ntk-share
  * @attr {string} session - Name of the session; elements of one name share it.
+ * @attr {string} state - What the session begins with: a link that was copied, or the JSON of a state.
  * @attr {string} page - Address of the page that opens links; this page when absent.
  * @fires ntk-error - A file could not be made.
  * @csspart button - Shows the link.

@@ -27,6 +27,7 @@ import './ntk-legend';
  * @element ntk-spectrum
  * @slot - Shown instead when this browser cannot compute.
  * @attr {string} session - Name of the session; elements of one name share it.
+ * @attr {string} state - What the session begins with: a link that was copied, or the JSON of a state.
  * @attr {boolean} manual - Leaves starting the session to the page.
  * @attr {string} heading - Title; "Spectrum of the kernel" when absent.
  * @fires ntk-error - A request or a chart failed.

@@ -12,6 +12,7 @@ import { baseStyles, controlStyles } from './shared/styles';
  *
  * @element ntk-status
  * @attr {string} session - Name of the session; elements of one name share it.
+ * @attr {string} state - What the session begins with: a link that was copied, or the JSON of a state.
  * @csspart failure - Why the session cannot go on.
  * @csspart notice - Recovering from a lost device.
  * @cssproperty --ntk-warning-ground - Background of the notice.

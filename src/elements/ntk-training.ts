@@ -31,6 +31,7 @@ interface Curves {
  * @element ntk-training
  * @slot - Shown instead when this browser cannot compute.
  * @attr {string} session - Name of the session; elements of one name share it.
+ * @attr {string} state - What the session begins with: a link that was copied, or the JSON of a state.
  * @attr {boolean} manual - Leaves starting the session to the page.
  * @attr {string} heading - Title; "Training" when absent.
  * @fires ntk-error - A request failed.

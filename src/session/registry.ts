@@ -24,6 +24,9 @@ function entryOf(name: string, options?: SessionOptions): Entry {
   return entry;
 }
 
+/** Whether somebody has asked for the session of that name. */
+export const hasSession = (name: string): boolean => entries.has(name);
+
 /** Whether a reload of the page goes on with what was shown before it. */
 export const hasRemembered = (): boolean => rememberedState(defaultName) !== undefined;
 

@@ -10,6 +10,11 @@ import { borrowSession, holdSession, startOnce, type Hold } from './session-link
 export class SessionElement extends LitElement {
   /** Name of the session this element shows (elements of one name share it), or a session itself. */
   @property() session: string | Session = 'main';
+  /**
+   * What the session begins with: a link, the part of one from the # on, or the JSON of a state. Of elements of one name one may
+   * say it for all; given later, or changed, it is shown in place of what is there.
+   */
+  @property({ attribute: 'state' }) beginning: string | undefined;
   /** Leaves starting the session to the page. */
   @property({ type: Boolean }) manual = false;
   /** The session once it is there. Signals read from it in `render` or `updated` bring the element up to date. */
@@ -22,8 +27,8 @@ export class SessionElement extends LitElement {
   private stopWatching: (() => void) | undefined;
   private observer: IntersectionObserver | undefined;
   private hold: Hold | undefined;
-  /** What `linked` is, or will soon be, the session of; undefined while not connected. */
-  private wanted: string | Session | undefined;
+  /** What `linked` is, or will soon be, the session of, and what it was told to begin with; undefined while not connected. */
+  private wanted: { readonly session: string | Session; readonly beginning: string | undefined } | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -48,7 +53,7 @@ export class SessionElement extends LitElement {
   }
 
   protected override willUpdate(_changed: PropertyValues): void {
-    if (this.isConnected && this.session !== this.wanted) void this.link(this.session);
+    if (this.isConnected && !this.isLinked) void this.link(this.session, this.beginning);
     if (this.startsSession && this.seen && !this.manual && this.linked) startOnce(this.linked);
   }
 
@@ -73,15 +78,21 @@ export class SessionElement extends LitElement {
     });
   }
 
-  private async link(wanted: string | Session): Promise<void> {
+  private get isLinked(): boolean {
+    return this.wanted?.session === this.session && this.wanted.beginning === this.beginning;
+  }
+
+  private async link(session: string | Session, beginning: string | undefined): Promise<void> {
     this.letGo();
-    this.wanted = wanted;
+    const wanted = (this.wanted = { session, beginning });
     try {
-      const hold = typeof wanted === 'string' ? await holdSession(wanted) : borrowSession(wanted);
+      const hold = typeof session === 'string' ? await holdSession(session, beginning) : borrowSession(session);
       if (this.wanted !== wanted) return hold.release();
       this.hold = hold;
       this.linked = hold.session;
+      this.linkError = undefined;
     } catch (error) {
+      if (this.wanted !== wanted) return;
       this.linkError = error;
       emit(this, 'ntk-error', { error });
     }

@@ -1,5 +1,6 @@
 // How elements reach their session: by name, through the registry, which is loaded when the first element asks.
 import type { Session } from '../../session/types';
+import { stateOfText } from './beginning';
 
 export type Dataset = NonNullable<Session['dataset']['value']>;
 export type Gpu = NonNullable<Session['gpu']['value']>;
@@ -12,10 +13,25 @@ export interface Hold {
   release(): void;
 }
 
-/** Holds the session of that name; made when nobody has asked for it before. */
-export async function holdSession(name: string): Promise<Hold> {
-  const { acquireSession, releaseSession } = await import('../../session/registry');
-  return { session: acquireSession(name), release: () => releaseSession(name) };
+/** What sessions were told to begin with; each once, however many elements say so. */
+const begun = new WeakMap<Session, string>();
+
+/**
+ * Holds the session of that name; made when nobody has asked for it before. `beginning` is what it shows first (`stateOfText`),
+ * or from now on where it is there already and was told otherwise, or nothing. Rejects with InvalidFile for one that means nothing.
+ */
+export async function holdSession(name: string, beginning?: string): Promise<Hold> {
+  const [{ acquireSession, releaseSession, hasSession }, state] = await Promise.all([
+    import('../../session/registry'),
+    beginning === undefined ? undefined : stateOfText(beginning),
+  ]);
+  const isThere = hasSession(name);
+  const session = acquireSession(name, { state });
+  if (state && begun.get(session) !== beginning) {
+    begun.set(session, beginning!);
+    if (isThere) session.show(state).catch(() => undefined); // what failed is the session's problem
+  }
+  return { session, release: () => releaseSession(name) };
 }
 
 /** A session whose owner keeps it alive. */
