@@ -176,7 +176,7 @@ class OwnedSession implements Session {
   }
 
   async show(document: StateDocument): Promise<void> {
-    await this.parts.show(checkState(document));
+    await this.parts.ofNetwork.show(checkState(document));
   }
 
   async save(kind: FileKind): Promise<SavedFile | undefined> {

@@ -1,5 +1,6 @@
 // Another document in a session: what a reader set elsewhere, with the same numbers; from where the session is where that is on the way.
 import { describe, expect, test } from 'vitest';
+import { ownFilm } from '../../../src/session/lab/film-settings';
 import type { Session } from '../../../src/session/types';
 import { formatState, parseState, type StateDocument } from '../../../src/state/document';
 import { stateOfFragment, fragmentOf } from '../../../src/state/link';
@@ -123,5 +124,19 @@ describe('another document', () => {
     await settled(session);
     expect(session.state.value).toMatchObject({ network, step: 2 });
     expect(session.training.value.step).toBe(2);
+  });
+
+  test('of the same network is shown in place of a step of a film', async () => {
+    const session = testSession({ state: { ...moons, step: 0 } });
+    await session.start();
+    await settled(session);
+    const own = ownFilm(session.network.value, session.trainingSettings.value);
+    await session.lab.film.record(0, { ...own, steps: 4, kept: 2, probe: 10 });
+    session.lab.film.show(0, 1);
+    expect(session.kernel.value).toMatchObject({ step: 2, film: { frame: 1 } });
+    await session.show({ ...session.state.value, selected: 2 });
+    expect(session.lab.film.films.value[0]?.frames).toHaveLength(3);
+    expect(session.lab.film.shown.value).toBeUndefined();
+    expect(session.kernel.value).toMatchObject({ step: 0, film: undefined });
   });
 });
