@@ -40,7 +40,7 @@ export function followLinks(session: Session, refuse: (error: unknown) => void):
 }
 
 /** Writes what is shown into the address; nothing of the default, of what is in no document, and of what is too long. */
-export function writeAddress({ state, opened }: Pick<Session, 'state' | 'opened'>): void {
+export function writeAddress({ state, isBrought }: Pick<Session, 'state' | 'isBrought'>): void {
   let wanted: StateDocument | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const write = async (): Promise<void> => {
@@ -52,7 +52,7 @@ export function writeAddress({ state, opened }: Pick<Session, 'state' | 'opened'
     history.replaceState(history.state, '', pathname + search + (isShort ? fragment : ''));
   };
   effect(() => {
-    wanted = opened.value ? undefined : state.value;
+    wanted = isBrought.value ? undefined : state.value;
     clearTimeout(timer);
     timer = setTimeout(() => void write(), rest);
   });

@@ -31,7 +31,7 @@ const reasons: Readonly<Record<NonNullable<Savable['missing']>, string>> = {
   stored: 'It is read from a store',
   archive: 'More than the 4 GiB that an archive holds: save it in a folder',
   busy: 'A store is being saved',
-  brought: 'A model that was opened is in no state',
+  brought: 'A model or data that were opened are in no state',
   film: 'A step of a film is shown: go back to the network, or save what is seen of the step',
 };
 

@@ -38,7 +38,7 @@ export class NtkShare extends PopoverElement {
   }
 
   private get isBrought(): boolean {
-    return this.linked?.opened.value !== undefined;
+    return this.linked?.isBrought.value ?? false;
   }
 
   private get isLong(): boolean {
@@ -59,8 +59,8 @@ export class NtkShare extends PopoverElement {
   protected override content(): TemplateResult {
     if (this.isBrought)
       return html`<p>
-        A link holds settings and a seed. A model that was opened from files is in none of these: save it, or its
-        kernel.
+        A link holds settings and a seed. A model or data that were opened from files are in none of these: save the
+        network, or its kernel.
       </p>`;
     return html`<p>
         Data, network, training, kernel and views as they are now. Where the link is opened everything is computed again

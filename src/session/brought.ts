@@ -19,6 +19,9 @@ export type ShownModel = Pick<OpenedModel, 'name' | 'model'>;
 /** In place of the session's own; compared by identity. */
 export type Brought = Partial<OpenedModel>;
 
+/** Whether something was brought. */
+export const isAny = (brought: Brought = {}): boolean => brought.model !== undefined || brought.dataset !== undefined;
+
 const testShare = 0.2; // of labelled datapoints that come without a split
 
 /** Throws ShapeMismatch unless the datapoints are what the model reads, and their classes among its logits. */

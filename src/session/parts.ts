@@ -7,7 +7,7 @@ import { Selection } from '../state/selection';
 import type { NetworkSettings, TrainingSettings } from '../state/settings';
 import { StateStore } from '../state/store';
 import { unsupported } from '../core/errors';
-import { type Brought, checkFit, type ShownModel } from './brought';
+import { type Brought, checkFit, isAny, type ShownModel } from './brought';
 import { CellsPart } from './cells-part';
 import { forgetChoices, keepMeaning } from './choices';
 import { isOnTheWayTo } from './on-the-way';
@@ -64,6 +64,8 @@ export class SessionParts implements CoreEvents {
   readonly layer: ReadonlySignal<string | undefined>;
   /** The model that was brought, where one is shown. */
   readonly shownModel = signal<ShownModel | undefined>(undefined);
+  /** Whether a model or datapoints are shown that were brought. */
+  readonly isBrought = signal(false);
   readonly parameterNames = signal<readonly string[]>([]);
   readonly columnNames: ReadonlySignal<readonly string[]>;
   private readonly columns: Columns;
@@ -78,6 +80,7 @@ export class SessionParts implements CoreEvents {
 
   constructor({ state = defaultState, model, dataset, ...options }: SessionOptions) {
     this.brought = this.own = { model, dataset };
+    this.isBrought.value = isAny(this.own);
     this.store = new StateStore(state);
     const lease = (options.device ?? pageDevice).lease({ budget: options.budget });
     const datapoints = new OwnDatapoints(options.fetchBytes);
@@ -262,6 +265,7 @@ export class SessionParts implements CoreEvents {
 
   opened(workspace: Workspace): void {
     const { brought } = workspace.settings;
+    this.isBrought.value = isAny(brought);
     this.shownModel.value = brought?.model && { name: brought.name ?? '', model: brought.model };
     this.parameterNames.value = workspace.network.layout.names;
     keepMeaning(this, workspace.dataset);

@@ -5,11 +5,11 @@ import type { Missing, Savable, SaveKind } from './save-kinds';
 import { storeJobKey } from './store-part';
 import type { KernelView, Session } from './types';
 
-type Published = Pick<Session, 'kernel' | 'dataset' | 'opened' | 'status' | 'training' | 'jobs'>;
+type Published = Pick<Session, 'kernel' | 'dataset' | 'opened' | 'isBrought' | 'status' | 'training' | 'jobs'>;
 
 /** All that could be saved, whether it is there or not; `own` is the network's kernel. */
 export function savableOf(published: Published, own: Published['kernel']): readonly Savable[] {
-  const { kernel, dataset, opened, status, training, jobs } = published;
+  const { kernel, dataset, opened, isBrought, status, training, jobs } = published;
   const isReady = status.value.phase === 'ready' && dataset.value !== undefined;
   const [data, model] = [stem(dataset.value?.name ?? 'data'), opened.value && stem(opened.value.name)];
   const subject = model ? `${model}-${data}` : data;
@@ -30,7 +30,7 @@ export function savableOf(published: Published, own: Published['kernel']): reado
     }),
     { kind: 'model', name: `${model ?? `${data}-network`}.safetensors`, ...noNetwork },
     { kind: 'table', name: `${subject}-datapoints.csv`, ...noNetwork },
-    { kind: 'state', name: `${subject}-state.json`, ...(model ? { missing: 'brought' as const } : {}) },
+    { kind: 'state', name: `${subject}-state.json`, ...(isBrought.value ? { missing: 'brought' as const } : {}) },
   ];
 }
 

@@ -9,7 +9,7 @@ export type SaveKind = FileKind | 'kernel-folder';
 /**
  * Why something cannot be saved: there is no kernel, or no network; there is no room for the kernel as a whole; the network was
  * trained since; it is shown in an order that a store cannot name; it is in a store already; an archive does not hold it; a store is being
- * saved; a model that was brought is in no state; a step of a film is shown in its place.
+ * saved; a model or data that were brought are in no state; a step of a film is shown in its place.
  */
 export type Missing =
   'kernel' | 'network' | 'room' | 'training' | 'order' | 'stored' | 'archive' | 'busy' | 'brought' | 'film';

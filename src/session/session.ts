@@ -52,6 +52,7 @@ class OwnedSession implements Session {
   readonly drift;
   readonly network;
   readonly opened;
+  readonly isBrought;
   readonly trainingSettings;
   readonly datasetSettings;
   readonly kernelSettings;
@@ -115,6 +116,7 @@ class OwnedSession implements Session {
     this.layer = parts.shown.layer;
     this.layout = computed(() => document.value.layout ?? 'pca');
     this.opened = parts.shownModel;
+    this.isBrought = parts.isBrought;
     this.cells = parts.cells;
     this.lab = parts.lab;
     this.savable = computed(() => savableOf(this, parts.kernel.view));

@@ -180,6 +180,8 @@ export interface Session extends Explorer, Disposable {
 
   /** A model that was brought, while it is shown in place of the network of the settings. */
   readonly opened: ReadonlySignal<ShownModel | undefined>;
+  /** Whether the model or the datapoints that are shown were brought: no state names them. */
+  readonly isBrought: ReadonlySignal<boolean>;
   /**
    * Shows a model on datapoints and computes its kernel; with nothing, the session is again on its own. Datapoints without
    * classes have those that the model answers, and nothing can be trained on them. What does not fit is a problem, rejects

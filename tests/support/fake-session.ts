@@ -51,6 +51,7 @@ export class FakeSession extends FakeExplorer implements Session {
   readonly jobs = signal<readonly Job[]>([]);
   readonly problem = signal<Problem | undefined>(undefined);
   readonly opened = signal<ShownModel | undefined>(undefined);
+  readonly isBrought = signal(false);
   readonly lab = new FakeLab();
   readonly network = signal<NetworkSettings>({
     hidden: [64, 64],

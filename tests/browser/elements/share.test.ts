@@ -75,8 +75,11 @@ it('too long is told with its length, and saved as a file', async () => {
 
 it('of a model that was opened there is none', async () => {
   const { session, view, field } = await opened(trained);
-  session.opened.value = { name: 'model.onnx', model: {} as never };
-  await until(() => textOf(view).includes('A model that was opened from files is in none of these'), 'the words');
+  session.isBrought.value = true;
+  await until(
+    () => textOf(view).includes('A model or data that were opened from files are in none of these'),
+    'the words',
+  );
   expect(field()).toBeNull();
 });
 

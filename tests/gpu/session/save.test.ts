@@ -89,7 +89,9 @@ describe('saving', () => {
       'model-my-x-1-kernel-trace.zarr.zip',
       'model.safetensors',
       'model-my-x-1-datapoints.csv',
+      'model-my-x-1-state.json',
     ]);
+    expect(session.savable.value.at(-1)).toMatchObject({ kind: 'state', missing: 'brought' });
     const { bytes } = await saved(session, 'model');
     const { model } = openModel(bytes).load({});
     const batch = { n: fixture.n, data: fixture.x };
@@ -158,7 +160,7 @@ describe('saving', () => {
     const fresh = testSession({ dataset: await fewDigits(8) });
     expect(fresh.savable.value.map(({ missing }) => missing)).toEqual([
       ...['kernel', 'kernel', 'kernel', 'kernel'],
-      ...['network', 'network'],
+      ...['network', 'network', 'brought'],
     ]);
     await expect(fresh.save('table')).rejects.toMatchObject({ code: 'Unsupported' });
   });
