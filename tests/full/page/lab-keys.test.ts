@@ -69,7 +69,7 @@ describe('by keys alone', () => {
 
   test.each([
     ['nudge', ['subject', 'index', 'label', 'measure', 'rate', 'The numbers of this curve']],
-    ['spectrum', ['gamma', 'Colour by it', 'Sort by it', 'Eigenvector 1']],
+    ['spectrum', ['gamma', 'Colour by it', 'Sort by it', 'Modular addition that groks', 'Eigenvector 1']],
     ['plane', ['problem', 'index', 'label', 'rate', 'Places over the datapoints']],
   ] as const)('%s: every control, there and back', { timeout: 4 * minutes }, async (lab, expected) => {
     await using page = await opened(lab);
